@@ -1,0 +1,121 @@
+/*===----------------------------------------------------------------------===*\
+|*
+|* Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+|* See LICENSE.TXT for license information.
+|* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+|*
+|*===----------------------------------------------------------------------===*|
+|*
+|* The compiled calling convention: what objects made by dlc export and what
+|* they import. Plain C, no LLVM, the same for the just-in-time and the
+|* ahead-of-time path.
+|*
+\*===----------------------------------------------------------------------===*/
+
+#ifndef DLC_C_ABI_H
+#define DLC_C_ABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Grows by one whenever anything below changes its meaning or layout. */
+#define DLC_ABI_VERSION 1
+
+/** Every buffer that crosses this interface is aligned to this many bytes,
+ *  but for inputs and outputs, which need the alignment of their elements. */
+#define DLC_BUFFER_ALIGNMENT 64
+
+/** What one call carries besides its buffers: the thread team, seed and step,
+ *  the error record. Made by the runtime; opaque to compiled code. */
+typedef struct dlc_context dlc_context;
+
+/** An entry point of an artefact. Allocates nothing; may be called from many
+ *  threads at once when each call has a context, a workspace and outputs of
+ *  its own.
+ *
+ *  prepared   what `prepare` made of the parameters: read by a function's
+ *             `run`, written by its `prepare`
+ *  state      read and written (running statistics); null without state
+ *  inputs     one pointer an input, in descriptor order, dense row-major; for
+ *             `prepare`, one pointer a parameter
+ *  outputs    one pointer an output, written whole on success
+ *  workspace  scratch of the descriptor's size
+ *  scalars    run-time scalars (learning rates); null without any
+ *
+ *  Returns 0, or the status that the context's error record explains. */
+typedef int32_t (*dlc_entry)(dlc_context *context, void *prepared, void *state,
+                             const void *const *inputs, void *const *outputs,
+                             void *workspace, const double *scalars);
+
+/** A named tensor of an artefact. `dtype` is a dlc::DType. */
+typedef struct dlc_tensor_descriptor {
+  const char *name;
+  const int64_t *shape;
+  int32_t rank;
+  int32_t dtype;
+} dlc_tensor_descriptor;
+
+/** One compiled function with its dimensions bound to numbers; exported as
+ *  `dlc_<model>_<function>_<binding>_descriptor`. */
+typedef struct dlc_descriptor {
+  int32_t abi_version;       /**< DLC_ABI_VERSION of the compiler */
+  int32_t parameter_count;   /**< inputs of `prepare` */
+  int32_t input_count;
+  int32_t output_count;
+  int32_t site_count;
+  int32_t reserved;
+  const char *model;
+  const char *function;
+  const char *binding;       /**< "N=8,T=100"; empty without dimensions */
+  const char *target;        /**< triple, processor */
+  const dlc_tensor_descriptor *parameters;
+  const dlc_tensor_descriptor *inputs;
+  const dlc_tensor_descriptor *outputs;
+  /** Positions in the model file that run-time errors name, by site. */
+  const char *const *sites;
+  uint64_t prepared_bytes;
+  uint64_t state_bytes;
+  uint64_t workspace_bytes;         /**< of `run` */
+  uint64_t prepare_workspace_bytes; /**< of `prepare` */
+  /** Prepared buffers may be shared between artefacts of equal hash. */
+  uint64_t prepared_layout_hash;
+  dlc_entry prepare;
+  dlc_entry run;
+} dlc_descriptor;
+
+/** Status values of entry points. */
+enum {
+  DLC_SUCCESS = 0,
+  DLC_INDEX_OUT_OF_RANGE = 1
+};
+
+/*--- What compiled code imports (besides libm). ------------------------------*/
+
+/** The part of an entry point that runs on every thread of the team. */
+typedef void (*dlc_rt_body)(void *arguments, int32_t thread, int32_t threads);
+
+/** Runs `body` once on each thread of the context's team and returns when all
+ *  are done; on the calling thread alone where the team is busy. At most
+ *  `max_threads` of them take part. */
+void dlc_rt_parallel(dlc_context *context, dlc_rt_body body, void *arguments,
+                     int32_t max_threads);
+
+/** Waits until every thread of the running body has arrived. */
+void dlc_rt_barrier(dlc_context *context);
+
+/** Records that a value of an index tensor lies outside [0, limit). Only the
+ *  first record of a call is kept. `site` indexes the descriptor's sites. */
+void dlc_rt_index_error(dlc_context *context, int32_t site, int64_t value,
+                        int64_t limit);
+
+/** The status of the call so far. */
+int32_t dlc_rt_status(dlc_context *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DLC_C_ABI_H */

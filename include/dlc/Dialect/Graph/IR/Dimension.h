@@ -1,0 +1,109 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Tensor dimensions while they are symbolic: polynomials with integer
+// coefficients in named dimensions, kept in a normal form, so that equal
+// dimensions compare equal (N*H and H*N are one). MLIR's affine expressions
+// cannot multiply symbols, hence a form of our own.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DIALECT_GRAPH_IR_DIMENSION_H
+#define DLC_DIALECT_GRAPH_IR_DIMENSION_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dlc::graph {
+
+/// A polynomial such as `N*H - 2*K + 1`.
+///
+/// Normal form: terms ordered by degree (highest first), then by name; no
+/// zero coefficients; symbols within a term ordered by name. The constant 0
+/// has no terms.
+///
+/// Arithmetic that overflows int64_t yields nullopt: sizes come from users.
+class Dimension {
+public:
+  /// coefficient * symbol_0^power_0 * symbol_1^power_1 * ...
+  struct Term {
+    int64_t coefficient;
+    std::vector<std::pair<std::string, unsigned>> powers;
+
+    unsigned degree() const;
+    bool operator==(const Term &other) const {
+      return coefficient == other.coefficient && powers == other.powers;
+    }
+  };
+
+  /// The constant 0.
+  Dimension() = default;
+  /// A constant.
+  Dimension(int64_t value);
+  /// A named dimension.
+  static Dimension symbol(llvm::StringRef name);
+  /// Reads what `print` writes: +, -, *, ^ over names and integers.
+  static std::optional<Dimension> parse(llvm::StringRef text);
+
+  bool isConstant() const;
+  /// The number, if this is one.
+  std::optional<int64_t> constant() const;
+  /// The single name, if this is just that.
+  std::optional<llvm::StringRef> symbolName() const;
+
+  std::optional<Dimension> add(const Dimension &other) const;
+  std::optional<Dimension> subtract(const Dimension &other) const;
+  std::optional<Dimension> multiply(const Dimension &other) const;
+  /// The quotient where `divisor` divides this without remainder.
+  std::optional<Dimension> divideExactly(const Dimension &divisor) const;
+  /// Replaces names by numbers; names without a number stay.
+  std::optional<Dimension>
+  substitute(const llvm::StringMap<int64_t> &binding) const;
+  /// Calls `visit` with each name, once per occurrence.
+  void forEachSymbol(llvm::function_ref<void(llvm::StringRef)> visit) const;
+
+  void print(llvm::raw_ostream &stream) const;
+  std::string str() const;
+
+  bool operator==(const Dimension &other) const { return terms == other.terms; }
+  bool operator!=(const Dimension &other) const { return !(*this == other); }
+  friend llvm::hash_code hash_value(const Dimension &dimension);
+
+private:
+  static std::optional<Dimension> normalize(std::vector<Term> terms);
+
+  std::vector<Term> terms;
+};
+
+inline llvm::raw_ostream &operator<<(llvm::raw_ostream &stream,
+                                     const Dimension &dimension) {
+  dimension.print(stream);
+  return stream;
+}
+
+using Dimensions = llvm::SmallVector<Dimension, 4>;
+
+/// "[N, 3, 2*H, 28]".
+std::string toString(llvm::ArrayRef<Dimension> dimensions);
+
+/// The product of all, 1 for none; nullopt on overflow.
+std::optional<Dimension> product(llvm::ArrayRef<Dimension> dimensions);
+
+} // namespace dlc::graph
+
+#endif // DLC_DIALECT_GRAPH_IR_DIMENSION_H

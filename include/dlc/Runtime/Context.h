@@ -1,0 +1,57 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The run-time side of the calling convention (dlc-c/ABI.h): the context of a
+// call and the process-wide thread team behind it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_RUNTIME_CONTEXT_H
+#define DLC_RUNTIME_CONTEXT_H
+
+#include "dlc-c/ABI.h"
+
+#include <cstdint>
+
+namespace dlc {
+
+/// What the first failing check of a call recorded.
+struct ErrorRecord {
+  int32_t status = DLC_SUCCESS;
+  int32_t site = -1;
+  int64_t value = 0;
+  int64_t limit = 0;
+};
+
+/// The processors this process may run on (at least 1).
+unsigned hardwareThreads();
+
+} // namespace dlc
+
+/// One call's context; lives on the caller's stack. Not shared between
+/// concurrent calls.
+struct dlc_context {
+  /// `threads`: at most so many take part in the call; 0 for one a processor.
+  explicit dlc_context(unsigned threads = 0, uint64_t seed = 0,
+                       uint64_t step = 0);
+  dlc_context(const dlc_context &) = delete;
+  dlc_context &operator=(const dlc_context &) = delete;
+
+  /// The first error recorded by any thread of the call.
+  dlc::ErrorRecord error() const;
+
+  unsigned threads;
+  uint64_t seed;
+  uint64_t step;
+  /// How many threads run the current body: what a barrier waits for.
+  int32_t active = 1;
+  /// Guarded by a lock of the runtime: errors are rare.
+  dlc::ErrorRecord record;
+};
+
+#endif // DLC_RUNTIME_CONTEXT_H

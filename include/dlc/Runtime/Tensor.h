@@ -1,0 +1,96 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Dense row-major tensors of hosts: an owning `Tensor` and views of it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_RUNTIME_TENSOR_H
+#define DLC_RUNTIME_TENSOR_H
+
+#include "dlc/Runtime/DType.h"
+
+#include <cassert>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dlc {
+
+using Shape = std::vector<int64_t>;
+
+/// The product of the sizes; 1 for a scalar. Sizes are not negative and their
+/// product does not overflow (checked where shapes enter: files and the
+/// compiler).
+int64_t elementCount(const Shape &shape);
+
+/// "f32[8, 3, 32, 32]".
+std::string describe(DType type, const Shape &shape);
+
+/// Borrowed elements: row-major, dense. Valid as long as what it views.
+struct TensorView {
+  DType dtype = DType::F32;
+  Shape shape;
+  const void *data = nullptr;
+
+  size_t bytes() const { return elementCount(shape) * byteSize(dtype); }
+};
+
+/// As TensorView, but writable.
+struct MutableTensorView {
+  DType dtype = DType::F32;
+  Shape shape;
+  void *data = nullptr;
+
+  size_t bytes() const { return elementCount(shape) * byteSize(dtype); }
+};
+
+/// A tensor that owns its elements, aligned to 64 bytes and zero at first.
+/// Copies share nothing; moving leaves an empty f32[0].
+class Tensor {
+public:
+  Tensor() : Tensor(DType::F32, {0}) {}
+  Tensor(DType dtype, Shape shape);
+  Tensor(const Tensor &other);
+  Tensor(Tensor &&) noexcept = default;
+  Tensor &operator=(const Tensor &other);
+  Tensor &operator=(Tensor &&) noexcept = default;
+
+  DType dtype() const { return type; }
+  const Shape &shape() const { return sizes; }
+  int64_t elementCount() const { return dlc::elementCount(sizes); }
+  size_t bytes() const { return elementCount() * byteSize(type); }
+
+  void *data() { return storage.get(); }
+  const void *data() const { return storage.get(); }
+
+  /// The elements as T, which must match `dtype()`.
+  template <typename T> T *as() {
+    assert(dtypeOf<T>() == type && "wrong element type");
+    return static_cast<T *>(data());
+  }
+  template <typename T> const T *as() const {
+    assert(dtypeOf<T>() == type && "wrong element type");
+    return static_cast<const T *>(data());
+  }
+
+  TensorView view() const { return {type, sizes, data()}; }
+  MutableTensorView view() { return {type, sizes, data()}; }
+
+private:
+  struct Free {
+    void operator()(void *memory) const;
+  };
+  DType type;
+  Shape sizes;
+  std::unique_ptr<void, Free> storage;
+};
+
+} // namespace dlc
+
+#endif // DLC_RUNTIME_TENSOR_H
