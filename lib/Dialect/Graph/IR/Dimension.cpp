@@ -153,8 +153,7 @@ Dimension::divideExactly(const Dimension &divisor) const {
   while (!rest.terms.empty()) {
     const Term &term = rest.terms.front();
     std::optional<Powers> powers = dividePowers(term.powers, leading.powers);
-    bool overflows =
-        term.coefficient == INT64_MIN && leading.coefficient == -1;
+    bool overflows = term.coefficient == INT64_MIN && leading.coefficient == -1;
     if (!powers || overflows || term.coefficient % leading.coefficient != 0)
       return std::nullopt;
     Dimension step;
@@ -179,8 +178,8 @@ Dimension::substitute(const llvm::StringMap<int64_t> &binding) const {
     Dimension product(term.coefficient);
     for (const auto &[name, power] : term.powers) {
       auto found = binding.find(name);
-      Dimension factor = found == binding.end() ? symbol(name)
-                                                : Dimension(found->second);
+      Dimension factor =
+          found == binding.end() ? symbol(name) : Dimension(found->second);
       for (unsigned i = 0; i < power; ++i) {
         std::optional<Dimension> next = product.multiply(factor);
         if (!next)
@@ -230,6 +229,21 @@ void Dimension::print(llvm::raw_ostream &stream) const {
       if (power != 1)
         stream << '^' << power;
     }
+  }
+}
+
+void Dimension::printFactors(llvm::raw_ostream &stream) const {
+  if (terms.empty())
+    stream << '0';
+  llvm::ListSeparator plus(" + ");
+  for (const Term &term : terms) {
+    stream << plus;
+    llvm::ListSeparator times("*");
+    if (term.coefficient != 1 || term.powers.empty())
+      stream << times << term.coefficient;
+    for (const auto &[name, power] : term.powers)
+      for (unsigned i = 0; i < power; ++i)
+        stream << times << name;
   }
 }
 

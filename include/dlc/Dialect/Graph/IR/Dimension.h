@@ -79,6 +79,9 @@ public:
 
   void print(llvm::raw_ostream &stream) const;
   std::string str() const;
+  /// As `print`, but spelled for MLIR's lexer, which knows neither `^` nor a
+  /// binary minus: "N*N + -2*K".
+  void printFactors(llvm::raw_ostream &stream) const;
 
   bool operator==(const Dimension &other) const { return terms == other.terms; }
   bool operator!=(const Dimension &other) const { return !(*this == other); }
@@ -97,6 +100,11 @@ inline llvm::raw_ostream &operator<<(llvm::raw_ostream &stream,
 }
 
 using Dimensions = llvm::SmallVector<Dimension, 4>;
+
+/// Found by argument-dependent lookup where an attribute's key is hashed.
+inline llvm::hash_code hash_value(const std::vector<Dimension> &dimensions) {
+  return llvm::hash_combine_range(dimensions.begin(), dimensions.end());
+}
 
 /// "[N, 3, 2*H, 28]".
 std::string toString(llvm::ArrayRef<Dimension> dimensions);

@@ -1,0 +1,42 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The operations of the graph dialect.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_DIALECT_GRAPH_IR_GRAPHOPS_H
+#define DLC_DIALECT_GRAPH_IR_GRAPHOPS_H
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/OpSignature.h"
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+namespace dlc::graph {
+
+/// Marks pointwise operations: operands and results of one shape.
+template <typename ConcreteOp>
+class Pointwise : public mlir::OpTrait::TraitBase<ConcreteOp, Pointwise> {
+public:
+  static llvm::LogicalResult verifyTrait(mlir::Operation *op) {
+    return verifyPointwise(op);
+  }
+};
+
+} // namespace dlc::graph
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphOps.h.inc"
+
+#endif // DLC_DIALECT_GRAPH_IR_GRAPHOPS_H

@@ -1,0 +1,17 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// All operations of the graph dialect, by family.
+//
+//===----------------------------------------------------------------------===//
+
+include "dlc/Dialect/Graph/IR/GraphPointwiseOps.td"
+include "dlc/Dialect/Graph/IR/GraphContractionOps.td"
+include "dlc/Dialect/Graph/IR/GraphReductionOps.td"
+include "dlc/Dialect/Graph/IR/GraphShapeOps.td"
+include "dlc/Dialect/Graph/IR/GraphIndexingOps.td"

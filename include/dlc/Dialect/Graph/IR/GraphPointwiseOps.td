@@ -1,0 +1,118 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pointwise operations: one result element depends on the operand elements at
+// the same position. A new one states its scalar payload in
+// lib/Codegen/Loops/Pointwise.cpp and its reference in
+// lib/Dialect/Graph/Reference/Pointwise.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_GRAPH_POINTWISE_OPS_TD
+#define DLC_GRAPH_POINTWISE_OPS_TD
+
+include "dlc/Dialect/Graph/IR/GraphBase.td"
+
+/// Marks pointwise operations: operands and results of one shape.
+def Graph_Pointwise : NativeOpTrait<"Pointwise"> {
+  let cppNamespace = "::dlc::graph";
+}
+
+class Graph_PointwiseOp<string mnemonic, list<Trait> traits = []>
+    : Graph_LanguageOp<mnemonic, !listconcat([Graph_Pointwise], traits)>;
+
+class Graph_UnaryOp<string mnemonic, string text, Type type>
+    : Graph_PointwiseOp<mnemonic, [SameOperandsAndResultType]> {
+  let summary = text;
+  let arguments = (ins type:$operand);
+  let results = (outs type:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
+class Graph_BinaryOp<string mnemonic, string text, list<Trait> traits = [],
+                     Type type = Graph_NumberTensor>
+    : Graph_PointwiseOp<mnemonic,
+                        !listconcat([SameOperandsAndResultType], traits)> {
+  let summary = text;
+  let arguments = (ins type:$lhs, type:$rhs);
+  let results = (outs type:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($result)";
+}
+
+def Graph_AddOp : Graph_BinaryOp<"add", "lhs + rhs", [Commutative]>;
+def Graph_SubOp : Graph_BinaryOp<"sub", "lhs - rhs">;
+def Graph_MulOp : Graph_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
+def Graph_DivOp : Graph_BinaryOp<"div", "lhs / rhs", [], Graph_FloatTensor>;
+def Graph_MaximumOp
+    : Graph_BinaryOp<"maximum", "the larger one; NaN where either is NaN",
+                     [Commutative]>;
+def Graph_MinimumOp
+    : Graph_BinaryOp<"minimum", "the smaller one; NaN where either is NaN",
+                     [Commutative]>;
+
+def Graph_NegOp : Graph_UnaryOp<"neg", "-x", Graph_NumberTensor> {
+  let hasFolder = 1;
+}
+def Graph_AbsOp : Graph_UnaryOp<"abs", "|x|", Graph_NumberTensor>;
+def Graph_ExpOp : Graph_UnaryOp<"exp", "e^x", Graph_FloatTensor>;
+def Graph_LogOp : Graph_UnaryOp<"log", "natural logarithm", Graph_FloatTensor>;
+def Graph_SqrtOp : Graph_UnaryOp<"sqrt", "square root", Graph_FloatTensor>;
+def Graph_TanhOp
+    : Graph_UnaryOp<"tanh", "hyperbolic tangent", Graph_FloatTensor>;
+def Graph_SigmoidOp
+    : Graph_UnaryOp<"sigmoid", "1 / (1 + exp(-x))", Graph_FloatTensor>;
+def Graph_ReluOp
+    : Graph_UnaryOp<"relu", "max(x, 0); NaN stays NaN", Graph_NumberTensor> {
+  let hasFolder = 1;
+}
+
+class Graph_CompareOp<string mnemonic, string text, list<Trait> traits = []>
+    : Graph_PointwiseOp<mnemonic,
+        !listconcat([SameTypeOperands, InferTypeOpAdaptor], traits)> {
+  let summary = text;
+  let arguments = (ins Graph_Tensor:$lhs, Graph_Tensor:$rhs);
+  let results = (outs Graph_BoolTensor:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs)";
+}
+
+def Graph_EqualOp : Graph_CompareOp<"equal", "lhs == rhs", [Commutative]>;
+def Graph_NotEqualOp
+    : Graph_CompareOp<"not_equal", "lhs != rhs; true for NaN", [Commutative]>;
+def Graph_LessOp : Graph_CompareOp<"less", "lhs < rhs">;
+def Graph_LessEqualOp : Graph_CompareOp<"less_equal", "lhs <= rhs">;
+def Graph_GreaterOp : Graph_CompareOp<"greater", "lhs > rhs">;
+def Graph_GreaterEqualOp : Graph_CompareOp<"greater_equal", "lhs >= rhs">;
+
+def Graph_SelectOp : Graph_PointwiseOp<"select",
+    [AllTypesMatch<["on_true", "on_false", "result"]>]> {
+  let summary = "on_true where the condition holds, else on_false";
+  let arguments = (ins Graph_BoolTensor:$condition, Graph_Tensor:$on_true,
+                       Graph_Tensor:$on_false);
+  let results = (outs Graph_Tensor:$result);
+  let assemblyFormat = [{
+    $condition `,` $on_true `,` $on_false attr-dict `:`
+    type($condition) `,` type($result)
+  }];
+}
+
+def Graph_CastOp : Graph_PointwiseOp<"cast", [InferTypeOpAdaptor]> {
+  let summary = "converts the element type";
+  let description = [{
+    Integers become the nearest floating point number. Floating point numbers
+    become integers by truncation towards zero, saturating; NaN becomes 0.
+    To bool: true for all but 0.
+  }];
+  let arguments = (ins Graph_Tensor:$operand, TypeAttr:$dtype);
+  let results = (outs Graph_Tensor:$result);
+  let assemblyFormat = [{
+    $operand `to` $dtype attr-dict `:` functional-type(operands, results)
+  }];
+  let hasFolder = 1;
+}
+
+#endif // DLC_GRAPH_POINTWISE_OPS_TD

@@ -1,0 +1,171 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Types of the contractions.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ShapeInference.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+static RankedTensorType tensorOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  RankedTensorType lhs = tensorOf(adaptor.getLhs());
+  RankedTensorType rhs = tensorOf(adaptor.getRhs());
+  if (lhs.getElementType() != rhs.getElementType())
+    return inferenceError(location, "matmul needs one element type, got " +
+                                        describe(lhs) + " and " +
+                                        describe(rhs));
+  if (lhs.getRank() < 2 || rhs.getRank() != 2)
+    return inferenceError(location, "matmul needs a matrix on the right and "
+                                    "at least a matrix on the left, got " +
+                                        describe(lhs) + " and " +
+                                        describe(rhs));
+  bool transposed = adaptor.getTransposeRhs();
+  Dimensions dimensions = dimensionsOf(lhs);
+  Dimensions right = dimensionsOf(rhs);
+  const Dimension &inner = right[transposed ? 1 : 0];
+  if (dimensions.back() != inner)
+    return inferenceError(
+        location, "matmul cannot contract " + describe(lhs) + " with " +
+                      describe(rhs) + (transposed ? " transposed" : "") + ": " +
+                      dimensions.back().str() + " is not " + inner.str());
+  dimensions.back() = right[transposed ? 0 : 1];
+  types.push_back(tensorType(dimensions, lhs.getElementType()));
+  return success();
+}
+
+/// Two positive entries (non-negative where `zero` is allowed) for the two
+/// spatial axes.
+static LogicalResult checkSpatial(std::optional<Location> location,
+                                  StringRef op, StringRef name,
+                                  ArrayRef<int64_t> values, bool zero) {
+  if (values.size() != 2)
+    return inferenceError(location, op + ": '" + name +
+                                        "' needs two entries, got " +
+                                        Twine(values.size()));
+  for (int64_t value : values)
+    if (value < (zero ? 0 : 1) || value > INT32_MAX)
+      return inferenceError(location, op + ": '" + name + "' must be " +
+                                          (zero ? "0 or more" : "positive") +
+                                          ", got " + Twine(value));
+  return success();
+}
+
+LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType filter = tensorOf(adaptor.getFilter());
+  if (input.getRank() != 4 || filter.getRank() != 4 ||
+      input.getElementType() != filter.getElementType())
+    return inferenceError(
+        location, "conv2d needs an NCHW input and an OIHW filter of one "
+                  "element type, got " +
+                      describe(input) + " and " + describe(filter));
+  if (failed(checkSpatial(location, "conv2d", "strides", adaptor.getStrides(),
+                          false)) ||
+      failed(checkSpatial(location, "conv2d", "padding", adaptor.getPadding(),
+                          true)) ||
+      failed(checkSpatial(location, "conv2d", "dilations",
+                          adaptor.getDilations(), false)))
+    return failure();
+
+  Dimensions in = dimensionsOf(input), kernel = dimensionsOf(filter);
+  int64_t groups = adaptor.getGroups();
+  std::optional<int64_t> outputs = kernel[0].constant();
+  if (groups < 1 || (groups > 1 && (!outputs || *outputs % groups != 0)))
+    return inferenceError(location, "conv2d: " + Twine(groups) +
+                                        " groups do not divide " +
+                                        kernel[0].str() + " output channels");
+  std::optional<Dimension> channels = kernel[1].multiply(groups);
+  if (!channels || in[1] != *channels)
+    return inferenceError(
+        location, "conv2d cannot apply filter " + describe(filter) + " to " +
+                      describe(input) + ": the input has " + in[1].str() +
+                      " channels, the filter wants " +
+                      (channels ? channels->str() : std::string("too many")));
+  for (unsigned axis : {0u, 1u}) {
+    std::optional<int64_t> size = kernel[2 + axis].constant();
+    std::optional<Dimension> count =
+        size && *size > 0
+            ? windowCount(in[2 + axis], *size, adaptor.getStrides()[axis],
+                          adaptor.getPadding()[axis],
+                          adaptor.getDilations()[axis])
+            : std::nullopt;
+    if (!count)
+      return inferenceError(location, "conv2d: filter " + describe(filter) +
+                                          " does not fit into " +
+                                          describe(input));
+    in[2 + axis] = *count;
+  }
+  in[1] = kernel[0];
+  types.push_back(tensorType(in, input.getElementType()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Packed forms: made by layout assignment from verified operations, static
+//===----------------------------------------------------------------------===//
+
+LogicalResult PackedMatmulOp::inferReturnTypes(MLIRContext *,
+                                               std::optional<Location> location,
+                                               Adaptor adaptor,
+                                               SmallVectorImpl<Type> &types) {
+  RankedTensorType lhs = tensorOf(adaptor.getLhs());
+  RankedTensorType rhs = tensorOf(adaptor.getRhs());
+  int64_t columns = adaptor.getColumns();
+  if (lhs.getRank() != 2 || rhs.getRank() != 3 || !lhs.hasStaticShape() ||
+      !rhs.hasStaticShape() || lhs.getDimSize(1) != rhs.getDimSize(1) ||
+      columns < 0 || columns > rhs.getDimSize(0) * rhs.getDimSize(2))
+    return inferenceError(location, "packed_matmul cannot contract " +
+                                        describe(lhs) + " with panels " +
+                                        describe(rhs));
+  types.push_back(RankedTensorType::get({lhs.getDimSize(0), columns},
+                                        lhs.getElementType()));
+  return success();
+}
+
+LogicalResult BlockedConv2dOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType filter = tensorOf(adaptor.getFilter());
+  int64_t block = adaptor.getChannelBlock();
+  if (input.getRank() != 4 || filter.getRank() != 5 ||
+      !input.hasStaticShape() || !filter.hasStaticShape() || block < 1 ||
+      input.getDimSize(1) != filter.getDimSize(1) ||
+      filter.getDimSize(4) % block != 0)
+    return inferenceError(location, "blocked_conv2d cannot apply " +
+                                        describe(filter) + " to " +
+                                        describe(input));
+  SmallVector<int64_t> shape = {
+      input.getDimSize(0), filter.getDimSize(0) * filter.getDimSize(4) / block};
+  for (unsigned axis : {0u, 1u}) {
+    std::optional<Dimension> count = windowCount(
+        input.getDimSize(2 + axis), filter.getDimSize(2 + axis),
+        adaptor.getStrides()[axis], 0, adaptor.getDilations()[axis]);
+    if (!count)
+      return inferenceError(location,
+                            "blocked_conv2d: the filter does not fit");
+    shape.push_back(*count->constant());
+  }
+  shape.push_back(block);
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}

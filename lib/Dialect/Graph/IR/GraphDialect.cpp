@@ -1,0 +1,220 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Registration of the dialect, its attributes, and tensor types with symbolic
+// dimensions.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.cpp.inc"
+#include "dlc/Dialect/Graph/IR/GraphInterfaces.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphAttributes.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphOps.cpp.inc"
+
+void GraphDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "dlc/Dialect/Graph/IR/GraphAttributes.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphOps.cpp.inc"
+      >();
+}
+
+Operation *GraphDialect::materializeConstant(OpBuilder &builder,
+                                             Attribute value, Type type,
+                                             Location location) {
+  auto elements = dyn_cast<ElementsAttr>(value);
+  if (!elements || elements.getType() != type)
+    return nullptr;
+  return builder.create<ConstantOp>(location, type, elements);
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes of modules and functions
+//===----------------------------------------------------------------------===//
+
+LogicalResult GraphDialect::verifyOperationAttribute(Operation *op,
+                                                     NamedAttribute attribute) {
+  if (attribute.getName() != kModelAttr && attribute.getName() != kBindingAttr)
+    return op->emitError() << "unknown attribute '"
+                           << attribute.getName().getValue() << "'";
+  if (!isa<StringAttr>(attribute.getValue()))
+    return op->emitError() << "'" << attribute.getName().getValue()
+                           << "' must be a string";
+  return success();
+}
+
+LogicalResult GraphDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                     unsigned argument,
+                                                     NamedAttribute attribute) {
+  StringRef name = attribute.getName().getValue();
+  bool isName = name == kParameterAttr || name == kInputAttr;
+  if (isName && !isa<StringAttr>(attribute.getValue()))
+    return op->emitError() << "'" << name << "' of argument " << argument
+                           << " must be a string";
+  if (name == kPreparedAttr && !isa<IntegerAttr>(attribute.getValue()))
+    return op->emitError() << "'" << name << "' of argument " << argument
+                           << " must be an integer";
+  if (!isName && name != kPreparedAttr)
+    return op->emitError() << "unknown argument attribute '" << name << "'";
+  return success();
+}
+
+LogicalResult GraphDialect::verifyRegionResultAttribute(
+    Operation *op, unsigned, unsigned result, NamedAttribute attribute) {
+  StringRef name = attribute.getName().getValue();
+  if (name == kOutputAttr && isa<StringAttr>(attribute.getValue()))
+    return success();
+  if (name == kPreparedAttr && isa<IntegerAttr>(attribute.getValue()))
+    return success();
+  return op->emitError() << "unknown attribute '" << name << "' of result "
+                         << result;
+}
+
+//===----------------------------------------------------------------------===//
+// #graph.dims
+//===----------------------------------------------------------------------===//
+
+// dims ::= `<` [ polynomial (`,` polynomial)* ] `>`
+// polynomial ::= [`-`] term ((`+` | `-`) term)*
+// term ::= factor (`*` factor)*;  factor ::= integer | name [`^` integer]
+// MLIR's lexer has no `^`, so powers are printed as repeated factors.
+static std::optional<Dimension> parseFactor(AsmParser &parser) {
+  int64_t value;
+  OptionalParseResult number = parser.parseOptionalInteger(value);
+  if (number.has_value())
+    return succeeded(*number) ? std::optional<Dimension>(value) : std::nullopt;
+  std::string name;
+  if (failed(parser.parseKeywordOrString(&name)))
+    return std::nullopt;
+  return Dimension::symbol(name);
+}
+
+static std::optional<Dimension> parseTerm(AsmParser &parser) {
+  std::optional<Dimension> term = parseFactor(parser);
+  while (term && succeeded(parser.parseOptionalStar())) {
+    std::optional<Dimension> factor = parseFactor(parser);
+    term = factor ? term->multiply(*factor) : std::nullopt;
+  }
+  return term;
+}
+
+static ParseResult parseDimension(AsmParser &parser, Dimension &result) {
+  SMLoc location = parser.getCurrentLocation();
+  std::optional<Dimension> sum = parseTerm(parser);
+  while (sum && succeeded(parser.parseOptionalPlus())) {
+    std::optional<Dimension> term = parseTerm(parser);
+    sum = term ? sum->add(*term) : std::nullopt;
+  }
+  if (!sum)
+    return parser.emitError(location, "expected a dimension");
+  result = std::move(*sum);
+  return success();
+}
+
+Attribute DimsAttr::parse(AsmParser &parser, Type) {
+  std::vector<Dimension> dimensions;
+  auto parseOne = [&] {
+    return parseDimension(parser, dimensions.emplace_back());
+  };
+  if (failed(parser.parseCommaSeparatedList(AsmParser::Delimiter::LessGreater,
+                                            parseOne)))
+    return {};
+  return DimsAttr::get(parser.getContext(), std::move(dimensions));
+}
+
+void DimsAttr::print(AsmPrinter &printer) const {
+  printer << '<';
+  llvm::interleaveComma(getDimensions(), printer,
+                        [&](const Dimension &dimension) {
+                          dimension.printFactors(printer.getStream());
+                        });
+  printer << '>';
+}
+
+LogicalResult
+DimsAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
+                         function_ref<InFlightDiagnostic()> emitError) const {
+  if (shape.size() != getDimensions().size())
+    return emitError() << "encoding has " << getDimensions().size()
+                       << " dimensions, the tensor " << shape.size();
+  bool symbolic = false;
+  for (auto [size, dimension] : llvm::zip(shape, getDimensions())) {
+    std::optional<int64_t> number = dimension.constant();
+    symbolic |= !number;
+    if (size != number.value_or(ShapedType::kDynamic))
+      return emitError() << "dimension " << dimension.str()
+                         << " of the encoding disagrees with the shape";
+  }
+  if (!symbolic)
+    return emitError() << "an encoding needs a symbolic dimension";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Tensor types
+//===----------------------------------------------------------------------===//
+
+namespace dlc::graph {
+
+Dimensions dimensionsOf(RankedTensorType type) {
+  if (auto dims = dyn_cast_if_present<DimsAttr>(type.getEncoding()))
+    return Dimensions(dims.getDimensions());
+  return Dimensions(type.getShape().begin(), type.getShape().end());
+}
+
+Dimensions dimensionsOf(Value value) {
+  return dimensionsOf(cast<RankedTensorType>(value.getType()));
+}
+
+RankedTensorType tensorType(ArrayRef<Dimension> dimensions, Type elementType) {
+  SmallVector<int64_t> shape;
+  bool symbolic = false;
+  for (const Dimension &dimension : dimensions) {
+    std::optional<int64_t> number = dimension.constant();
+    symbolic |= !number;
+    shape.push_back(number.value_or(ShapedType::kDynamic));
+  }
+  Attribute encoding;
+  if (symbolic)
+    encoding = DimsAttr::get(elementType.getContext(), dimensions.vec());
+  return RankedTensorType::get(shape, elementType, encoding);
+}
+
+std::string describeElement(Type elementType) {
+  if (elementType.isInteger(1))
+    return "bool";
+  if (elementType.isUnsignedInteger(8))
+    return "u8";
+  std::string text;
+  llvm::raw_string_ostream(text) << elementType;
+  return text;
+}
+
+std::string describe(RankedTensorType type) {
+  return describeElement(type.getElementType()) + toString(dimensionsOf(type));
+}
+
+} // namespace dlc::graph

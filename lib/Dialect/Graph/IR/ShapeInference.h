@@ -1,0 +1,46 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Helpers of shape inference, shared by the families.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_DIALECT_GRAPH_IR_SHAPEINFERENCE_H
+#define DLC_LIB_DIALECT_GRAPH_IR_SHAPEINFERENCE_H
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+
+#include "mlir/IR/Diagnostics.h"
+
+namespace dlc::graph {
+
+/// A diagnostic of type inference at `location`, which inference may lack;
+/// converts to failure.
+inline llvm::LogicalResult
+inferenceError(std::optional<mlir::Location> location,
+               const llvm::Twine &message) {
+  return mlir::emitOptionalError(location, message);
+}
+
+/// Brings a possibly negative axis into [0, rank).
+inline std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank) {
+  if (axis < -rank || axis >= rank)
+    return std::nullopt;
+  return axis < 0 ? axis + rank : axis;
+}
+
+/// The number of windows: (size + 2*padding - dilation*(kernel-1) - 1) /
+/// stride + 1 rounded down; nullopt where no whole window fits, or where a
+/// symbolic size is not strided evenly.
+std::optional<Dimension> windowCount(const Dimension &size, int64_t kernel,
+                                     int64_t stride, int64_t padding,
+                                     int64_t dilation);
+
+} // namespace dlc::graph
+
+#endif // DLC_LIB_DIALECT_GRAPH_IR_SHAPEINFERENCE_H
