@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The run-time side of the calling convention (dlc-c/ABI.h): the context of a
-// call and the process-wide thread team behind it.
+// call and the process-wide thread team behind it. The team itself is private
+// to the runtime; hosts and compiled code reach it through dlc_rt_parallel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +18,7 @@
 #include "dlc-c/ABI.h"
 
 #include <cstdint>
+#include <mutex>
 
 namespace dlc {
 
@@ -28,13 +30,14 @@ struct ErrorRecord {
   int64_t limit = 0;
 };
 
-/// The processors this process may run on (at least 1).
+/// The processors this process may run on (at least 1), as they were when first
+/// asked for.
 unsigned hardwareThreads();
 
 } // namespace dlc
 
 /// One call's context; lives on the caller's stack. Not shared between
-/// concurrent calls.
+/// concurrent calls, nor used for another call after an error.
 struct dlc_context {
   /// `threads`: at most so many take part in the call; 0 for one a processor.
   explicit dlc_context(unsigned threads = 0, uint64_t seed = 0,
@@ -45,12 +48,16 @@ struct dlc_context {
   /// The first error recorded by any thread of the call.
   dlc::ErrorRecord error() const;
 
-  unsigned threads;
-  uint64_t seed;
-  uint64_t step;
-  /// How many threads run the current body: what a barrier waits for.
-  int32_t active = 1;
-  /// Guarded by a lock of the runtime: errors are rare.
+  /// Keeps the first error of the call. Any thread of the call may ask.
+  void recordError(const dlc::ErrorRecord &error);
+
+  const unsigned threads;
+  const uint64_t seed;
+  const uint64_t step;
+
+private:
+  /// A plain lock: errors are rare.
+  mutable std::mutex lock;
   dlc::ErrorRecord record;
 };
 

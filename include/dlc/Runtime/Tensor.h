@@ -17,6 +17,7 @@
 
 #include <cassert>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,14 @@ namespace dlc {
 using Shape = std::vector<int64_t>;
 
 /// The product of the sizes; 1 for a scalar. Sizes are not negative and their
-/// product does not overflow (checked where shapes enter: files and the
-/// compiler).
+/// product does not overflow (`checkedByteSize`, called where shapes enter:
+/// files and the compiler).
 int64_t elementCount(const Shape &shape);
+
+/// The bytes of a tensor of a shape from outside; nothing where a size is
+/// negative or the bytes exceed what an int64_t counts. Zeros excuse no
+/// overflow among the other sizes, so that every order of multiplying is safe.
+std::optional<int64_t> checkedByteSize(DType type, const Shape &shape);
 
 /// "f32[8, 3, 32, 32]".
 std::string describe(DType type, const Shape &shape);
@@ -51,7 +57,8 @@ struct MutableTensorView {
 };
 
 /// A tensor that owns its elements, aligned to 64 bytes and zero at first.
-/// Copies share nothing; moving leaves an empty f32[0].
+/// Copies share nothing. A tensor moved from may only be assigned to or
+/// destroyed. `data()` is never null, not even without elements.
 class Tensor {
 public:
   Tensor() : Tensor(DType::F32, {0}) {}

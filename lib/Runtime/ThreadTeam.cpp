@@ -1,0 +1,217 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Starting, waking and waiting for the workers of the thread team.
+//
+// Waiting is tiered, because what is waited for differs by four orders of
+// magnitude: a barrier of a balanced kernel takes tens of nanoseconds, so
+// threads spin; a thread of the body may have lost its processor to somebody
+// else, so a long spin yields at every turn; and between two calls of a host
+// there may be seconds, so idle workers sleep on a futex.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ThreadTeam.h"
+
+#include <algorithm>
+#include <chrono>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <utility>
+
+using namespace dlc;
+
+/// How many times a thread looks at what it waits for before it yields its
+/// processor: some tens of microseconds.
+static constexpr int spinLimit = 2000;
+
+/// How long an idle worker spins before it sleeps. Waking costs 40 to 100
+/// microseconds; the next batch is usually handed over sooner.
+static constexpr std::chrono::microseconds idleSpin(30);
+
+static void relax() {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm volatile("yield");
+#endif
+}
+
+template <typename Condition> static void spinUntil(Condition condition) {
+  for (int spin = 0; !condition(); ++spin) {
+    if (spin < spinLimit)
+      relax();
+    else
+      sched_yield();
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// SpinBarrier
+//===----------------------------------------------------------------------===//
+
+void SpinBarrier::arriveAndWait() {
+  // Cannot change before this thread has arrived.
+  uint32_t sense = phase.load(std::memory_order_relaxed);
+  if (arrived.fetch_add(1, std::memory_order_acq_rel) + 1 == threads) {
+    arrived.store(0, std::memory_order_relaxed);
+    phase.store(sense + 1, std::memory_order_release);
+    return;
+  }
+  spinUntil([&] { return phase.load(std::memory_order_acquire) != sense; });
+}
+
+//===----------------------------------------------------------------------===//
+// Membership of the calling thread
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The body a thread is in. A body that runs alone, because it is nested or
+/// because the team was busy, has no barrier: nothing to wait for.
+struct Membership {
+  bool inside = false;
+  SpinBarrier *barrier = nullptr;
+};
+} // namespace
+
+static thread_local Membership membership;
+
+static void runAs(Membership member, dlc_rt_body body, void *arguments,
+                  int32_t thread, int32_t threads) {
+  Membership outer = std::exchange(membership, member);
+  body(arguments, thread, threads);
+  membership = outer;
+}
+
+void ThreadTeam::arriveAndWait() {
+  if (SpinBarrier *barrier = membership.barrier)
+    barrier->arriveAndWait();
+}
+
+//===----------------------------------------------------------------------===//
+// Workers
+//===----------------------------------------------------------------------===//
+
+/// States of a worker's mailbox.
+enum : uint32_t { Idle, Work, Asleep };
+
+static_assert(sizeof(std::atomic<uint32_t>) == sizeof(uint32_t) &&
+                  std::atomic<uint32_t>::is_always_lock_free,
+              "a futex is a plain word");
+
+static void futex(std::atomic<uint32_t> &word, int operation, uint32_t value) {
+  syscall(SYS_futex, reinterpret_cast<uint32_t *>(&word),
+          operation | FUTEX_PRIVATE_FLAG, value, nullptr, nullptr, 0);
+}
+
+void ThreadTeam::Worker::start() {
+  // Releases the description of the run. A worker that is not asleep yet
+  // fails to fall asleep, because the word has changed.
+  if (signal.exchange(Work, std::memory_order_acq_rel) == Asleep)
+    futex(signal, FUTEX_WAKE, 1);
+}
+
+void ThreadTeam::Worker::waitForStart() {
+  using Clock = std::chrono::steady_clock;
+  auto arrived = [&] { return signal.load(std::memory_order_acquire) == Work; };
+  Clock::time_point deadline = Clock::now() + idleSpin;
+  while (!arrived()) {
+    // Reading the clock costs as much as a pause or two.
+    for (int spin = 0; spin < 32 && !arrived(); ++spin)
+      relax();
+    if (Clock::now() < deadline)
+      continue;
+    uint32_t expected = Idle;
+    signal.compare_exchange_strong(expected, Asleep, std::memory_order_acq_rel);
+    while (!arrived())
+      futex(signal, FUTEX_WAIT, Asleep);
+  }
+  // Nobody signals again before this worker has finished the run.
+  signal.store(Idle, std::memory_order_relaxed);
+}
+
+void *ThreadTeam::runWorker(void *argument) {
+  ThreadTeam &team = instance();
+  Worker *self = static_cast<Worker *>(argument);
+  int32_t thread = static_cast<int32_t>(self - team.workers.data()) + 1;
+  pthread_setname_np(pthread_self(), "dlc-worker");
+  while (true) {
+    self->waitForStart();
+    runAs({true, &team.barrier}, team.body, team.arguments, thread,
+          team.threads);
+    team.pending.fetch_sub(1, std::memory_order_release);
+  }
+}
+
+bool ThreadTeam::startWorker() {
+  if (!handlesFork) {
+    pthread_atfork(nullptr, nullptr, forgetWorkers);
+    handlesFork = true;
+  }
+  // The signals of a host are not for threads it does not know of.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pthread_attr_t detached;
+  pthread_attr_init(&detached);
+  pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+  pthread_t thread;
+  bool started =
+      pthread_create(&thread, &detached, runWorker, &workers[workerCount]) == 0;
+  pthread_attr_destroy(&detached);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (started)
+    ++workerCount;
+  return started;
+}
+
+/// Runs in the child of a fork, where the workers are gone and another
+/// thread's call may have been under way.
+void ThreadTeam::forgetWorkers() {
+  ThreadTeam &team = instance();
+  for (Worker &worker : team.workers)
+    worker.signal.store(Idle, std::memory_order_relaxed);
+  team.workerCount = 0;
+  team.pending.store(0, std::memory_order_relaxed);
+  team.busy.store(false, std::memory_order_release);
+}
+
+//===----------------------------------------------------------------------===//
+// ThreadTeam
+//===----------------------------------------------------------------------===//
+
+ThreadTeam &ThreadTeam::instance() {
+  // Made at compile time, without a destructor: there before every other
+  // static object, and after.
+  static ThreadTeam team;
+  return team;
+}
+
+void ThreadTeam::run(dlc_rt_body body, void *arguments, int32_t threads) {
+  if (threads == 1 || membership.inside ||
+      busy.exchange(true, std::memory_order_acquire))
+    return runAs({true, nullptr}, body, arguments, 0, 1);
+
+  while (workerCount < threads - 1 && startWorker()) {
+  }
+  threads = std::min(threads, workerCount + 1);
+  this->body = body;
+  this->arguments = arguments;
+  this->threads = threads;
+  barrier.reset(threads);
+  pending.store(threads - 1, std::memory_order_relaxed);
+  for (int32_t worker = 0; worker < threads - 1; ++worker)
+    workers[worker].start();
+  runAs({true, &barrier}, body, arguments, 0, threads);
+  spinUntil([&] { return pending.load(std::memory_order_acquire) == 0; });
+  busy.store(false, std::memory_order_release);
+}
