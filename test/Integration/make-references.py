@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+# Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE.TXT for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Makes references/*.safetensors: inputs, and what PyTorch computes from them.
+
+The files are committed, so that running the tests needs no PyTorch. Each case
+below has the name of the model it belongs to (conv2d-stride: conv2d-stride.dl)
+and says the same as that model in PyTorch's words. Inputs are random f32
+numbers; outputs are computed in f64, so that both of dlc's precisions are
+compared with the truth and not with another rounding.
+
+    make-references.py [CASE...]
+
+Needs PyTorch 2 and numpy, and Debian's dataset-fashion-mnist.
+"""
+
+import importlib.util
+import sys
+import zlib
+from pathlib import Path
+from typing import Callable, Dict
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from tensors import load_safetensors, save_safetensors
+
+HERE = Path(__file__).resolve().parent
+EXAMPLES = HERE.parents[1] / "examples"
+sys.path.append(str(EXAMPLES))
+sys.dont_write_bytecode = True
+
+import fashion_mnist
+
+Tensors = Dict[str, Tensor]
+CASES: Dict[str, Callable[[], Tensors]] = {}
+
+
+def case(name: str):
+    """Registers a function as the case `name`; it returns named tensors:
+    `input.NAME`, `weight.NAME`, `output.NAME`."""
+
+    def register(function: Callable[[], Tensors]) -> Callable[[], Tensors]:
+        CASES[name] = function
+        return function
+
+    return register
+
+
+def normal(*shape: int, scale: float = 1.0) -> Tensor:
+    """Random numbers that f32 holds exactly, in f64 to compute with."""
+    return (torch.randn(*shape) * scale).double()
+
+
+# Convolutions. Height and width differ and fill no tile, so that an exchanged
+# or miscounted dimension cannot go unnoticed.
+
+
+def add_conv2d(name: str, x: tuple, filter: tuple, **attributes) -> None:
+    @case(name)
+    def run() -> Tensors:
+        image, weight = normal(*x), normal(*filter)
+        return {"input.x": image, "input.weight": weight,
+                "output.output": F.conv2d(image, weight, **attributes)}
+
+
+add_conv2d("conv2d", (2, 3, 13, 9), (5, 3, 3, 3))
+add_conv2d("conv2d-pointwise", (2, 5, 5, 7), (11, 5, 1, 1))
+add_conv2d("conv2d-stride", (2, 3, 15, 12), (7, 3, 3, 3), stride=(2, 2))
+add_conv2d("conv2d-padding", (2, 3, 9, 7), (5, 3, 5, 3), padding=(2, 1))
+add_conv2d("conv2d-dilation", (2, 3, 9, 11), (5, 3, 3, 3), dilation=(2, 3))
+add_conv2d("conv2d-groups", (2, 6, 9, 7), (10, 3, 3, 3), groups=2)
+add_conv2d("conv2d-depthwise", (2, 5, 11, 9), (5, 1, 3, 3), padding=(1, 1),
+           groups=5)
+add_conv2d("conv2d-non-square", (2, 3, 9, 20), (5, 3, 1, 7), stride=(1, 3),
+           padding=(0, 2))
+add_conv2d("conv2d-all", (2, 4, 15, 18), (6, 2, 3, 4), stride=(2, 3),
+           padding=(2, 1), dilation=(3, 2), groups=2)
+
+
+@case("conv2d-layer")
+def conv2d_layer() -> Tensors:
+    x = normal(3, 4, 10, 11)
+    weight, bias = normal(6, 4, 3, 3), normal(6)
+    return {"input.x": x,
+            "weight.convolution.weight": weight,
+            "weight.convolution.bias": bias,
+            "output.output": F.conv2d(x, weight, bias, stride=2, padding=1)}
+
+
+@case("max-pool2d")
+def max_pool2d() -> Tensors:
+    x = normal(2, 3, 13, 10)
+    return {"input.x": x, "output.output": F.max_pool2d(x, 2)}
+
+
+@case("max-pool2d-padding")
+def max_pool2d_padding() -> Tensors:
+    # All negative: padding counts as less than anything, not as zero.
+    x = -normal(2, 3, 11, 8).abs() - 1
+    return {"input.x": x,
+            "output.output": F.max_pool2d(x, (3, 2), stride=(2, 1),
+                                          padding=(1, 1))}
+
+
+# Products.
+
+
+@case("matmul")
+def matmul() -> Tensors:
+    a, b = normal(37, 33), normal(33, 43)
+    return {"input.a": a, "input.b": b, "output.output": a @ b}
+
+
+@case("matmul-vector")
+def matmul_vector() -> Tensors:
+    # One row and one column: nothing but the tails of every tile.
+    a, b, c = normal(1, 129), normal(129, 1), normal(3, 1)
+    return {"input.a": a, "input.b": b, "input.c": c,
+            "output.inner": a @ b, "output.outer": c @ a}
+
+
+@case("linear")
+def linear() -> Tensors:
+    x, weight, bias = normal(5, 33), normal(19, 33), normal(19)
+    return {"input.x": x, "weight.linear.weight": weight,
+            "weight.linear.bias": bias,
+            "output.output": F.linear(x, weight, bias)}
+
+
+# Reductions and losses.
+
+
+@case("log-softmax")
+def log_softmax() -> Tensors:
+    # Large values: exp overflows unless the maximum is subtracted first.
+    x = normal(7, 10, scale=200)
+    return {"input.x": x, "output.output": F.log_softmax(x, dim=1)}
+
+
+@case("cross-entropy")
+def cross_entropy() -> Tensors:
+    x, y = normal(9, 10, scale=5), torch.randint(0, 10, (9,))
+    return {"input.x": x, "input.y": y,
+            "output.output": F.cross_entropy(x, y)}
+
+
+@case("reductions")
+def reductions() -> Tensors:
+    x = normal(5, 7, 11)
+    return {"input.x": x,
+            "output.sums": x.sum(dim=1),
+            "output.means": x.mean(dim=(0, 2)),
+            "output.maxima": x.amax(dim=2),
+            "output.minima": x.amin(dim=0),
+            "output.places": x.argmax(dim=1)}
+
+
+# Pointwise operations.
+
+
+@case("pointwise")
+def pointwise() -> Tensors:
+    a, b = normal(3, 37), normal(3, 37)
+    return {"input.a": a, "input.b": b,
+            "output.arithmetic": (a + b) * a - b / (a * a + 1),
+            "output.extrema": torch.maximum(a, b) * torch.minimum(a, -b),
+            "output.activations": torch.tanh(a) + torch.sigmoid(b) + F.relu(a),
+            "output.powers": torch.exp(-a.abs()) + torch.log(b.abs() + 1)
+            + torch.sqrt(a.abs())}
+
+
+@case("special-values")
+def special_values() -> Tensors:
+    nan, inf = float("nan"), float("inf")
+    a = torch.tensor([nan, inf, -inf, 0.0, -0.0, 1.0, -1.0, 100.0, -100.0,
+                      nan, 2.0]).double()
+    b = torch.tensor([1.0, inf, 1.0, 0.0, 1.0, nan, inf, -inf, 0.0, nan,
+                      -2.0]).double()
+    return {"input.a": a, "input.b": b,
+            "output.sum": a + b,
+            "output.product": a * b,
+            "output.quotient": a / b,
+            "output.larger": torch.maximum(a, b),
+            "output.smaller": torch.minimum(a, b),
+            "output.rectified": F.relu(a),
+            "output.root": torch.sqrt(a),
+            "output.logarithm": torch.log(a),
+            "output.hyperbolic": torch.tanh(a),
+            "output.logistic": torch.sigmoid(a),
+            # One NaN makes a sum and a maximum NaN.
+            "output.maximum": a.amax(dim=0),
+            "output.total": b.sum(dim=0)}
+
+
+# The examples, with the weights beside them.
+
+
+def load_example(name: str, network_class: str) -> torch.nn.Module:
+    """Makes the network of an example's train.py, with its weights."""
+    spec = importlib.util.spec_from_file_location(
+        f"{name}_train", EXAMPLES / name / "train.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    network = getattr(module, network_class)()
+    weights = load_safetensors(EXAMPLES / name / f"{name}.safetensors")
+    network.load_state_dict({key: torch.from_numpy(values.copy())
+                             for key, values in weights.items()})
+    return network.eval()
+
+
+def fashion_images(count: int) -> Tensor:
+    return fashion_mnist.load("t10k")[0][:count]
+
+
+@case("lenet5")
+def lenet5() -> Tensors:
+    network = load_example("lenet5", "LeNet5").double()
+    x = fashion_images(4).double()
+    return {"input.x": x, "output.output": network(x)}
+
+
+@case("lenet5-64")
+def lenet5_64() -> Tensors:
+    # The inputs are the data set's first images: fashion-images.py.
+    network = load_example("lenet5", "LeNet5")
+    x = fashion_images(64)
+    return {"f32": network(x), "f64": network.double()(x.double())}
+
+
+@case("mlp")
+def mlp() -> Tensors:
+    network = load_example("mlp", "MLP").double()
+    x = fashion_images(3).double()
+    return {"input.x": x, "output.output": network(x)}
+
+
+def to_array(name: str, values: Tensor) -> np.ndarray:
+    """Stores what is exact in f32 as f32: all but the computed outputs."""
+    if values.is_floating_point() and name.startswith(("input.", "weight.")):
+        values = values.float()
+    return values.contiguous().numpy()
+
+
+@torch.no_grad()
+def main() -> None:
+    torch.set_num_threads(1)
+    for name in sys.argv[1:] or CASES:
+        # Seeded by its name, a case does not change when others come or go.
+        torch.manual_seed(zlib.crc32(name.encode()))
+        path = HERE / "references" / f"{name}.safetensors"
+        path.parent.mkdir(exist_ok=True)
+        save_safetensors(path, {key: to_array(key, values)
+                                for key, values in CASES[name]().items()})
+        print(f"{path.name}: {path.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
