@@ -120,10 +120,11 @@ void ThreadTeam::Worker::start() {
     futex(signal, FUTEX_WAKE, 1);
 }
 
-void ThreadTeam::Worker::waitForStart() {
+bool ThreadTeam::Worker::waitForStart() {
   using Clock = std::chrono::steady_clock;
   auto arrived = [&] { return signal.load(std::memory_order_acquire) == Work; };
   Clock::time_point deadline = Clock::now() + idleSpin;
+  bool slept = false;
   while (!arrived()) {
     // Reading the clock costs as much as a pause or two.
     for (int spin = 0; spin < 32 && !arrived(); ++spin)
@@ -134,18 +135,54 @@ void ThreadTeam::Worker::waitForStart() {
     signal.compare_exchange_strong(expected, Asleep, std::memory_order_acq_rel);
     while (!arrived())
       futex(signal, FUTEX_WAIT, Asleep);
+    slept = true;
   }
   // Nobody signals again before this worker has finished the run.
   signal.store(Idle, std::memory_order_relaxed);
+  return slept;
 }
+
+namespace {
+/// Keeps a worker off the processor that its caller spins on. Left to itself,
+/// the system was seen to wake a worker there nearly every time, with another
+/// processor idle, and to take a millisecond or more to part the two: threads
+/// that spin and yield look content to its balancing. All other processors
+/// remain open to the worker, and where there are more threads than processors
+/// all of them do.
+class Placement {
+public:
+  void avoid(int processor, int32_t threads) {
+    cpu_set_t current;
+    if (processor < 0 || sched_getaffinity(0, sizeof(current), &current) != 0)
+      return;
+    // At first, and where somebody else has restricted the worker since.
+    if (!known || !CPU_EQUAL(&current, &applied))
+      allowed = current;
+    known = true;
+    applied = allowed;
+    if (threads <= CPU_COUNT(&allowed))
+      CPU_CLR(processor, &applied);
+    if (!CPU_EQUAL(&current, &applied))
+      sched_setaffinity(0, sizeof(applied), &applied);
+  }
+
+private:
+  bool known = false;
+  cpu_set_t allowed;
+  cpu_set_t applied;
+};
+} // namespace
 
 void *ThreadTeam::runWorker(void *argument) {
   ThreadTeam &team = instance();
   Worker *self = static_cast<Worker *>(argument);
   int32_t thread = static_cast<int32_t>(self - team.workers.data()) + 1;
   pthread_setname_np(pthread_self(), "dlc-worker");
+  Placement placement;
+  bool isNew = true;
   while (true) {
-    self->waitForStart();
+    if (self->waitForStart() || std::exchange(isNew, false))
+      placement.avoid(team.callerProcessor, team.threads);
     runAs({true, &team.barrier}, team.body, team.arguments, thread,
           team.threads);
     team.pending.fetch_sub(1, std::memory_order_release);
@@ -207,6 +244,7 @@ void ThreadTeam::run(dlc_rt_body body, void *arguments, int32_t threads) {
   this->body = body;
   this->arguments = arguments;
   this->threads = threads;
+  callerProcessor = sched_getcpu();
   barrier.reset(threads);
   pending.store(threads - 1, std::memory_order_relaxed);
   for (int32_t worker = 0; worker < threads - 1; ++worker)

@@ -73,7 +73,8 @@ private:
     std::atomic<uint32_t> signal{0};
 
     void start();
-    void waitForStart();
+    /// Returns whether the worker slept meanwhile.
+    bool waitForStart();
   };
 
   constexpr ThreadTeam() = default;
@@ -90,6 +91,7 @@ private:
   dlc_rt_body body = nullptr;
   void *arguments = nullptr;
   int32_t threads = 1;
+  int callerProcessor = -1;
 
   SpinBarrier barrier;
   /// Workers that have not finished the current body.

@@ -54,6 +54,7 @@ struct MutableTensorView {
   void *data = nullptr;
 
   size_t bytes() const { return elementCount(shape) * byteSize(dtype); }
+  operator TensorView() const { return {dtype, shape, data}; }
 };
 
 /// A tensor that owns its elements, aligned to 64 bytes and zero at first.
