@@ -181,9 +181,9 @@ def special_values() -> Tensors:
     b = torch.tensor([1.0, inf, 1.0, 0.0, 1.0, nan, inf, -inf, 0.0, nan,
                       -2.0]).double()
     return {"input.a": a, "input.b": b,
-            "output.sum": a + b,
-            "output.product": a * b,
-            "output.quotient": a / b,
+            "output.added": a + b,
+            "output.multiplied": a * b,
+            "output.divided": a / b,
             "output.larger": torch.maximum(a, b),
             "output.smaller": torch.minimum(a, b),
             "output.rectified": F.relu(a),
@@ -192,7 +192,7 @@ def special_values() -> Tensors:
             "output.hyperbolic": torch.tanh(a),
             "output.logistic": torch.sigmoid(a),
             # One NaN makes a sum and a maximum NaN.
-            "output.maximum": a.amax(dim=0),
+            "output.peak": a.amax(dim=0),
             "output.total": b.sum(dim=0)}
 
 
@@ -220,7 +220,7 @@ def fashion_images(count: int) -> Tensor:
 def lenet5() -> Tensors:
     network = load_example("lenet5", "LeNet5").double()
     x = fashion_images(4).double()
-    return {"input.x": x, "output.output": network(x)}
+    return {"input.x": x, "output.logits": network(x)}
 
 
 @case("lenet5-64")
@@ -235,7 +235,7 @@ def lenet5_64() -> Tensors:
 def mlp() -> Tensors:
     network = load_example("mlp", "MLP").double()
     x = fashion_images(3).double()
-    return {"input.x": x, "output.output": network(x)}
+    return {"input.x": x, "output.logits": network(x)}
 
 
 def to_array(name: str, values: Tensor) -> np.ndarray:

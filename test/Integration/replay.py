@@ -28,7 +28,8 @@ TOLERANCES = {"f32": 1e-5, "f64": 1e-12}
 NUMPY_DTYPES = {"f32": np.float32, "f64": np.float64}
 
 
-def section(tensors: Dict[str, np.ndarray], prefix: str) -> Dict[str, np.ndarray]:
+def section(tensors: Dict[str, np.ndarray],
+            prefix: str) -> Dict[str, np.ndarray]:
     """Returns the tensors named `prefix.NAME`, by NAME."""
     start = prefix + "."
     return {name[len(start):]: values for name, values in tensors.items()
