@@ -1,0 +1,290 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Grammar of files: imports, functions, layers, models and their members.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ParserImplementation.h"
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+
+/// file := { import } { declaration }
+std::unique_ptr<File> Parser::parseFile() {
+  auto file = std::make_unique<File>();
+  if (at(Token::Kind::kw_import))
+    file->documentation = documentationText(token.documentation);
+  while (!at(Token::Kind::end_of_file)) {
+    if (at(Token::Kind::kw_import)) {
+      llvm::SMRange range = token.range();
+      if (!parseImport(*file))
+        skipToDeclaration();
+      else if (!file->declarations.empty())
+        diagnostics.error(range, "imports stand before all declarations");
+      continue;
+    }
+    std::string documentation = documentationText(token.documentation);
+    if (DeclarationPtr declaration = parseDeclaration()) {
+      declaration->documentation = std::move(documentation);
+      file->declarations.push_back(std::move(declaration));
+    } else {
+      skipToDeclaration();
+    }
+  }
+  return file;
+}
+
+/// import := 'import' name { ',' name }
+bool Parser::parseImport(File &file) {
+  advance();
+  do {
+    std::optional<Identifier> name = expectName("the name of a module");
+    if (!name)
+      return false;
+    file.imports.push_back({*name});
+  } while (consume(Token::Kind::comma));
+  return true;
+}
+
+/// declaration := layer | function
+DeclarationPtr Parser::parseDeclaration() {
+  switch (token.kind) {
+  case Token::Kind::kw_layer:
+  case Token::Kind::kw_model:
+    return parseLayer();
+  case Token::Kind::kw_fn:
+    return parseFunction();
+  default:
+    reportExpected("'import', 'layer', 'model' or 'fn'");
+    advance();
+    return nullptr;
+  }
+}
+
+/// layer := ('layer' | 'model') name [ formals ] members
+DeclarationPtr Parser::parseLayer() {
+  llvm::SMLoc begin = token.begin();
+  bool isModel = at(Token::Kind::kw_model);
+  advance();
+  std::optional<Identifier> name =
+      expectName(isModel ? "the name of the model" : "the name of the layer");
+  if (!name)
+    return nullptr;
+  auto layer = std::make_unique<Layer>(rangeFrom(begin), isModel, *name);
+  if (at(Token::Kind::l_paren) && !parseFormals(layer->constants))
+    return nullptr;
+  layer->range = rangeFrom(begin);
+  if (!parseMembers(layer->members, isModel ? " after the model's head"
+                                            : " after the layer's head"))
+    return nullptr;
+  return layer;
+}
+
+/// formals := '(' [ formal { ',' formal } [ ',' ] ] ')'
+bool Parser::parseFormals(std::vector<Formal> &formals) {
+  if (!expect(Token::Kind::l_paren, ""))
+    return false;
+  while (!at(Token::Kind::r_paren)) {
+    std::optional<Formal> formal = parseFormal();
+    // The body is worth reading even if the head is not.
+    if (!formal)
+      return skipBehind(Token::Kind::r_paren);
+    formals.push_back(std::move(*formal));
+    if (!consume(Token::Kind::comma))
+      break;
+  }
+  if (expect(Token::Kind::r_paren, " after the parameters"))
+    return true;
+  return skipBehind(Token::Kind::r_paren);
+}
+
+/// formal := name [ ':' type ] [ '=' expression ]
+std::optional<Formal> Parser::parseFormal() {
+  Formal formal;
+  std::optional<Identifier> name = expectName("the name of a parameter");
+  if (!name)
+    return std::nullopt;
+  formal.name = *name;
+  if (consume(Token::Kind::colon)) {
+    formal.type = parseType();
+    if (!formal.type)
+      return std::nullopt;
+  }
+  if (consume(Token::Kind::equal)) {
+    formal.defaultValue = parseExpression();
+    if (!formal.defaultValue)
+      return std::nullopt;
+  }
+  return formal;
+}
+
+/// function := 'fn' name formals [ '->' results ] block
+/// results  := result | '(' result { ',' result } ')'
+std::unique_ptr<Function> Parser::parseFunction() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  std::optional<Identifier> name = expectName("the name of the function");
+  if (!name)
+    return nullptr;
+  auto function = std::make_unique<Function>(rangeFrom(begin), *name);
+  if (!parseFormals(function->formals))
+    return nullptr;
+  if (consume(Token::Kind::arrow)) {
+    function->returnsTuple = consume(Token::Kind::l_paren);
+    do {
+      std::optional<Result> result = parseResult();
+      if (!result)
+        return nullptr;
+      function->results.push_back(std::move(*result));
+    } while (function->returnsTuple && consume(Token::Kind::comma));
+    if (function->returnsTuple &&
+        !expect(Token::Kind::r_paren, " after the results"))
+      return nullptr;
+  }
+  function->signatureRange = rangeFrom(begin);
+  if (!parseBlock(function->body, " at the start of the function's body"))
+    return nullptr;
+  function->range = rangeFrom(begin);
+  return function;
+}
+
+/// members := '{' { member } '}'
+bool Parser::parseMembers(std::vector<DeclarationPtr> &members,
+                          const llvm::Twine &context) {
+  if (!expect(Token::Kind::l_brace, context))
+    return false;
+  while (!token.isAny(Token::Kind::r_brace, Token::Kind::end_of_file) &&
+         !atTopLevelKeyword()) {
+    std::string documentation = documentationText(token.documentation);
+    if (DeclarationPtr member = parseMember()) {
+      member->documentation = std::move(documentation);
+      members.push_back(std::move(member));
+    } else {
+      skipToMemberOrStatement();
+    }
+  }
+  if (expect(Token::Kind::r_brace, " at the end of the layer"))
+    return true;
+  return atTopLevelKeyword() || at(Token::Kind::end_of_file);
+}
+
+/// member := parameter | sublayer | constant | conditional | function
+DeclarationPtr Parser::parseMember() {
+  Nesting nesting(*this);
+  if (!nesting.ok)
+    return nullptr;
+  switch (token.kind) {
+  case Token::Kind::kw_param:
+    return parseParameter();
+  case Token::Kind::kw_let:
+    return parseConstant();
+  case Token::Kind::kw_if:
+    return parseConditional();
+  case Token::Kind::kw_fn:
+    return parseFunction();
+  case Token::Kind::name:
+    return parseSublayer();
+  default:
+    reportExpected("a member: 'param', 'let', 'if', 'fn' or 'name = layer'");
+    if (!at(Token::Kind::r_brace))
+      advance();
+    return nullptr;
+  }
+}
+
+/// outside-name := [ 'as' string ]
+bool Parser::parseOutsideName(ExpressionPtr &name) {
+  if (!consume(Token::Kind::kw_as))
+    return true;
+  if (!at(Token::Kind::string)) {
+    reportExpected("a string after 'as'");
+    return false;
+  }
+  name = parseString();
+  return name != nullptr;
+}
+
+/// parameter := 'param' name outside-name ':' type '=' expression
+DeclarationPtr Parser::parseParameter() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  std::optional<Identifier> name = expectName("the name of the parameter");
+  if (!name)
+    return nullptr;
+  auto parameter =
+      std::make_unique<ParameterDeclaration>(rangeFrom(begin), *name);
+  if (!parseOutsideName(parameter->outsideName) ||
+      !expect(Token::Kind::colon, " and the parameter's type"))
+    return nullptr;
+  parameter->type = parseType();
+  if (!parameter->type ||
+      !expect(Token::Kind::equal, " and an initializer such as 'init.zeros'"))
+    return nullptr;
+  parameter->initializer = parseExpression();
+  if (!parameter->initializer)
+    return nullptr;
+  parameter->range = rangeFrom(begin);
+  return parameter;
+}
+
+/// sublayer := name outside-name '=' expression
+DeclarationPtr Parser::parseSublayer() {
+  llvm::SMLoc begin = token.begin();
+  Identifier name{token.spelling};
+  advance();
+  auto sublayer = std::make_unique<SublayerDeclaration>(rangeFrom(begin), name);
+  if (!parseOutsideName(sublayer->outsideName) ||
+      !expect(Token::Kind::equal, " (a member is 'name = layer', or begins "
+                                  "with 'param', 'let', 'if' or 'fn')"))
+    return nullptr;
+  sublayer->value = parseExpression();
+  if (!sublayer->value)
+    return nullptr;
+  sublayer->range = rangeFrom(begin);
+  return sublayer;
+}
+
+/// constant := 'let' name '=' expression
+DeclarationPtr Parser::parseConstant() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  std::optional<Identifier> name = expectName("a name after 'let'");
+  if (!name || !expect(Token::Kind::equal, ""))
+    return nullptr;
+  ExpressionPtr value = parseExpression();
+  if (!value)
+    return nullptr;
+  return std::make_unique<ConstantDeclaration>(rangeFrom(begin), *name,
+                                               std::move(value));
+}
+
+/// conditional := 'if' expression members [ 'else' (conditional | members) ]
+DeclarationPtr Parser::parseConditional() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  ExpressionPtr condition = parseExpression();
+  if (!condition)
+    return nullptr;
+  auto conditional = std::make_unique<ConditionalDeclaration>(
+      rangeFrom(begin), std::move(condition));
+  if (!parseMembers(conditional->thenMembers, " after the condition"))
+    return nullptr;
+  if (consume(Token::Kind::kw_else)) {
+    if (at(Token::Kind::kw_if)) {
+      DeclarationPtr inner = parseMember();
+      if (!inner)
+        return nullptr;
+      conditional->elseMembers.push_back(std::move(inner));
+    } else if (!parseMembers(conditional->elseMembers, " after 'else'")) {
+      return nullptr;
+    }
+  }
+  conditional->range = rangeFrom(begin);
+  return conditional;
+}

@@ -1,0 +1,127 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The recursive descent parser, one member function a grammar rule; the rules
+// stand above the definitions in Parse*.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_FRONTEND_PARSERIMPLEMENTATION_H
+#define DLC_LIB_FRONTEND_PARSERIMPLEMENTATION_H
+
+#include "dlc/Frontend/AST/Declaration.h"
+#include "dlc/Frontend/Lexer.h"
+
+namespace dlc::frontend {
+
+/// A rule that fails has reported why and returns null, false or nullopt; the
+/// nearest list of statements, members or declarations resumes after it. What
+/// a bracket leaves open is skipped with it, so one mistake is one error.
+class Parser {
+public:
+  Parser(llvm::StringRef text, DiagnosticEngine &diagnostics,
+         unsigned depth = 0);
+
+  std::unique_ptr<ast::File> parseFile();
+  /// An expression that is the whole text.
+  ast::ExpressionPtr parseWholeExpression();
+
+private:
+  // Parser.cpp: tokens and recovery.
+  void advance();
+  bool at(Token::Kind kind) const { return token.is(kind); }
+  bool consume(Token::Kind kind);
+  bool expect(Token::Kind kind, const llvm::Twine &context);
+  std::optional<ast::Identifier> expectName(const llvm::Twine &what);
+  /// Reports "expected <what>, found <token>" at the current token.
+  void reportExpected(const llvm::Twine &what);
+  bool atTopLevelKeyword() const;
+  bool atMemberOrStatement() const;
+  void skipBalanced();
+  void skipToMemberOrStatement();
+  void skipToDeclaration();
+  bool skipBehind(Token::Kind closing);
+  llvm::SMRange rangeFrom(llvm::SMLoc begin) const {
+    return {begin, previousEnd};
+  }
+
+  /// Counts nested rules; false and reported where there are too many.
+  bool enter(llvm::SMLoc place);
+  struct Nesting {
+    explicit Nesting(Parser &parser)
+        : parser(parser), ok(parser.enter(parser.token.begin())) {}
+    ~Nesting() { --parser.depth; }
+    Parser &parser;
+    bool ok;
+  };
+
+  // ParseExpressions.cpp
+  ast::ExpressionPtr parseExpression();
+  ast::ExpressionPtr parseDisjunction();
+  ast::ExpressionPtr parseConjunction();
+  ast::ExpressionPtr parseNegation();
+  ast::ExpressionPtr parseComparison();
+  ast::ExpressionPtr parseSum();
+  ast::ExpressionPtr parseProduct();
+  ast::ExpressionPtr parseUnary();
+  ast::ExpressionPtr parsePostfix();
+  ast::ExpressionPtr parsePrimary();
+  ast::ExpressionPtr parseNumber();
+  ast::ExpressionPtr parseString();
+  ast::ExpressionPtr parseParenthesized();
+  ast::ExpressionPtr parseList();
+  bool parseArguments(ast::Call &call);
+  std::optional<ast::Iterable> parseIterable();
+  ast::ExpressionPtr makeBinary(ast::BinaryOperator op, ast::ExpressionPtr lhs,
+                                ast::ExpressionPtr rhs);
+  template <typename NodeT>
+  ast::ExpressionPtr finish(std::unique_ptr<NodeT> node, unsigned childHeight);
+
+  // ParseTypes.cpp
+  ast::TypePtr parseType();
+  ast::TypePtr parseTensorType();
+  ast::TypePtr parseConstantType();
+  std::optional<ast::Result> parseResult();
+
+  // ParseStatements.cpp
+  bool parseBlock(std::vector<ast::StatementPtr> &body,
+                  const llvm::Twine &context);
+  ast::StatementPtr parseStatement();
+  ast::StatementPtr parseLet();
+  ast::StatementPtr parseIf();
+  ast::StatementPtr parseFor();
+  ast::StatementPtr parseReturn();
+  ast::StatementPtr parseAssign();
+
+  // ParseDeclarations.cpp
+  bool parseImport(ast::File &file);
+  ast::DeclarationPtr parseDeclaration();
+  ast::DeclarationPtr parseLayer();
+  std::unique_ptr<ast::Function> parseFunction();
+  bool parseFormals(std::vector<ast::Formal> &formals);
+  std::optional<ast::Formal> parseFormal();
+  bool parseMembers(std::vector<ast::DeclarationPtr> &members,
+                    const llvm::Twine &context);
+  ast::DeclarationPtr parseMember();
+  ast::DeclarationPtr parseParameter();
+  ast::DeclarationPtr parseSublayer();
+  ast::DeclarationPtr parseConstant();
+  ast::DeclarationPtr parseConditional();
+  bool parseOutsideName(ast::ExpressionPtr &name);
+
+  DiagnosticEngine &diagnostics;
+  Lexer lexer;
+  Token token;
+  Token following;
+  llvm::SMLoc previousEnd;
+  unsigned depth;
+};
+
+} // namespace dlc::frontend
+
+#endif // DLC_LIB_FRONTEND_PARSERIMPLEMENTATION_H
