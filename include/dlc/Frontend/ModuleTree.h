@@ -1,0 +1,104 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The module tree: every layer of a model, instantiated with its constants,
+// and the parameters by hierarchical name.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTEND_MODULETREE_H
+#define DLC_FRONTEND_MODULETREE_H
+
+#include "dlc/Frontend/AST/Declaration.h"
+#include "dlc/Frontend/Value.h"
+
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace dlc::frontend {
+
+/// A trained tensor.
+struct Parameter {
+  /// Unique in the model: "features.0.weight". Empty until the tree is whole.
+  std::string name;
+  /// Within its layer: "weight".
+  std::string localName;
+  std::vector<int64_t> shape;
+  DType dtype = DType::F32;
+  Initializer initializer;
+  const ast::ParameterDeclaration *declaration = nullptr;
+  LayerInstance *owner = nullptr;
+};
+
+/// One layer with its constants. One that is used twice is one instance, and
+/// stands in the tree where it was named first.
+class LayerInstance {
+public:
+  struct Constant {
+    std::string name;
+    Value value;
+    /// The argument that set it, or the default.
+    llvm::SMRange origin;
+    llvm::SMRange declared;
+  };
+  struct Child {
+    std::string name; ///< outside name: "0", "features"
+    LayerInstance *layer;
+  };
+
+  llvm::StringRef className() const { return declaration->name.text; }
+  /// "LeNet5.classifier.1: Linear"
+  std::string displayPath() const;
+  /// The value of a constant, parameter, member or `let`; null if there is
+  /// none of that name.
+  const Value *find(llvm::StringRef name) const {
+    auto found = names.find(name);
+    return found == names.end() ? nullptr : &found->second;
+  }
+  const Constant *findConstant(llvm::StringRef name) const;
+
+  const ast::Layer *declaration = nullptr;
+  const ast::File *file = nullptr;
+  /// The call that constructed it; invalid for the model.
+  llvm::SMRange constructed;
+  LayerInstance *parent = nullptr;
+  /// "classifier.1"; empty for the model, and for a layer that no member
+  /// holds.
+  std::string path;
+  std::vector<Constant> constants;
+  std::vector<std::unique_ptr<Parameter>> parameters;
+  std::vector<Child> children;
+  /// All constants, parameters, members and `let`s by the name the source
+  /// gives them; absent members are `none`.
+  llvm::StringMap<Value> names;
+};
+
+class ModuleTree {
+public:
+  const LayerInstance &root() const { return *instances.front(); }
+  llvm::StringRef modelName() const { return root().className(); }
+  /// A layer's own parameters before those of its sublayers, each in the
+  /// order of the source: PyTorch's order.
+  llvm::ArrayRef<const Parameter *> parameters() const { return ordered; }
+
+  /// Layers with constants and parameters, indented.
+  void print(llvm::raw_ostream &stream) const;
+
+private:
+  friend class Elaborator;
+  /// The model first.
+  std::vector<std::unique_ptr<LayerInstance>> instances;
+  std::vector<const Parameter *> ordered;
+};
+
+/// "uniform(-0.05, 0.05)"
+std::string describe(const Initializer &initializer);
+
+} // namespace dlc::frontend
+
+#endif // DLC_FRONTEND_MODULETREE_H

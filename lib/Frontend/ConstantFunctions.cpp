@@ -1,0 +1,166 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Functions over constants: sqrt, min, max, len, int, float, shape, and the
+// initialisers that take arguments.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Prelude.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Frontend/ModuleTree.h"
+
+#include <cmath>
+
+using namespace dlc::frontend;
+using Arguments = llvm::ArrayRef<Value>;
+
+static Value numberExpected(const Value &found, std::string &error) {
+  error = "expects a number, got " + found.describe();
+  return Value();
+}
+
+static Value finite(double value, std::string &error) {
+  if (std::isfinite(value))
+    return Value(value);
+  error = "has no finite result";
+  return Value();
+}
+
+static Value evaluateSqrt(Arguments arguments, std::string &error) {
+  std::optional<double> x = arguments[0].number();
+  if (!x)
+    return numberExpected(arguments[0], error);
+  if (*x < 0) {
+    error = "of the negative number " + arguments[0].str();
+    return Value();
+  }
+  return finite(std::sqrt(*x), error);
+}
+
+template <bool Largest>
+static Value evaluateExtremum(Arguments arguments, std::string &error) {
+  if (arguments.size() == 1 && arguments[0].elements())
+    arguments = *arguments[0].elements();
+  if (arguments.empty()) {
+    error = "of an empty list";
+    return Value();
+  }
+  const Value *best = nullptr;
+  for (const Value &argument : arguments) {
+    std::optional<double> x = argument.number();
+    if (!x)
+      return numberExpected(argument, error);
+    bool better = !best;
+    if (best && best->is<int64_t>() && argument.is<int64_t>())
+      better = Largest ? *argument.as<int64_t>() > *best->as<int64_t>()
+                       : *argument.as<int64_t>() < *best->as<int64_t>();
+    else if (best)
+      better = Largest ? *x > *best->number() : *x < *best->number();
+    if (better)
+      best = &argument;
+  }
+  return *best;
+}
+
+static Value evaluateLen(Arguments arguments, std::string &error) {
+  if (const std::vector<Value> *elements = arguments[0].elements())
+    return Value::integer(elements->size());
+  if (const auto *text = arguments[0].as<std::string>())
+    return Value::integer(text->size());
+  error = "expects a list, got " + arguments[0].describe();
+  return Value();
+}
+
+static Value evaluateFloat(Arguments arguments, std::string &error) {
+  std::optional<double> x = arguments[0].number();
+  if (!x)
+    return numberExpected(arguments[0], error);
+  return Value(*x);
+}
+
+static Value evaluateInt(Arguments arguments, std::string &error) {
+  if (arguments[0].is<int64_t>())
+    return arguments[0];
+  std::optional<double> x = arguments[0].number();
+  if (!x)
+    return numberExpected(arguments[0], error);
+  double whole = std::trunc(*x);
+  // 2^63 is the first double beyond; the comparison also rejects NaN.
+  if (!(whole >= -9223372036854775808.0 && whole < 9223372036854775808.0)) {
+    error = "of " + arguments[0].str() + ", which does not fit 64 bits";
+    return Value();
+  }
+  return Value::integer(static_cast<int64_t>(whole));
+}
+
+static Value evaluateShape(Arguments arguments, std::string &error) {
+  std::vector<Value> dimensions;
+  if (const auto *tensor = arguments[0].as<mlir::Value>()) {
+    for (const dlc::graph::Dimension &dimension :
+         dlc::graph::dimensionsOf(*tensor))
+      dimensions.push_back(Value::dimension(dimension));
+  } else if (Parameter *const *parameter = arguments[0].as<Parameter *>()) {
+    for (int64_t size : (*parameter)->shape)
+      dimensions.push_back(Value::integer(size));
+  } else {
+    error = "expects a tensor, got " + arguments[0].describe();
+    return Value();
+  }
+  return Value::list(std::move(dimensions));
+}
+
+template <dlc::Initializer::Kind Kind>
+static Value evaluateInitializer(Arguments arguments, std::string &error) {
+  dlc::Initializer initializer{Kind};
+  double *fields[] = {&initializer.a, &initializer.b};
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    std::optional<double> x = arguments[i].number();
+    if (!x)
+      return numberExpected(arguments[i], error);
+    *fields[i] = *x;
+  }
+  if (Kind == dlc::Initializer::Kind::Uniform &&
+      initializer.a > initializer.b) {
+    error = "has its bounds in the wrong order: " + arguments[0].str() +
+            " is above " + arguments[1].str();
+    return Value();
+  }
+  if (Kind == dlc::Initializer::Kind::Normal && initializer.b < 0) {
+    error = "has a negative standard deviation";
+    return Value();
+  }
+  return Value(initializer);
+}
+
+static constexpr unsigned unlimited = ~0u;
+
+static constexpr ConstantFunction functions[] = {
+    {"sqrt", "x", 1, 1, evaluateSqrt},
+    {"min", "numbers", 1, unlimited, evaluateExtremum<false>},
+    {"max", "numbers", 1, unlimited, evaluateExtremum<true>},
+    {"len", "list", 1, 1, evaluateLen},
+    {"int", "x", 1, 1, evaluateInt},
+    {"float", "x", 1, 1, evaluateFloat},
+    {"shape", "tensor", 1, 1, evaluateShape},
+    {"init.constant", "value", 1, 1,
+     evaluateInitializer<dlc::Initializer::Kind::Constant>},
+    {"init.uniform", "low, high", 2, 2,
+     evaluateInitializer<dlc::Initializer::Kind::Uniform>},
+    {"init.normal", "mean, stddev", 2, 2,
+     evaluateInitializer<dlc::Initializer::Kind::Normal>},
+};
+
+const ConstantFunction *
+dlc::frontend::findConstantFunction(llvm::StringRef name) {
+  for (const ConstantFunction &function : functions)
+    if (function.name == name)
+      return &function;
+  return nullptr;
+}

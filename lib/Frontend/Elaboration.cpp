@@ -1,0 +1,390 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Elaboration. A layer is constructed where its call is evaluated, before it
+// has a place in the tree; the member that holds it gives it one. Names of
+// parameters are made last, when the whole tree stands.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elaboration.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+
+/// A model of a thousand layers has a few thousand instances.
+static constexpr size_t maximumInstances = 65'536;
+static constexpr unsigned maximumNesting = 64;
+
+std::unique_ptr<ModuleTree> Elaborator::elaborate(
+    const LayerClass &model,
+    llvm::ArrayRef<std::pair<std::string, ExpressionPtr>> constants) {
+  tree = std::make_unique<ModuleTree>();
+  unsigned errorsBefore = diagnostics.errorCount();
+  std::vector<ArgumentValue> arguments;
+  for (const auto &[name, expression] : constants)
+    arguments.push_back({name, expression->range, evaluate(*expression)});
+  if (diagnostics.errorCount() != errorsBefore)
+    return nullptr;
+  LayerInstance *root = instantiate(model, arguments, llvm::SMRange());
+  if (diagnostics.errorCount() != errorsBefore || !root)
+    return nullptr;
+  nameAll(*root, "");
+  if (diagnostics.errorCount() != errorsBefore)
+    return nullptr;
+  return std::move(tree);
+}
+
+Value Elaborator::construct(const LayerClass &layer,
+                            llvm::ArrayRef<ArgumentValue> arguments,
+                            llvm::SMRange range) {
+  if (frame && frame->function)
+    return Evaluator::construct(layer, arguments, range);
+  LayerInstance *instance = instantiate(layer, arguments, range);
+  return instance ? Value(instance) : Value();
+}
+
+LayerInstance *Elaborator::instantiate(const LayerClass &layer,
+                                       llvm::ArrayRef<ArgumentValue> arguments,
+                                       llvm::SMRange range) {
+  llvm::StringRef name = layer.declaration->name.text;
+  if (frameDepth >= maximumNesting) {
+    error(range, "layers are nested too deeply: more than " +
+                     llvm::Twine(maximumNesting) + " levels at '" + name +
+                     "'; does it contain itself?");
+    abort();
+    return nullptr;
+  }
+  if (tree->instances.size() >= maximumInstances) {
+    error(range, "the model has more than " + llvm::Twine(maximumInstances) +
+                     " layers");
+    abort();
+    return nullptr;
+  }
+  tree->instances.push_back(std::make_unique<LayerInstance>());
+  LayerInstance &instance = *tree->instances.back();
+  instance.declaration = layer.declaration;
+  instance.file = layer.file;
+  instance.constructed = range;
+
+  unsigned errorsBefore = diagnostics.errorCount();
+  if (!bindConstants(instance, arguments, range))
+    return nullptr;
+  Frame inner;
+  inner.callSite = range;
+  inner.file = layer.file;
+  inner.self = &instance;
+  FrameGuard guard(*this, inner);
+
+  for (const DeclarationPtr &member : layer.declaration->members) {
+    if (auto *function = llvm::dyn_cast<Function>(member.get()))
+      instance.names[function->name.text] =
+          Value(FunctionReference{function, layer.file, &instance});
+    declareAbsent(instance, *member);
+  }
+  elaborateMembers(instance, layer.declaration->members);
+
+  // A layer that was passed in and that no member holds is held by its
+  // constant: `layer Residual(body: layer)` has the sublayer `body`.
+  for (const LayerInstance::Constant &constant : instance.constants)
+    if (auto *child = constant.value.as<LayerInstance *>();
+        child && !(*child)->parent)
+      adopt(instance, constant.value, constant.name, constant.declared);
+    else if (const auto *elements = constant.value.elements())
+      for (auto [index, element] : llvm::enumerate(*elements))
+        if (auto *child = element.as<LayerInstance *>();
+            child && !(*child)->parent)
+          adopt(instance, element, constant.name + "." + std::to_string(index),
+                constant.declared);
+  return diagnostics.errorCount() == errorsBefore ? &instance : nullptr;
+}
+
+bool Elaborator::bindConstants(LayerInstance &layer,
+                               llvm::ArrayRef<ArgumentValue> arguments,
+                               llvm::SMRange range) {
+  const Layer &declaration = *layer.declaration;
+  std::vector<FormalInfo> infos;
+  for (const Formal &formal : declaration.constants) {
+    auto *type = llvm::cast<ConstantType>(formal.type.get());
+    infos.push_back(
+        {formal.name.text, formal.defaultValue != nullptr, type->isVariadic});
+  }
+  llvm::SMRange place = range;
+  if (!place.isValid())
+    place = declaration.name.range();
+  std::string name = ("'" + declaration.name.text + "'").str();
+  std::optional<BoundArguments> bound =
+      bindArguments(infos, arguments, place, name, declaration.name.range());
+  if (!bound)
+    return false;
+
+  bool whole = true;
+  for (auto [formal, given] : llvm::zip(declaration.constants, *bound)) {
+    auto *type = llvm::cast<ConstantType>(formal.type.get());
+    LayerInstance::Constant constant;
+    constant.name = formal.name.text.str();
+    constant.declared = formal.name.range();
+    constant.origin = given.empty() ? place : given.front()->range;
+    if (type->isVariadic) {
+      std::vector<Value> elements;
+      for (const ArgumentValue *argument : given) {
+        elements.push_back(
+            convertConstant(argument->value, *type, formal, argument->range));
+        whole &= !elements.back().isError();
+      }
+      constant.value = Value::list(std::move(elements));
+    } else if (!given.empty()) {
+      constant.value =
+          convertConstant(given.front()->value, *type, formal, constant.origin);
+    } else {
+      // Defaults may use the constants before them.
+      constant.origin = formal.defaultValue->range;
+      Frame inner;
+      inner.callSite = range;
+      inner.file = layer.file;
+      inner.self = &layer;
+      FrameGuard guard(*this, inner);
+      Value value = evaluate(*formal.defaultValue);
+      constant.value = value.isError() ? Value()
+                                       : convertConstant(value, *type, formal,
+                                                         constant.origin);
+    }
+    whole &= !constant.value.isError();
+    layer.names[constant.name] = constant.value;
+    layer.constants.push_back(std::move(constant));
+  }
+  return whole;
+}
+
+/// Members under an `if` are `none` unless it holds.
+void Elaborator::declareAbsent(LayerInstance &layer,
+                               const Declaration &member) {
+  auto *conditional = llvm::dyn_cast<ConditionalDeclaration>(&member);
+  if (!conditional)
+    return;
+  for (const auto *members :
+       {&conditional->thenMembers, &conditional->elseMembers})
+    for (const DeclarationPtr &inner : *members) {
+      Identifier name = nameOf(*inner);
+      if (!name.empty())
+        layer.names[name.text] = Value::none();
+      declareAbsent(layer, *inner);
+    }
+}
+
+void Elaborator::elaborateMembers(LayerInstance &layer,
+                                  const std::vector<DeclarationPtr> &members) {
+  for (const DeclarationPtr &member : members)
+    if (!aborted)
+      elaborateMember(layer, *member);
+}
+
+void Elaborator::elaborateMember(LayerInstance &layer,
+                                 const Declaration &member) {
+  llvm::TypeSwitch<const Declaration *>(&member)
+      .Case([&](const Function *node) {
+        layer.names[node->name.text] =
+            Value(FunctionReference{node, layer.file, &layer});
+      })
+      .Case([&](const ParameterDeclaration *node) {
+        elaborateParameter(layer, *node);
+      })
+      .Case([&](const SublayerDeclaration *node) {
+        frame->member = node->name.text;
+        elaborateSublayer(layer, *node);
+        frame->member = "";
+      })
+      .Case([&](const ConstantDeclaration *node) {
+        Value value = evaluate(*node->value);
+        if (auto *held = value.as<LayerInstance *>(); held && !(*held)->parent)
+          fail(node->range, "a layer held by 'let' has no place in the model; "
+                            "write '" +
+                                node->name.text + " = ...'");
+        layer.names[node->name.text] = std::move(value);
+      })
+      .Case([&](const ConditionalDeclaration *node) {
+        std::optional<bool> condition = evaluateCondition(*node->condition);
+        if (condition)
+          elaborateMembers(layer,
+                           *condition ? node->thenMembers : node->elseMembers);
+        else
+          abort(); // what the members are is not known
+      });
+}
+
+void Elaborator::elaborateParameter(LayerInstance &layer,
+                                    const ParameterDeclaration &declaration) {
+  const auto &type = llvm::cast<TensorType>(*declaration.type);
+  auto parameter = std::make_unique<Parameter>();
+  parameter->declaration = &declaration;
+  parameter->owner = &layer;
+  // Whatever goes wrong, uses of the name are not errors of their own.
+  layer.names[declaration.name.text] = Value();
+
+  bool whole = true;
+  if (std::optional<DType> dtype = evaluateElementType(type))
+    parameter->dtype = *dtype;
+  else
+    whole = false;
+  int64_t bytes = 8;
+  for (const ExpressionPtr &expression : type.dimensions) {
+    std::optional<graph::Dimension> dimension = evaluateDimension(*expression);
+    if (!dimension) {
+      whole = false;
+      continue;
+    }
+    int64_t size = dimension->constant().value_or(0);
+    parameter->shape.push_back(size);
+    // Zeros elsewhere do not make a huge dimension harmless.
+    if (llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes)) {
+      fail(type.range, "'" + declaration.name.text +
+                           "' has more elements than memory can hold");
+      whole = false;
+      bytes = 8;
+    }
+  }
+  Value initializer = evaluate(*declaration.initializer);
+  if (const auto *value = initializer.as<Initializer>())
+    parameter->initializer = *value;
+  else if (!initializer.isError())
+    fail(declaration.initializer->range,
+         "a parameter is initialised by 'init.zeros', 'init.ones', "
+         "'init.constant', 'init.uniform' or 'init.normal', got " +
+             initializer.describe());
+  std::optional<std::string> name =
+      outsideName(declaration.outsideName.get(), declaration.name);
+  if (!whole || initializer.isError() || !name ||
+      !claimName(layer, *name, declaration.name.range()))
+    return;
+  parameter->localName = std::move(*name);
+  layer.names[declaration.name.text] = Value(parameter.get());
+  layer.parameters.push_back(std::move(parameter));
+}
+
+std::optional<std::string> Elaborator::outsideName(const Expression *expression,
+                                                   Identifier name) {
+  if (!expression)
+    return name.text.str();
+  std::optional<std::string> text = evaluateText(*expression);
+  if (!text)
+    return std::nullopt;
+  llvm::StringRef ref(*text);
+  bool wellFormed = !ref.empty() && !ref.starts_with(".") &&
+                    !ref.ends_with(".") && !ref.contains("..") &&
+                    llvm::all_of(ref, [](unsigned char c) {
+                      return c > ' ' && c != 0x7F && c != '"' && c != '\\';
+                    });
+  if (wellFormed)
+    return text;
+  fail(expression->range, "'" + ref +
+                              "' cannot be the name of a parameter or "
+                              "layer in a file of weights");
+  return std::nullopt;
+}
+
+void Elaborator::elaborateSublayer(LayerInstance &layer,
+                                   const SublayerDeclaration &declaration) {
+  layer.names[declaration.name.text] = Value();
+  // The outside name may use the variable of a comprehension.
+  auto *comprehension = llvm::dyn_cast<Comprehension>(declaration.value.get());
+  if (comprehension && declaration.outsideName) {
+    layer.names[declaration.name.text] =
+        evaluateSublayers(layer, *comprehension, declaration);
+    return;
+  }
+  Value value = evaluate(*declaration.value);
+  std::optional<std::string> name =
+      outsideName(declaration.outsideName.get(), declaration.name);
+  if (value.isError() || !name ||
+      !adopt(layer, value, *name, declaration.value->range))
+    return;
+  layer.names[declaration.name.text] = std::move(value);
+}
+
+Value Elaborator::evaluateSublayers(LayerInstance &layer,
+                                    const Comprehension &comprehension,
+                                    const SublayerDeclaration &declaration) {
+  Scope scope;
+  frame->scope = &scope;
+  std::vector<Value> elements;
+  bool whole = true;
+  whole &= forEach(comprehension.iterable, comprehension.variable, [&](size_t) {
+    Value element = evaluate(*comprehension.element);
+    std::optional<std::string> name =
+        outsideName(declaration.outsideName.get(), declaration.name);
+    if (element.isError() || !name ||
+        !adopt(layer, element, *name, comprehension.element->range))
+      whole = false;
+    elements.push_back(std::move(element));
+    return true;
+  });
+  frame->scope = nullptr;
+  return whole ? Value::list(std::move(elements)) : Value();
+}
+
+/// Makes the layers in `value` sublayers of `parent`.
+bool Elaborator::adopt(LayerInstance &parent, const Value &value,
+                       std::string name, llvm::SMRange range) {
+  if (value.is<Value::None>())
+    return true;
+  if (const std::vector<Value> *elements = value.elements()) {
+    for (auto [index, element] : llvm::enumerate(*elements))
+      if (!adopt(parent, element, name + "." + std::to_string(index), range))
+        return false;
+    return true;
+  }
+  auto *layer = value.as<LayerInstance *>();
+  if (!layer) {
+    error(range, "a member is a layer or a list of layers, got " +
+                     value.describe() + "; constants are declared by 'let'");
+    return false;
+  }
+  LayerInstance &child = **layer;
+  if (child.parent)
+    return true; // used twice: one set of weights, under the first name
+  if (!claimName(parent, name, range))
+    return false;
+  child.parent = &parent;
+  parent.children.push_back({std::move(name), &child});
+  return true;
+}
+
+bool Elaborator::claimName(LayerInstance &layer, llvm::StringRef name,
+                           llvm::SMRange range) {
+  auto [entry, fresh] = claimed[&layer].try_emplace(name, range);
+  if (!fresh)
+    error(range, "two members of '" + layer.className() +
+                     "' have the outside name '" + name + "'")
+        .note(entry->second, "the first one");
+  return fresh;
+}
+
+/// Paths and parameter names, from the root down.
+void Elaborator::nameAll(LayerInstance &layer, const std::string &path) {
+  layer.path = path;
+  std::string prefix = path.empty() ? "" : path + ".";
+  for (const auto &parameter : layer.parameters) {
+    parameter->name = prefix + parameter->localName;
+    // Outside names with points can meet across layers.
+    auto [entry, fresh] = claimed[nullptr].try_emplace(
+        parameter->name, parameter->declaration->name.range());
+    if (!fresh)
+      diagnostics
+          .error(parameter->declaration->name.range(),
+                 "two parameters of the model have the name '" +
+                     parameter->name + "'")
+          .note(entry->second, "the first one");
+    tree->ordered.push_back(parameter.get());
+  }
+  for (const LayerInstance::Child &child : layer.children)
+    nameAll(*child.layer, prefix + child.name);
+}

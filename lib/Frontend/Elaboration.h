@@ -1,0 +1,69 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Instantiates the layers of a model with their constants: from the syntax
+// tree to the module tree.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_FRONTEND_ELABORATION_H
+#define DLC_LIB_FRONTEND_ELABORATION_H
+
+#include "Evaluator.h"
+
+#include "llvm/ADT/StringSet.h"
+
+namespace dlc::frontend {
+
+class Elaborator : public Evaluator {
+public:
+  using Evaluator::Evaluator;
+
+  /// Null where anything was reported. `constants` are arguments for the
+  /// model's constants, by name.
+  std::unique_ptr<ModuleTree> elaborate(
+      const LayerClass &model,
+      llvm::ArrayRef<std::pair<std::string, ast::ExpressionPtr>> constants);
+
+private:
+  Value construct(const LayerClass &layer,
+                  llvm::ArrayRef<ArgumentValue> arguments,
+                  llvm::SMRange range) override;
+  LayerInstance *instantiate(const LayerClass &layer,
+                             llvm::ArrayRef<ArgumentValue> arguments,
+                             llvm::SMRange range);
+  bool bindConstants(LayerInstance &layer,
+                     llvm::ArrayRef<ArgumentValue> arguments,
+                     llvm::SMRange range);
+  void declareAbsent(LayerInstance &layer, const ast::Declaration &member);
+  void elaborateMembers(LayerInstance &layer,
+                        const std::vector<ast::DeclarationPtr> &members);
+  void elaborateMember(LayerInstance &layer, const ast::Declaration &member);
+  void elaborateParameter(LayerInstance &layer,
+                          const ast::ParameterDeclaration &declaration);
+  void elaborateSublayer(LayerInstance &layer,
+                         const ast::SublayerDeclaration &declaration);
+  Value evaluateSublayers(LayerInstance &layer,
+                          const ast::Comprehension &comprehension,
+                          const ast::SublayerDeclaration &declaration);
+  bool adopt(LayerInstance &parent, const Value &value, std::string name,
+             llvm::SMRange range);
+  std::optional<std::string> outsideName(const ast::Expression *expression,
+                                         ast::Identifier name);
+  bool claimName(LayerInstance &layer, llvm::StringRef name,
+                 llvm::SMRange range);
+  void nameAll(LayerInstance &layer, const std::string &path);
+
+  std::unique_ptr<ModuleTree> tree;
+  /// Outside names in use, by layer.
+  llvm::DenseMap<const LayerInstance *, llvm::StringMap<llvm::SMRange>> claimed;
+};
+
+} // namespace dlc::frontend
+
+#endif // DLC_LIB_FRONTEND_ELABORATION_H

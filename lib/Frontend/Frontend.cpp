@@ -1,0 +1,271 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Loading files and running the phases of the front end.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Frontend/Frontend.h"
+
+#include "Elaboration.h"
+#include "GraphGeneration.h"
+#include "NameResolution.h"
+#include "dlc/Frontend/Parser.h"
+#include "dlc/StandardLibrary/StandardLibrary.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace dlc::frontend;
+
+/// Larger files are not written by people, and positions in them need more
+/// than 32 bits.
+static constexpr uint64_t maximumFileSize = 64u << 20;
+
+struct Compilation::Implementation {
+  explicit Implementation(FrontendOptions options)
+      : options(std::move(options)), diagnostics(sources),
+        prelude(this->options.real) {}
+
+  bool load(std::unique_ptr<llvm::MemoryBuffer> buffer, llvm::StringRef path);
+  ast::File *parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
+                   std::string moduleName, bool isLibrary);
+  void loadImports(ast::File &file, llvm::StringRef folder);
+  ast::File *loadModule(const ast::Import &import, llvm::StringRef folder);
+  std::unique_ptr<llvm::MemoryBuffer> read(llvm::StringRef path,
+                                           llvm::SMRange place);
+  std::optional<LayerClass> chooseModel();
+  const ModuleTree *elaborate();
+
+  FrontendOptions options;
+  llvm::SourceMgr sources;
+  DiagnosticEngine diagnostics;
+  Prelude prelude;
+  std::vector<std::unique_ptr<ast::File>> files;
+  /// Modules by the path they were read from; each is loaded once, so files
+  /// may import each other.
+  llvm::StringMap<ast::File *> modules;
+  llvm::StringSet<> libraryFiles;
+  ast::File *main = nullptr;
+  std::vector<std::pair<std::string, ast::ExpressionPtr>> constants;
+  std::unique_ptr<ModuleTree> tree;
+  bool elaborated = false;
+};
+
+//===----------------------------------------------------------------------===//
+// Loading
+//===----------------------------------------------------------------------===//
+
+std::unique_ptr<llvm::MemoryBuffer>
+Compilation::Implementation::read(llvm::StringRef path, llvm::SMRange place) {
+  uint64_t size = 0;
+  if (!llvm::sys::fs::file_size(path, size) && size > maximumFileSize) {
+    diagnostics.error(place, "cannot read '" + path + "': larger than 64 MiB");
+    return nullptr;
+  }
+  auto buffer = llvm::MemoryBuffer::getFile(path);
+  if (buffer)
+    return std::move(*buffer);
+  diagnostics.error(place, "cannot read '" + path +
+                               "': " + buffer.getError().message());
+  return nullptr;
+}
+
+ast::File *
+Compilation::Implementation::parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
+                                   std::string moduleName, bool isLibrary) {
+  llvm::StringRef text = buffer->getBuffer();
+  if (isLibrary)
+    libraryFiles.insert(buffer->getBufferIdentifier());
+  sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+  files.push_back(parseFile(text, diagnostics));
+  files.back()->moduleName = std::move(moduleName);
+  files.back()->isLibrary = isLibrary;
+  return files.back().get();
+}
+
+ast::File *Compilation::Implementation::loadModule(const ast::Import &import,
+                                                   llvm::StringRef folder) {
+  llvm::StringRef name = import.name.text;
+  // The names of the library's modules are its own, so that `nn` means the
+  // same in every program.
+  std::string fileName = (name + ".dl").str();
+  if (llvm::StringRef source = standardLibrarySource(name); !source.empty()) {
+    ast::File *&module = modules["library:" + fileName];
+    if (!module) {
+      module =
+          parse(llvm::MemoryBuffer::getMemBuffer(source, fileName), name.str(),
+                /*isLibrary=*/true);
+      ast::File *loaded = module;
+      loadImports(*loaded, "");
+      return loaded;
+    }
+    return module;
+  }
+  std::vector<std::string> folders = options.importPaths;
+  if (folder != "library:")
+    folders.insert(folders.begin(), folder.str());
+  for (const std::string &candidate : folders) {
+    llvm::SmallString<128> path(candidate);
+    llvm::sys::path::append(path, fileName);
+    if (!llvm::sys::fs::is_regular_file(path))
+      continue;
+    llvm::SmallString<128> real;
+    if (llvm::sys::fs::real_path(path, real))
+      real = path;
+    if (auto found = modules.find(real); found != modules.end())
+      return found->second;
+    std::unique_ptr<llvm::MemoryBuffer> buffer =
+        read(path, import.name.range());
+    if (!buffer)
+      return nullptr;
+    ast::File *module =
+        parse(std::move(buffer), name.str(), /*isLibrary=*/false);
+    modules[real] = module;
+    loadImports(*module, llvm::sys::path::parent_path(path));
+    return module;
+  }
+  std::vector<llvm::StringRef> known = standardLibraryModules();
+  diagnostics.error(import.name.range(), "there is no module '" + name + "'" +
+                                             didYouMean(name, known) +
+                                             ": neither in the library "
+                                             "nor as '" +
+                                             fileName + "' beside this file");
+  return nullptr;
+}
+
+void Compilation::Implementation::loadImports(ast::File &file,
+                                              llvm::StringRef folder) {
+  for (ast::Import &import : file.imports)
+    import.file = loadModule(import, folder);
+}
+
+bool Compilation::Implementation::load(
+    std::unique_ptr<llvm::MemoryBuffer> buffer, llvm::StringRef path) {
+  main = parse(std::move(buffer), llvm::sys::path::stem(path).str(),
+               /*isLibrary=*/false);
+  llvm::SmallString<128> real;
+  if (!path.empty() && !llvm::sys::fs::real_path(path, real))
+    modules[real] = main;
+  loadImports(*main, llvm::sys::path::parent_path(path));
+  // A declaration that could not be parsed would be an unknown name.
+  if (diagnostics.hasErrors())
+    return false;
+  for (const auto &file : files)
+    resolveNames(*file, prelude, diagnostics);
+  return !diagnostics.hasErrors();
+}
+
+Compilation::Compilation(FrontendOptions options)
+    : implementation(std::make_unique<Implementation>(std::move(options))) {}
+Compilation::~Compilation() = default;
+
+bool Compilation::loadFile(llvm::StringRef path) {
+  std::unique_ptr<llvm::MemoryBuffer> buffer =
+      implementation->read(path, llvm::SMRange());
+  return buffer && implementation->load(std::move(buffer), path);
+}
+
+bool Compilation::loadString(llvm::StringRef source, llvm::StringRef name) {
+  return implementation->load(
+      llvm::MemoryBuffer::getMemBufferCopy(source, name), "");
+}
+
+//===----------------------------------------------------------------------===//
+// Phases
+//===----------------------------------------------------------------------===//
+
+std::vector<llvm::StringRef> Compilation::models() const {
+  std::vector<llvm::StringRef> names;
+  if (implementation->main)
+    for (const ast::DeclarationPtr &declaration :
+         implementation->main->declarations)
+      if (auto *layer = llvm::dyn_cast<ast::Layer>(declaration.get()))
+        if (layer->isModel)
+          names.push_back(layer->name.text);
+  return names;
+}
+
+std::optional<LayerClass> Compilation::Implementation::chooseModel() {
+  std::vector<const ast::Layer *> models;
+  std::vector<llvm::StringRef> names;
+  for (const ast::DeclarationPtr &declaration : main->declarations)
+    if (auto *layer = llvm::dyn_cast<ast::Layer>(declaration.get()))
+      if (layer->isModel) {
+        models.push_back(layer);
+        names.push_back(layer->name.text);
+      }
+  std::string file = sources.getMemoryBuffer(1)->getBufferIdentifier().str();
+  if (!options.model.empty()) {
+    for (const ast::Layer *model : models)
+      if (model->name.text == options.model)
+        return LayerClass{model, main};
+    diagnostics.error(llvm::SMRange(), "'" + file + "' has no model '" +
+                                           options.model + "'" +
+                                           didYouMean(options.model, names));
+    return std::nullopt;
+  }
+  if (models.size() == 1)
+    return LayerClass{models.front(), main};
+  if (models.empty())
+    diagnostics.error(llvm::SMRange(), "'" + file + "' has no model");
+  else
+    diagnostics.error(llvm::SMRange(),
+                      "'" + file + "' has several models, choose one of '" +
+                          llvm::join(names, "', '") + "'");
+  return std::nullopt;
+}
+
+const ModuleTree *Compilation::Implementation::elaborate() {
+  if (elaborated || !main || diagnostics.hasErrors())
+    return tree.get();
+  elaborated = true;
+  std::optional<LayerClass> model = chooseModel();
+  if (!model)
+    return nullptr;
+  for (const auto &[name, text] : options.constants) {
+    auto buffer = llvm::MemoryBuffer::getMemBufferCopy(text, "-D " + name);
+    llvm::StringRef source = buffer->getBuffer();
+    sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
+    ast::ExpressionPtr value = parseExpression(source, diagnostics);
+    if (!value)
+      return nullptr;
+    constants.emplace_back(name, std::move(value));
+  }
+  tree = Elaborator(diagnostics, prelude).elaborate(*model, constants);
+  return tree.get();
+}
+
+const ModuleTree *Compilation::elaborate() {
+  return implementation->elaborate();
+}
+
+mlir::OwningOpRef<mlir::ModuleOp>
+Compilation::generateGraph(mlir::MLIRContext &context) {
+  const ModuleTree *tree = elaborate();
+  if (!tree || implementation->diagnostics.hasErrors())
+    return nullptr;
+  return GraphGenerator(implementation->diagnostics, implementation->prelude,
+                        *tree, context)
+      .generate();
+}
+
+const ast::File *Compilation::syntaxTree() const {
+  return implementation->main;
+}
+DiagnosticEngine &Compilation::diagnostics() {
+  return implementation->diagnostics;
+}
+std::string Compilation::renderDiagnostics() const {
+  return implementation->diagnostics.render();
+}
+bool Compilation::isLibraryFile(llvm::StringRef bufferName) const {
+  return implementation->libraryFiles.contains(bufferName);
+}

@@ -1,0 +1,243 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Functions of the graph: their arguments, bodies, results and locations.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphGeneration.h"
+
+#include "dlc/Dialect/Graph/IR/ElementTypes.h"
+
+#include "mlir/IR/Verifier.h"
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+
+GraphGenerator::GraphGenerator(DiagnosticEngine &diagnostics,
+                               const Prelude &prelude, const ModuleTree &tree,
+                               mlir::MLIRContext &context)
+    : Evaluator(diagnostics, prelude), tree(tree), context(context),
+      builder(&context) {
+  context.loadDialect<graph::GraphDialect, mlir::func::FuncDialect>();
+  for (auto [index, parameter] : llvm::enumerate(tree.parameters()))
+    order[parameter] = index;
+}
+
+mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
+  // What inference and verifiers say is reported at the call, with notes.
+  mlir::ScopedDiagnosticHandler handler(&context, [&](mlir::Diagnostic &d) {
+    emitted = d.str();
+    return mlir::success();
+  });
+  const LayerInstance &root = tree.root();
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      mlir::ModuleOp::create(position(root.declaration->name.range()));
+  (*module)->setAttr(graph::kModelAttr,
+                     builder.getStringAttr(tree.modelName()));
+  builder.setInsertionPointToStart(module->getBody());
+
+  unsigned errorsBefore = diagnostics.errorCount();
+  bool anyEntry = false;
+  for (const DeclarationPtr &member : root.declaration->members) {
+    auto *function = llvm::dyn_cast<Function>(member.get());
+    if (!function || !function->isFullyTyped())
+      continue;
+    anyEntry = true;
+    // Each function is checked even if another one is wrong.
+    generateFunction(*function);
+    builder.setInsertionPointToEnd(module->getBody());
+  }
+  if (!anyEntry)
+    diagnostics.error(root.declaration->name.range(),
+                      "model '" + tree.modelName() +
+                          "' has no entry point: a function whose parameters "
+                          "and results all have tensor types");
+  if (diagnostics.errorCount() != errorsBefore)
+    return nullptr;
+  if (mlir::failed(mlir::verify(*module))) {
+    diagnostics.error(root.declaration->name.range(),
+                      "the graph of '" + tree.modelName() +
+                          "' is malformed: " + emitted);
+    return nullptr;
+  }
+  return module;
+}
+
+bool GraphGenerator::generateFunction(const Function &function) {
+  parameterValues.clear();
+  origins.clear();
+  used.clear();
+
+  Frame entry;
+  // The tree is whole and is not changed any more; frames of elaboration
+  // write through the same pointer.
+  entry.self = const_cast<LayerInstance *>(&tree.root());
+  entry.file = entry.self->file;
+  entry.function = &function;
+  Scope scope;
+  entry.scope = &scope;
+  FrameGuard guard(*this, entry);
+
+  currentFunction = builder.create<mlir::func::FuncOp>(
+      position(function.name.range()), function.name.text,
+      builder.getFunctionType({}, {}));
+  builder.setInsertionPointToEnd(currentFunction.addEntryBlock());
+  if (!addInputs(function, entry))
+    return false;
+
+  std::optional<Value> result = runBody(function.body);
+  if (!result) {
+    error(function.name.range(),
+          "'" + function.name.text + "' ends without 'return'");
+    return false;
+  }
+  if (result->isError())
+    return false;
+  Value checked = checkResult(function, std::move(*result), function.range);
+  if (checked.isError())
+    return false;
+
+  llvm::SmallVector<mlir::Value> results;
+  if (const std::vector<Value> *elements = checked.elements())
+    for (const Value &element : *elements)
+      results.push_back(asTensor(element));
+  else
+    results.push_back(asTensor(checked));
+  builder.create<mlir::func::ReturnOp>(position(entry.returned), results);
+  setSignature(function, results);
+  return true;
+}
+
+/// The inputs follow the parameters, which are inserted before them where
+/// they are first used.
+bool GraphGenerator::addInputs(const Function &function, Frame &entry) {
+  for (const Formal &formal : function.formals)
+    for (const ExpressionPtr &dimension :
+         llvm::cast<TensorType>(*formal.type).dimensions)
+      if (auto *name = llvm::dyn_cast<Name>(dimension.get()))
+        if (name->name.isCapital())
+          entry.dimensions.emplace(name->name.text,
+                                   graph::Dimension::symbol(name->name.text));
+  bool whole = true;
+  for (const Formal &formal : function.formals) {
+    const auto &type = llvm::cast<TensorType>(*formal.type);
+    std::optional<Interface> interface = evaluateInterface(type);
+    if (!interface) {
+      whole = false;
+      continue;
+    }
+    if (interface->anyLeading) {
+      error(type.range, "an entry point of the model states all axes: no "
+                        "'...' in '" +
+                            formal.name.text + "'");
+      whole = false;
+      continue;
+    }
+    graph::Dimensions dimensions;
+    for (const std::optional<graph::Dimension> &dimension :
+         interface->dimensions)
+      dimensions.push_back(*dimension);
+    mlir::Value argument = currentFunction.getBody().front().addArgument(
+        graph::tensorType(dimensions,
+                          graph::elementType(&context, interface->dtype)),
+        position(formal.name.range()));
+    origins[argument] = {formal.name.range(),
+                         ("input '" + formal.name.text + "'").str(), nullptr};
+    entry.scope->variables[formal.name.text] = Value(argument);
+  }
+  return whole;
+}
+
+void GraphGenerator::setSignature(const Function &function,
+                                  llvm::ArrayRef<mlir::Value> results) {
+  llvm::SmallVector<mlir::Type> resultTypes;
+  llvm::SmallVector<mlir::DictionaryAttr> argumentAttrs, resultAttrs;
+  auto named = [&](llvm::StringRef attribute, llvm::StringRef name) {
+    return builder.getDictionaryAttr(
+        builder.getNamedAttr(attribute, builder.getStringAttr(name)));
+  };
+  for (const Parameter *parameter : used)
+    argumentAttrs.push_back(named(graph::kParameterAttr, parameter->name));
+  for (const Formal &formal : function.formals)
+    argumentAttrs.push_back(named(graph::kInputAttr, formal.name.text));
+  for (auto [index, value] : llvm::enumerate(results)) {
+    resultTypes.push_back(value.getType());
+    std::string name = "output";
+    if (!function.results[index].name.empty())
+      name = function.results[index].name.text.str();
+    else if (function.returnsTuple)
+      name += std::to_string(index);
+    resultAttrs.push_back(named(graph::kOutputAttr, name));
+  }
+  mlir::Block &body = currentFunction.getBody().front();
+  currentFunction.setFunctionType(
+      builder.getFunctionType(body.getArgumentTypes(), resultTypes));
+  currentFunction.setAllArgAttrs(argumentAttrs);
+  currentFunction.setAllResultAttrs(resultAttrs);
+}
+
+mlir::Value GraphGenerator::parameterArgument(Parameter *parameter) {
+  mlir::Value &value = parameterValues[parameter];
+  if (value)
+    return value;
+  graph::Dimensions dimensions(parameter->shape.begin(),
+                               parameter->shape.end());
+  auto place = llvm::lower_bound(
+      used, parameter, [&](const Parameter *lhs, const Parameter *rhs) {
+        return order[lhs] < order[rhs];
+      });
+  unsigned index = place - used.begin();
+  used.insert(place, parameter);
+  llvm::SMRange range = parameter->declaration->name.range();
+  value = currentFunction.getBody().front().insertArgument(
+      index,
+      graph::tensorType(dimensions,
+                        graph::elementType(&context, parameter->dtype)),
+      mlir::NameLoc::get(builder.getStringAttr(parameter->owner->displayPath()),
+                         position(range)));
+  origins[value] = {range, "parameter '" + parameter->name + "'", parameter};
+  return value;
+}
+
+mlir::Value GraphGenerator::asTensor(const Value &value) {
+  if (const auto *tensor = value.as<mlir::Value>())
+    return *tensor;
+  if (auto *parameter = value.as<Parameter *>())
+    return parameterArgument(*parameter);
+  return {};
+}
+
+mlir::FileLineColLoc GraphGenerator::position(llvm::SMRange range) {
+  SourcePosition place = resolve(diagnostics.sourceManager(), range.Start);
+  return mlir::FileLineColLoc::get(&context, place.file, place.line,
+                                   place.column);
+}
+
+/// The chain of calls that led to a frame.
+mlir::LocationAttr GraphGenerator::callerLocation(Frame &callee) {
+  if (callee.callerLocation)
+    return *callee.callerLocation;
+  mlir::LocationAttr location;
+  if (callee.caller && callee.callSite.isValid()) {
+    location = position(callee.callSite);
+    if (mlir::LocationAttr outer = callerLocation(*callee.caller))
+      location = mlir::CallSiteLoc::get(mlir::Location(location),
+                                        mlir::Location(outer));
+  }
+  callee.callerLocation = location;
+  return location;
+}
+
+mlir::Location GraphGenerator::locate(llvm::SMRange range) {
+  mlir::Location location = position(range);
+  if (mlir::LocationAttr caller = callerLocation(*frame))
+    location = mlir::CallSiteLoc::get(location, mlir::Location(caller));
+  return mlir::NameLoc::get(builder.getStringAttr(currentLayerPath()),
+                            location);
+}

@@ -1,0 +1,141 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From the module tree to the graph: evaluates the functions of a model on
+// tensors that are values of the graph under construction. Calls are inlined.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_FRONTEND_GRAPHGENERATION_H
+#define DLC_LIB_FRONTEND_GRAPHGENERATION_H
+
+#include "Evaluator.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/OpSignature.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+
+#include "llvm/ADT/DenseMap.h"
+
+namespace dlc::frontend {
+
+class GraphGenerator : public Evaluator {
+public:
+  GraphGenerator(DiagnosticEngine &diagnostics, const Prelude &prelude,
+                 const ModuleTree &tree, mlir::MLIRContext &context);
+
+  /// Null where anything was reported.
+  mlir::OwningOpRef<mlir::ModuleOp> generate();
+
+private:
+  /// A tensor type as far as it is known: nullopt dimensions are not bound
+  /// yet.
+  struct Interface {
+    DType dtype;
+    bool anyLeading;
+    std::vector<std::optional<graph::Dimension>> dimensions;
+  };
+
+  // GraphGeneration.cpp: functions, parameters, locations.
+  bool generateFunction(const ast::Function &function);
+  bool addInputs(const ast::Function &function, Frame &entry);
+  void setSignature(const ast::Function &function,
+                    llvm::ArrayRef<mlir::Value> results);
+  mlir::Value parameterArgument(Parameter *parameter);
+  /// The tensor that a value is, or null.
+  mlir::Value asTensor(const Value &value);
+  mlir::LocationAttr callerLocation(Frame &callee);
+  mlir::Location locate(llvm::SMRange range);
+  mlir::FileLineColLoc position(llvm::SMRange range);
+
+  // GraphOperations.cpp: operations from operators and calls.
+  Value applyToTensor(const ast::Unary &node, const Value &operand) override;
+  Value applyToTensors(const ast::Binary &node, const Value &lhs,
+                       const Value &rhs) override;
+  Value callOperation(llvm::StringRef name,
+                      llvm::ArrayRef<ArgumentValue> arguments,
+                      llvm::SMRange range) override;
+  bool collectOperands(llvm::StringRef name, const graph::OpArgument &argument,
+                       const ArgumentValue &given,
+                       llvm::SmallVectorImpl<Value> &operands,
+                       llvm::SmallVectorImpl<llvm::SMRange> &ranges);
+  mlir::Attribute convertAttribute(const graph::OpArgument &argument,
+                                   const Value &value);
+  mlir::Value build(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands,
+                    llvm::ArrayRef<mlir::NamedAttribute> attributes,
+                    llvm::SMRange range);
+  /// Operands of a pointwise operation: numbers become tensors, and all get
+  /// one shape. False and reported where that is not possible.
+  bool unify(llvm::StringRef name, llvm::ArrayRef<Value> values,
+             llvm::ArrayRef<llvm::SMRange> ranges, llvm::SMRange range,
+             llvm::SmallVectorImpl<mlir::Value> &operands);
+  bool broadcastShape(llvm::StringRef name, llvm::ArrayRef<mlir::Value> tensors,
+                      llvm::SMRange range, graph::Dimensions &shape);
+  mlir::Value expand(mlir::Value tensor, llvm::ArrayRef<graph::Dimension> shape,
+                     llvm::SMRange range);
+  mlir::Value makeScalar(const Value &number, mlir::Type elementType,
+                         llvm::SMRange range);
+
+  // InterfaceCheck.cpp: types of parameters and results.
+  bool checkTensorArguments(const ast::Function &function,
+                            llvm::ArrayRef<llvm::SMRange> arguments) override;
+  Value checkResult(const ast::Function &function, Value result,
+                    llvm::SMRange range) override;
+  bool bindDimensions(const ast::TensorType &type, mlir::Value tensor,
+                      llvm::SMRange argument);
+  std::optional<Interface> evaluateInterface(const ast::TensorType &type);
+  bool matches(const Interface &interface, mlir::Value tensor) const;
+  std::string describe(const Interface &interface) const;
+  bool checkArgument(const ast::Function &function, const ast::Formal &formal,
+                     mlir::Value tensor, llvm::SMRange argument);
+  bool checkOneResult(const ast::Function &function, const ast::Result &result,
+                      const Value &value);
+  /// Notes where each dimension that differs was declared and came from.
+  void explainMismatch(Diagnostic &diagnostic, const ast::TensorType &type,
+                       const Interface &interface, mlir::Value tensor);
+  void noteDeclaration(Diagnostic &diagnostic, const ast::Expression &dimension,
+                       const graph::Dimension &size, llvm::StringRef what);
+  void noteConstants(Diagnostic &diagnostic, const ast::Expression &expression,
+                     const LayerInstance *layer);
+  /// Notes the operation, input or parameter that a dimension comes from.
+  void noteOrigin(Diagnostic &diagnostic, mlir::Value tensor,
+                  const graph::Dimension &dimension);
+  /// Notes what an operand is and where it was made.
+  void noteOperand(Diagnostic &diagnostic, llvm::StringRef name,
+                   mlir::Value tensor);
+
+  /// Where an operation or an argument of the function comes from.
+  struct Origin {
+    llvm::SMRange range;
+    std::string what; ///< "'reshape' in LeNet5.classifier.0: Flatten"
+    const Parameter *parameter = nullptr;
+  };
+
+  const ModuleTree &tree;
+  mlir::MLIRContext &context;
+  mlir::OpBuilder builder;
+  mlir::func::FuncOp currentFunction;
+  /// Parameters that the current function uses, in the order of the tree, and
+  /// the position of each there.
+  std::vector<const Parameter *> used;
+  llvm::DenseMap<const Parameter *, unsigned> order;
+  llvm::DenseMap<const Parameter *, mlir::Value> parameterValues;
+  llvm::DenseMap<mlir::Value, Origin> origins;
+  /// Where the dimensions of the frames were bound.
+  llvm::DenseMap<const Frame *, llvm::StringMap<llvm::SMRange>> bindings;
+  /// The last message that the dialect emitted.
+  std::string emitted;
+  size_t operationCount = 0;
+};
+
+} // namespace dlc::frontend
+
+#endif // DLC_LIB_FRONTEND_GRAPHGENERATION_H

@@ -1,0 +1,350 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Types of parameters and results: named dimensions bind anew at each call,
+// everything else must agree, and a mismatch says where both sides came from.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphGeneration.h"
+
+#include "dlc/Dialect/Graph/IR/ElementTypes.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+using dlc::graph::Dimension;
+using dlc::graph::Dimensions;
+
+/// The axes that `...` stands for are kept under a name no program can write.
+static constexpr llvm::StringLiteral leadingAxis = "...";
+
+static std::string leadingName(size_t axis) {
+  return leadingAxis.str() + std::to_string(axis);
+}
+
+/// The trailing axes of a tensor that a type with `...` talks about.
+static size_t leadingAxes(const TensorType &type, size_t rank) {
+  return type.anyLeading && rank > type.dimensions.size()
+             ? rank - type.dimensions.size()
+             : 0;
+}
+
+//===----------------------------------------------------------------------===//
+// Binding and matching
+//===----------------------------------------------------------------------===//
+
+/// Binds the names that stand alone and are not bound yet, in the current
+/// frame. False where an axis of `...` was bound to something else.
+bool GraphGenerator::bindDimensions(const TensorType &type, mlir::Value tensor,
+                                    llvm::SMRange argument) {
+  Dimensions actual = graph::dimensionsOf(tensor);
+  size_t skip = leadingAxes(type, actual.size());
+  for (size_t axis = 0; axis < skip; ++axis)
+    frame->dimensions.emplace(leadingName(axis), actual[axis]);
+  if (skip + type.dimensions.size() != actual.size())
+    return true; // reported by the comparison
+  for (auto [axis, expression] : llvm::enumerate(type.dimensions)) {
+    auto *name = llvm::dyn_cast<Name>(expression.get());
+    if (!name || !name->name.isCapital())
+      continue;
+    auto [entry, fresh] =
+        frame->dimensions.emplace(name->name.text, actual[skip + axis]);
+    if (fresh)
+      bindings[frame][name->name.text] = argument;
+  }
+  return true;
+}
+
+std::optional<GraphGenerator::Interface>
+GraphGenerator::evaluateInterface(const TensorType &type) {
+  std::optional<DType> dtype = evaluateElementType(type);
+  if (!dtype)
+    return std::nullopt;
+  Interface interface{*dtype, type.anyLeading, {}};
+  for (const ExpressionPtr &expression : type.dimensions) {
+    // A name is unbound where ranks differ, which is reported on its own.
+    auto *name = llvm::dyn_cast<Name>(expression.get());
+    if (name && name->name.isCapital() &&
+        !frame->dimensions.count(name->name.text)) {
+      interface.dimensions.push_back(std::nullopt);
+      continue;
+    }
+    std::optional<Dimension> dimension = evaluateDimension(*expression);
+    if (!dimension)
+      return std::nullopt;
+    interface.dimensions.push_back(*dimension);
+  }
+  return interface;
+}
+
+bool GraphGenerator::matches(const Interface &interface,
+                             mlir::Value tensor) const {
+  auto type = llvm::cast<mlir::RankedTensorType>(tensor.getType());
+  Dimensions actual = graph::dimensionsOf(tensor);
+  if (graph::dtypeOf(type.getElementType()) != interface.dtype)
+    return false;
+  size_t count = interface.dimensions.size();
+  if (interface.anyLeading ? actual.size() < count : actual.size() != count)
+    return false;
+  size_t skip = actual.size() - count;
+  for (auto [axis, dimension] : llvm::enumerate(interface.dimensions))
+    if (!dimension || *dimension != actual[skip + axis])
+      return false;
+  return true;
+}
+
+std::string GraphGenerator::describe(const Interface &interface) const {
+  std::string text(name(interface.dtype));
+  llvm::raw_string_ostream stream(text);
+  stream << '[';
+  llvm::ListSeparator separator;
+  if (interface.anyLeading)
+    stream << separator << "...";
+  for (const std::optional<Dimension> &dimension : interface.dimensions) {
+    stream << separator;
+    if (dimension)
+      stream << *dimension;
+    else
+      stream << '_';
+  }
+  stream << ']';
+  return text;
+}
+
+//===----------------------------------------------------------------------===//
+// Arguments
+//===----------------------------------------------------------------------===//
+
+bool GraphGenerator::checkTensorArguments(
+    const Function &function, llvm::ArrayRef<llvm::SMRange> arguments) {
+  bool whole = true;
+  // Bind first: a compound dimension may use a name that a later parameter
+  // binds.
+  for (auto [formal, range] : llvm::zip(function.formals, arguments)) {
+    auto *type = llvm::dyn_cast_or_null<TensorType>(formal.type.get());
+    if (!type)
+      continue;
+    Value &variable = frame->scope->variables[formal.name.text];
+    mlir::Value tensor = asTensor(variable);
+    if (tensor) {
+      bindDimensions(*type, tensor, range);
+      continue;
+    }
+    Frame *callee = frame;
+    frame = frame->caller;
+    error(range, "'" + formal.name.text + "' takes a tensor, got " +
+                     variable.describe())
+        .note(formal.name.range(), "declared here");
+    frame = callee;
+    whole = false;
+  }
+  if (!whole)
+    return false;
+  for (auto [formal, range] : llvm::zip(function.formals, arguments)) {
+    if (!llvm::isa_and_nonnull<TensorType>(formal.type.get()))
+      continue;
+    mlir::Value tensor = asTensor(frame->scope->variables[formal.name.text]);
+    whole &= checkArgument(function, formal, tensor, range);
+  }
+  return whole;
+}
+
+bool GraphGenerator::checkArgument(const Function &function,
+                                   const Formal &formal, mlir::Value tensor,
+                                   llvm::SMRange argument) {
+  const auto &type = llvm::cast<TensorType>(*formal.type);
+  std::optional<Interface> interface = evaluateInterface(type);
+  if (!interface)
+    return false;
+  if (matches(*interface, tensor))
+    return true;
+  std::string callee = "'" + function.name.text.str() + "'";
+  if (frame->self && function.name.text == "forward")
+    callee = "layer '" + frame->self->className().str() + "'";
+  std::string path = currentLayerPath();
+  Frame *calleeFrame = frame;
+  // The mistake is the caller's.
+  frame = frame->caller;
+  Diagnostic &diagnostic =
+      error(argument, callee + " takes " + describe(*interface) + " as '" +
+                          formal.name.text + "', got " + Value(tensor).str());
+  frame = calleeFrame;
+  diagnostic.layerPath = path;
+  explainMismatch(diagnostic, type, *interface, tensor);
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Results
+//===----------------------------------------------------------------------===//
+
+Value GraphGenerator::checkResult(const Function &function, Value result,
+                                  llvm::SMRange range) {
+  if (function.results.empty())
+    return result;
+  llvm::SMRange place =
+      frame->returned.isValid() ? frame->returned : function.name.range();
+  const std::vector<Value> *elements = result.elements();
+  size_t wanted = function.results.size();
+  if (!function.returnsTuple)
+    return checkOneResult(function, function.results.front(), result) ? result
+                                                                      : Value();
+  if (!elements || elements->size() != wanted) {
+    error(place,
+          "'" + function.name.text + "' returns " + llvm::Twine(wanted) +
+              " values, got " +
+              (elements ? std::to_string(elements->size()) : result.describe()))
+        .note(function.signatureRange, "declared here");
+    return Value();
+  }
+  bool whole = true;
+  for (auto [declared, value] : llvm::zip(function.results, *elements))
+    whole &= checkOneResult(function, declared, value);
+  return whole ? result : Value();
+}
+
+bool GraphGenerator::checkOneResult(const Function &function,
+                                    const Result &result, const Value &value) {
+  llvm::SMRange place =
+      frame->returned.isValid() ? frame->returned : function.name.range();
+  auto *type = llvm::dyn_cast<TensorType>(result.type.get());
+  if (!type) {
+    // Constants and tuples within tuples are what they are.
+    return true;
+  }
+  mlir::Value tensor = asTensor(value);
+  if (!tensor) {
+    error(place, "'" + function.name.text + "' returns a tensor, got " +
+                     value.describe())
+        .note(type->range, "declared here");
+    return false;
+  }
+  std::optional<Interface> interface = evaluateInterface(*type);
+  if (!interface)
+    return false;
+  bool fits = matches(*interface, tensor);
+  // `...` in a result is the `...` of the parameters.
+  Dimensions actual = graph::dimensionsOf(tensor);
+  for (size_t axis = 0; fits && axis < leadingAxes(*type, actual.size());
+       ++axis) {
+    auto bound = frame->dimensions.find(leadingName(axis));
+    fits = bound != frame->dimensions.end() && bound->second == actual[axis];
+  }
+  if (fits)
+    return true;
+  Diagnostic &diagnostic =
+      error(place, "'" + function.name.text + "' returns " +
+                       describe(*interface) + ", got " + Value(tensor).str());
+  explainMismatch(diagnostic, *type, *interface, tensor);
+  return false;
+}
+
+//===----------------------------------------------------------------------===//
+// Notes
+//===----------------------------------------------------------------------===//
+
+void GraphGenerator::explainMismatch(Diagnostic &diagnostic,
+                                     const TensorType &type,
+                                     const Interface &interface,
+                                     mlir::Value tensor) {
+  Dimensions actual = graph::dimensionsOf(tensor);
+  size_t count = interface.dimensions.size();
+  bool sameRank =
+      interface.anyLeading ? actual.size() >= count : actual.size() == count;
+  if (!sameRank) {
+    diagnostic.note(type.range, "declared here with " + llvm::Twine(count) +
+                                    (count == 1 ? " axis" : " axes"));
+    noteOperand(diagnostic, "", tensor);
+    return;
+  }
+  bool any = false;
+  size_t skip = actual.size() - count;
+  for (auto [axis, dimension] : llvm::enumerate(interface.dimensions)) {
+    if (!dimension || *dimension == actual[skip + axis])
+      continue;
+    any = true;
+    const Expression &expression = *type.dimensions[axis];
+    noteDeclaration(diagnostic, expression, *dimension, "declared here");
+    noteConstants(diagnostic, expression, frame->self);
+    noteOrigin(diagnostic, tensor, actual[skip + axis]);
+  }
+  if (any)
+    return;
+  diagnostic.note(type.range, "declared here");
+  noteOperand(diagnostic, "", tensor);
+}
+
+void GraphGenerator::noteDeclaration(Diagnostic &diagnostic,
+                                     const Expression &dimension,
+                                     const Dimension &size,
+                                     llvm::StringRef what) {
+  diagnostic.note(dimension.range, size.str() + " is " + what);
+  if (auto *name = llvm::dyn_cast<Name>(&dimension))
+    if (auto found = bindings.find(frame); found != bindings.end())
+      if (auto place = found->second.find(name->name.text);
+          place != found->second.end())
+        diagnostic.note(place->second, "'" + name->name.text +
+                                           "' is bound to " + size.str() +
+                                           " by this argument");
+}
+
+/// Where the constants in an expression were set: `400` in
+/// `nn.Linear(400, 120)`.
+void GraphGenerator::noteConstants(Diagnostic &diagnostic,
+                                   const Expression &expression,
+                                   const LayerInstance *layer) {
+  if (auto *binary = llvm::dyn_cast<Binary>(&expression)) {
+    noteConstants(diagnostic, *binary->lhs, layer);
+    noteConstants(diagnostic, *binary->rhs, layer);
+  } else if (auto *index = llvm::dyn_cast<ast::Index>(&expression)) {
+    noteConstants(diagnostic, *index->base, layer);
+  } else if (auto *name = llvm::dyn_cast<Name>(&expression); name && layer) {
+    if (const LayerInstance::Constant *constant =
+            layer->findConstant(name->name.text))
+      diagnostic.note(constant->origin, "'" + constant->name + "' is " +
+                                            constant->value.str() + " here");
+  }
+}
+
+void GraphGenerator::noteOrigin(Diagnostic &diagnostic, mlir::Value tensor,
+                                const Dimension &dimension) {
+  // Up the graph while an operand still has the dimension.
+  while (mlir::Operation *op = tensor.getDefiningOp()) {
+    mlir::Value source;
+    for (mlir::Value operand : op->getOperands())
+      if (llvm::is_contained(graph::dimensionsOf(operand), dimension)) {
+        source = operand;
+        break;
+      }
+    if (!source)
+      break;
+    tensor = source;
+  }
+  const Origin &origin = origins[tensor];
+  diagnostic.note(origin.range, dimension.str() + " comes from " + origin.what +
+                                    " of type " + Value(tensor).str());
+  if (!origin.parameter)
+    return;
+  const auto &type =
+      llvm::cast<TensorType>(*origin.parameter->declaration->type);
+  Dimensions sizes = graph::dimensionsOf(tensor);
+  for (auto [expression, size] : llvm::zip(type.dimensions, sizes))
+    if (size == dimension)
+      noteConstants(diagnostic, *expression, origin.parameter->owner);
+}
+
+void GraphGenerator::noteOperand(Diagnostic &diagnostic, llvm::StringRef name,
+                                 mlir::Value tensor) {
+  const Origin &origin = origins[tensor];
+  std::string subject = name.empty() ? "" : "'" + name.str() + "' is ";
+  diagnostic.note(origin.range,
+                  subject + Value(tensor).str() + " from " + origin.what);
+}

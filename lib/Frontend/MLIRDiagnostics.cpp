@@ -1,0 +1,106 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From MLIR's locations back to the source.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Frontend/MLIRDiagnostics.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace dlc::frontend;
+
+static void decode(mlir::Location location, SourceLocation &result) {
+  llvm::TypeSwitch<mlir::LocationAttr>(location)
+      .Case([&](mlir::NameLoc named) {
+        if (result.layerPath.empty())
+          result.layerPath = named.getName().str();
+        decode(named.getChildLoc(), result);
+      })
+      .Case([&](mlir::CallSiteLoc call) {
+        decode(call.getCallee(), result);
+        decode(call.getCaller(), result);
+      })
+      .Case([&](mlir::FusedLoc fused) {
+        // What was fused has several origins; the first is as good as any.
+        if (!fused.getLocations().empty())
+          decode(fused.getLocations().front(), result);
+      })
+      .Case([&](mlir::FileLineColLoc position) {
+        result.positions.push_back(position);
+      });
+}
+
+SourceLocation dlc::frontend::decodeLocation(mlir::Location location) {
+  SourceLocation result;
+  decode(location, result);
+  return result;
+}
+
+llvm::SMRange dlc::frontend::findPlace(const llvm::SourceMgr &sources,
+                                       mlir::FileLineColLoc location) {
+  for (unsigned id = 1; id <= sources.getNumBuffers(); ++id) {
+    llvm::StringRef text = sources.getMemoryBuffer(id)->getBuffer();
+    if (sources.getMemoryBuffer(id)->getBufferIdentifier() !=
+        location.getFilename().getValue())
+      continue;
+    for (unsigned line = 1; line < location.getLine(); ++line)
+      text = text.split('\n').second;
+    // Columns count characters.
+    unsigned column = location.getColumn();
+    const char *place = text.begin();
+    while (column > 1 && place != text.end() && *place != '\n') {
+      ++place;
+      if (place == text.end() ||
+          (static_cast<unsigned char>(*place) & 0xC0) != 0x80)
+        --column;
+    }
+    llvm::SMLoc start = llvm::SMLoc::getFromPointer(place);
+    return {start, start};
+  }
+  return {};
+}
+
+DiagnosticBridge::DiagnosticBridge(
+    mlir::MLIRContext &context, DiagnosticEngine &diagnostics,
+    std::function<bool(llvm::StringRef)> isLibrary)
+    : ScopedDiagnosticHandler(&context) {
+  setHandler([&diagnostics,
+              isLibrary = std::move(isLibrary)](mlir::Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark)
+      return mlir::failure();
+    SourceLocation location = decodeLocation(diagnostic.getLocation());
+    llvm::SourceMgr &sources = diagnostics.sourceManager();
+    size_t main = 0;
+    while (main + 1 < location.positions.size() &&
+           isLibrary(location.positions[main].getFilename()))
+      ++main;
+    llvm::SMRange place;
+    if (main < location.positions.size())
+      place = findPlace(sources, location.positions[main]);
+    Diagnostic &result = diagnostics.error(place, diagnostic.str());
+    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning)
+      result.severity = Severity::Warning;
+    result.layerPath = location.layerPath;
+    for (size_t i = 0; i < location.positions.size(); ++i)
+      if (i != main)
+        result.note(findPlace(sources, location.positions[i]),
+                    i < main ? "in the library, here" : "called here");
+    for (mlir::Diagnostic &note : diagnostic.getNotes()) {
+      SourceLocation where = decodeLocation(note.getLocation());
+      result.note(where.positions.empty()
+                      ? llvm::SMRange()
+                      : findPlace(sources, where.positions.front()),
+                  note.str());
+    }
+    return mlir::success();
+  });
+}

@@ -1,0 +1,503 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Name resolution.
+//
+//===----------------------------------------------------------------------===//
+
+#include "NameResolution.h"
+
+#include "dlc/Frontend/AST/Declaration.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+
+namespace {
+/// A declared name and what may be done with it.
+struct Binding {
+  llvm::SMRange place;
+  bool isVariable = false;
+  /// Members of layers are evaluated in order: not before its turn.
+  bool isReady = true;
+};
+
+struct NameScope {
+  llvm::StringMap<Binding> names;
+};
+
+class Resolver {
+public:
+  Resolver(const File &file, const Prelude &prelude,
+           DiagnosticEngine &diagnostics)
+      : file(file), prelude(prelude), diagnostics(diagnostics) {}
+
+  void resolveFile();
+
+private:
+  /// Names of one pair of braces, gone with the guard.
+  struct Guard {
+    explicit Guard(Resolver &resolver) : resolver(resolver) {
+      resolver.scopes.emplace_back();
+    }
+    ~Guard() { resolver.scopes.pop_back(); }
+    Resolver &resolver;
+  };
+
+  Binding *find(llvm::StringRef name) {
+    for (NameScope &scope : llvm::reverse(scopes))
+      if (auto found = scope.names.find(name); found != scope.names.end())
+        return &found->second;
+    return nullptr;
+  }
+  void declare(Identifier name, Binding binding = {});
+  void declareValue(Identifier name, Binding binding = {});
+  void declareCapital(Identifier name, llvm::StringRef kind);
+
+  void resolveLayer(const Layer &layer);
+  void resolveFormals(const std::vector<Formal> &formals);
+  void declareMembers(const std::vector<DeclarationPtr> &members);
+  void resolveMembers(const std::vector<DeclarationPtr> &members);
+  void resolveMember(const Declaration &member);
+  void setReady(Identifier name);
+  void resolveFunction(const Function &function);
+  void declareDimensions(const Function &function);
+  void collectDimensions(const Type &type,
+                         llvm::function_ref<void(Identifier)> visit);
+  void resolveType(const Type &type);
+  void resolveStatements(const std::vector<StatementPtr> &body);
+  void resolve(const Statement &statement);
+  void resolve(const Iterable &iterable);
+  void resolve(const Expression *expression);
+  void resolveName(const Name &node);
+  void resolveMemberAccess(const Member &node);
+  std::vector<llvm::StringRef> visibleNames() const;
+
+  const File &file;
+  const Prelude &prelude;
+  DiagnosticEngine &diagnostics;
+  std::vector<NameScope> scopes;
+};
+} // namespace
+
+void dlc::frontend::resolveNames(const File &file, const Prelude &prelude,
+                                 DiagnosticEngine &diagnostics) {
+  Resolver(file, prelude, diagnostics).resolveFile();
+}
+
+//===----------------------------------------------------------------------===//
+// Declaring
+//===----------------------------------------------------------------------===//
+
+void Resolver::declare(Identifier name, Binding binding) {
+  binding.place = name.range();
+  if (name.text == "_")
+    return;
+  if (const Binding *earlier = find(name.text)) {
+    bool sameScope = scopes.back().names.count(name.text);
+    diagnostics
+        .error(name.range(),
+               sameScope ? "'" + name.text.str() + "' is declared twice"
+                         : "'" + name.text.str() + "' shadows an outer name")
+        .note(earlier->place, "declared before here");
+    return;
+  }
+  scopes.back().names[name.text] = binding;
+}
+
+void Resolver::declareValue(Identifier name, Binding binding) {
+  if (name.isCapital())
+    diagnostics.error(name.range(),
+                      "'" + name.text +
+                          "' begins with a capital, as only layers and "
+                          "dimensions do");
+  declare(name, binding);
+}
+
+void Resolver::declareCapital(Identifier name, llvm::StringRef kind) {
+  if (!name.isCapital())
+    diagnostics.error(name.range(),
+                      "the name of a " + kind + " begins with a capital");
+  declare(name);
+}
+
+void Resolver::resolveFile() {
+  Guard guard(*this);
+  for (const Import &import : file.imports)
+    declare(import.name);
+  for (const DeclarationPtr &declaration : file.declarations)
+    if (auto *layer = llvm::dyn_cast<Layer>(declaration.get()))
+      declareCapital(layer->name, layer->isModel ? "model" : "layer");
+    else
+      declareValue(nameOf(*declaration));
+  for (const DeclarationPtr &declaration : file.declarations)
+    if (auto *layer = llvm::dyn_cast<Layer>(declaration.get()))
+      resolveLayer(*layer);
+    else
+      resolveFunction(llvm::cast<Function>(*declaration));
+}
+
+//===----------------------------------------------------------------------===//
+// Layers
+//===----------------------------------------------------------------------===//
+
+void Resolver::resolveLayer(const Layer &layer) {
+  Guard guard(*this);
+  for (const Formal &formal : layer.constants)
+    if (!formal.type)
+      diagnostics.error(formal.name.range(), "constant '" + formal.name.text +
+                                                 "' needs a type such as "
+                                                 "'int'");
+    else if (!llvm::isa<ConstantType>(formal.type.get()))
+      diagnostics.error(formal.type->range,
+                        "layers are constructed from constants; tensors are "
+                        "parameters of 'fn'");
+  resolveFormals(layer.constants);
+  declareMembers(layer.members);
+  resolveMembers(layer.members);
+}
+
+void Resolver::resolveFormals(const std::vector<Formal> &formals) {
+  for (const Formal &formal : formals) {
+    auto *type = llvm::dyn_cast_or_null<ConstantType>(formal.type.get());
+    if (type && type->isVariadic && &formal != &formals.back())
+      diagnostics.error(type->range, "only the last parameter takes any "
+                                     "number of arguments");
+    if (type && type->isVariadic && formal.defaultValue)
+      diagnostics.error(formal.defaultValue->range,
+                        "a parameter that takes any number of arguments has "
+                        "no default");
+    if (formal.type)
+      resolveType(*formal.type);
+    // A default sees the parameters before it.
+    resolve(formal.defaultValue.get());
+    declareValue(formal.name);
+  }
+}
+
+void Resolver::declareMembers(const std::vector<DeclarationPtr> &members) {
+  for (const DeclarationPtr &member : members) {
+    auto *conditional = llvm::dyn_cast<ConditionalDeclaration>(member.get());
+    if (!conditional) {
+      Binding binding;
+      binding.isReady = llvm::isa<Function>(member.get());
+      declareValue(nameOf(*member), binding);
+      continue;
+    }
+    // The two branches exclude each other and may declare the same members.
+    declareMembers(conditional->thenMembers);
+    std::vector<std::pair<std::string, Binding>> hidden;
+    for (const DeclarationPtr &inner : conditional->thenMembers) {
+      llvm::StringRef name = nameOf(*inner).text;
+      auto found = scopes.back().names.find(name);
+      if (found == scopes.back().names.end())
+        continue;
+      hidden.emplace_back(name.str(), found->second);
+      scopes.back().names.erase(found);
+    }
+    declareMembers(conditional->elseMembers);
+    for (auto &[name, binding] : hidden)
+      scopes.back().names.try_emplace(name, binding);
+  }
+}
+
+void Resolver::setReady(Identifier name) {
+  if (auto found = scopes.back().names.find(name.text);
+      found != scopes.back().names.end())
+    found->second.isReady = true;
+}
+
+/// Values of members in their order, then the functions, which see all.
+void Resolver::resolveMembers(const std::vector<DeclarationPtr> &members) {
+  for (const DeclarationPtr &member : members)
+    if (!llvm::isa<Function>(member.get()))
+      resolveMember(*member);
+  for (const DeclarationPtr &member : members)
+    if (auto *function = llvm::dyn_cast<Function>(member.get()))
+      resolveFunction(*function);
+}
+
+void Resolver::resolveMember(const Declaration &member) {
+  llvm::TypeSwitch<const Declaration *>(&member)
+      .Case([&](const ParameterDeclaration *node) {
+        if (auto *type = llvm::dyn_cast<TensorType>(node->type.get())) {
+          collectDimensions(*type, [&](Identifier name) {
+            diagnostics.error(name.range(),
+                              "'" + name.text +
+                                  "' is a named dimension; the shape of a "
+                                  "parameter is made of constants");
+          });
+          if (type->anyLeading)
+            diagnostics.error(type->range,
+                              "the shape of a parameter is fixed: no '...'");
+          // Named dimensions are reported above.
+          resolve(type->element.get());
+          for (const ExpressionPtr &dimension : type->dimensions) {
+            auto *name = llvm::dyn_cast<Name>(dimension.get());
+            if (!name || !name->name.isCapital())
+              resolve(dimension.get());
+          }
+        } else {
+          diagnostics.error(node->type->range,
+                            "a parameter is a tensor: 'real[...]'");
+        }
+        resolve(node->outsideName.get());
+        resolve(node->initializer.get());
+        setReady(node->name);
+      })
+      .Case([&](const SublayerDeclaration *node) {
+        auto *comprehension = llvm::dyn_cast<Comprehension>(node->value.get());
+        if (comprehension && node->outsideName) {
+          // The outside name sees the variable.
+          resolve(comprehension->iterable);
+          Guard guard(*this);
+          declareValue(comprehension->variable);
+          resolve(comprehension->element.get());
+          resolve(node->outsideName.get());
+        } else {
+          resolve(node->outsideName.get());
+          resolve(node->value.get());
+        }
+        setReady(node->name);
+      })
+      .Case([&](const ConstantDeclaration *node) {
+        resolve(node->value.get());
+        setReady(node->name);
+      })
+      .Case([&](const ConditionalDeclaration *node) {
+        resolve(node->condition.get());
+        resolveMembers(node->thenMembers);
+        resolveMembers(node->elseMembers);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+/// Calls `visit` with the capitalised names in dimensions that are not layers.
+void Resolver::collectDimensions(const Type &type,
+                                 llvm::function_ref<void(Identifier)> visit) {
+  if (auto *tuple = llvm::dyn_cast<TupleType>(&type))
+    for (const TypePtr &element : tuple->elements)
+      collectDimensions(*element, visit);
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type))
+    for (const ExpressionPtr &dimension : tensor->dimensions)
+      if (auto *name = llvm::dyn_cast<Name>(dimension.get()))
+        if (name->name.isCapital())
+          visit(name->name);
+}
+
+/// A dimension is bound where it stands alone in the type of a parameter.
+/// Every other use must be of a bound one.
+void Resolver::declareDimensions(const Function &function) {
+  for (const Formal &formal : function.formals)
+    if (formal.type)
+      collectDimensions(*formal.type, [&](Identifier name) {
+        // The same dimension may occur often, but no layer is called so.
+        if (!scopes.back().names.count(name.text))
+          declare(name);
+      });
+}
+
+void Resolver::resolveFunction(const Function &function) {
+  Guard guard(*this);
+  declareDimensions(function);
+  resolveFormals(function.formals);
+  for (const Result &result : function.results)
+    resolveType(*result.type);
+  llvm::StringMap<llvm::SMRange> resultNames;
+  for (const Result &result : function.results) {
+    if (result.name.empty())
+      continue;
+    auto [entry, fresh] =
+        resultNames.try_emplace(result.name.text, result.name.range());
+    if (!fresh)
+      diagnostics
+          .error(result.name.range(),
+                 "two results are called '" + result.name.text + "'")
+          .note(entry->second, "the first one");
+  }
+  resolveStatements(function.body);
+}
+
+void Resolver::resolveType(const Type &type) {
+  if (auto *tuple = llvm::dyn_cast<TupleType>(&type))
+    for (const TypePtr &element : tuple->elements)
+      resolveType(*element);
+  if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
+    resolve(tensor->element.get());
+    for (const ExpressionPtr &dimension : tensor->dimensions)
+      resolve(dimension.get());
+  }
+}
+
+void Resolver::resolveStatements(const std::vector<StatementPtr> &body) {
+  Guard guard(*this);
+  for (const StatementPtr &statement : body)
+    resolve(*statement);
+}
+
+void Resolver::resolve(const Statement &statement) {
+  llvm::TypeSwitch<const Statement *>(&statement)
+      .Case([&](const Let *node) {
+        resolve(node->value.get());
+        Binding binding;
+        binding.isVariable = node->isVariable;
+        for (const Identifier &name : node->pattern.names)
+          declareValue(name, binding);
+      })
+      .Case([&](const Assign *node) {
+        resolve(node->value.get());
+        const Binding *target = find(node->name.text);
+        if (target && target->isVariable)
+          return;
+        if (target) {
+          diagnostics
+              .error(node->name.range(),
+                     "'" + node->name.text +
+                         "' cannot be assigned: only a 'var' can")
+              .note(target->place, "declared here");
+          return;
+        }
+        diagnostics.error(node->name.range(),
+                          "unknown name '" + node->name.text + "'" +
+                              didYouMean(node->name.text, visibleNames()) +
+                              (closestName(node->name.text, visibleNames())
+                                   ? ""
+                                   : "; 'let' or 'var' introduces one"));
+      })
+      .Case([&](const If *node) {
+        resolve(node->condition.get());
+        resolveStatements(node->thenBody);
+        resolveStatements(node->elseBody);
+      })
+      .Case([&](const For *node) {
+        resolve(node->iterable);
+        Guard guard(*this);
+        declareValue(node->variable);
+        resolveStatements(node->body);
+      })
+      .Case([&](const Return *node) { resolve(node->value.get()); });
+}
+
+//===----------------------------------------------------------------------===//
+// Expressions
+//===----------------------------------------------------------------------===//
+
+void Resolver::resolve(const Iterable &iterable) {
+  resolve(iterable.first.get());
+  resolve(iterable.last.get());
+}
+
+void Resolver::resolve(const Expression *expression) {
+  if (!expression)
+    return;
+  llvm::TypeSwitch<const Expression *>(expression)
+      .Case([&](const StringLiteral *node) {
+        for (const StringLiteral::Piece &piece : node->pieces)
+          resolve(piece.expression.get());
+      })
+      .Case([&](const Name *node) { resolveName(*node); })
+      .Case([&](const Member *node) { resolveMemberAccess(*node); })
+      .Case([&](const ast::Index *node) {
+        resolve(node->base.get());
+        resolve(node->index.get());
+      })
+      .Case([&](const Call *node) {
+        resolve(node->callee.get());
+        for (const Argument &argument : node->arguments)
+          resolve(argument.value.get());
+      })
+      .Case([&](const Pipe *node) {
+        resolve(node->value.get());
+        resolve(node->function.get());
+      })
+      .Case([&](const Unary *node) { resolve(node->operand.get()); })
+      .Case([&](const Binary *node) {
+        resolve(node->lhs.get());
+        resolve(node->rhs.get());
+      })
+      .Case<ListLiteral, TupleLiteral>([&](const auto *node) {
+        for (const ExpressionPtr &element : node->elements)
+          resolve(element.get());
+      })
+      .Case([&](const Comprehension *node) {
+        resolve(node->iterable);
+        Guard guard(*this);
+        declareValue(node->variable);
+        resolve(node->element.get());
+      });
+}
+
+std::vector<llvm::StringRef> Resolver::visibleNames() const {
+  std::vector<llvm::StringRef> names;
+  for (const NameScope &scope : llvm::reverse(scopes))
+    for (const auto &entry : scope.names)
+      names.push_back(entry.getKey());
+  llvm::sort(names); // the map's order is not stable
+  return names;
+}
+
+void Resolver::resolveName(const Name &node) {
+  llvm::StringRef name = node.name.text;
+  if (Binding *binding = find(name)) {
+    if (binding->isReady)
+      return;
+    diagnostics
+        .error(node.range, "'" + name + "' is used before its declaration")
+        .note(binding->place, "declared here");
+    binding->isReady = true; // say it once
+    return;
+  }
+  if (prelude.lookup(name))
+    return;
+  std::vector<llvm::StringRef> candidates = visibleNames();
+  llvm::append_range(candidates, prelude.names());
+  std::string hint = didYouMean(name, candidates);
+  if (hint.empty() && node.name.isCapital())
+    hint = "; a named dimension is bound where it stands alone in the type of "
+           "a parameter";
+  diagnostics.error(node.range, "unknown name '" + name + "'" + hint);
+}
+
+/// Members of modules and of `init` are known here, members of layers depend
+/// on the instance.
+void Resolver::resolveMemberAccess(const Member &node) {
+  auto *base = llvm::dyn_cast<Name>(node.base.get());
+  llvm::StringRef name = node.name.text;
+  const Import *import = nullptr;
+  if (base)
+    for (const Import &candidate : file.imports)
+      if (candidate.name.text == base->name.text)
+        import = &candidate;
+  if (import) {
+    // A module that was not found has been reported.
+    if (!import->file || import->file->find(name))
+      return;
+    std::vector<llvm::StringRef> candidates;
+    for (const DeclarationPtr &declaration : import->file->declarations)
+      candidates.push_back(nameOf(*declaration).text);
+    diagnostics.error(node.name.range(), "module '" + base->name.text +
+                                             "' has no '" + name + "'" +
+                                             didYouMean(name, candidates));
+    return;
+  }
+  if (base && base->name.text == "init" && !find("init")) {
+    if (!Prelude::lookupInitializer(name))
+      diagnostics.error(node.name.range(),
+                        "there is no 'init." + name + "'" +
+                            didYouMean(name, Prelude::initializerNames()));
+    return;
+  }
+  resolve(node.base.get());
+}

@@ -1,0 +1,67 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The prelude.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Prelude.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/OpSignature.h"
+
+#include "mlir/IR/MLIRContext.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace dlc::frontend;
+
+Prelude::Prelude(DType real) : real(real) {
+  // Names are asked for before a graph, and its context, exist.
+  mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+  context.loadDialect<graph::GraphDialect>();
+  operations = graph::callableOperations(&context);
+}
+
+std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
+  if (name == "real")
+    return Value(real);
+  if (std::optional<DType> type =
+          parseDType(std::string_view(name.data(), name.size())))
+    return Value(*type);
+  if (name == "init")
+    return Value(Value::InitNamespace{});
+  if (findConstantFunction(name) || llvm::is_contained(operations, name))
+    return Value(Primitive{name.str()});
+  return std::nullopt;
+}
+
+static constexpr llvm::StringLiteral initializers[] = {
+    "zeros", "ones", "constant", "uniform", "normal"};
+
+std::optional<Value> Prelude::lookupInitializer(llvm::StringRef name) {
+  if (name == "zeros")
+    return Value(Initializer{Initializer::Kind::Zeros});
+  if (name == "ones")
+    return Value(Initializer{Initializer::Kind::Ones});
+  if (llvm::is_contained(initializers, name))
+    return Value(Primitive{("init." + name).str()});
+  return std::nullopt;
+}
+
+std::vector<llvm::StringRef> Prelude::initializerNames() {
+  return {std::begin(initializers), std::end(initializers)};
+}
+
+std::vector<llvm::StringRef> Prelude::names() const {
+  std::vector<llvm::StringRef> result = {
+      "real", "bool", "u8",  "i8",  "i32", "i64", "bf16",  "f32",  "f64",
+      "init", "sqrt", "min", "max", "len", "int", "float", "shape"};
+  llvm::append_range(result, operations);
+  return result;
+}

@@ -1,0 +1,55 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The names that every program sees without declaring them: data types, the
+// initialisers, functions over constants, and the operations of the graph
+// dialect, which are asked of the dialect itself.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_FRONTEND_PRELUDE_H
+#define DLC_LIB_FRONTEND_PRELUDE_H
+
+#include "dlc/Frontend/Value.h"
+
+namespace dlc::frontend {
+
+class Prelude {
+public:
+  /// `real` is the element type that the word stands for.
+  explicit Prelude(DType real);
+
+  /// The meaning of a name, or nothing.
+  std::optional<Value> lookup(llvm::StringRef name) const;
+  /// The meaning of `init.<name>`, or nothing.
+  static std::optional<Value> lookupInitializer(llvm::StringRef name);
+
+  /// For suggestions.
+  std::vector<llvm::StringRef> names() const;
+  static std::vector<llvm::StringRef> initializerNames();
+
+private:
+  DType real;
+  std::vector<std::string> operations;
+};
+
+/// A function over constants. Errors come back as text.
+struct ConstantFunction {
+  llvm::StringLiteral name;
+  llvm::StringLiteral argument; ///< how its arguments are called
+  unsigned minimumArguments;
+  unsigned maximumArguments;
+  Value (*evaluate)(llvm::ArrayRef<Value> arguments, std::string &error);
+};
+
+/// sqrt, min, max, len, int, float, shape; null for other names.
+const ConstantFunction *findConstantFunction(llvm::StringRef name);
+
+} // namespace dlc::frontend
+
+#endif // DLC_LIB_FRONTEND_PRELUDE_H
