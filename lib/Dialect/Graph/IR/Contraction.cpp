@@ -13,6 +13,8 @@
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/GraphOps.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace mlir;
 using namespace dlc::graph;
 
@@ -129,13 +131,15 @@ LogicalResult PackedMatmulOp::inferReturnTypes(MLIRContext *,
                                                SmallVectorImpl<Type> &types) {
   RankedTensorType lhs = tensorOf(adaptor.getLhs());
   RankedTensorType rhs = tensorOf(adaptor.getRhs());
-  int64_t columns = adaptor.getColumns();
+  int64_t columns = adaptor.getColumns(), capacity = 0;
   if (lhs.getRank() != 2 || rhs.getRank() != 3 || !lhs.hasStaticShape() ||
       !rhs.hasStaticShape() || lhs.getDimSize(1) != rhs.getDimSize(1) ||
-      columns < 0 || columns > rhs.getDimSize(0) * rhs.getDimSize(2))
-    return inferenceError(location, "packed_matmul cannot contract " +
-                                        describe(lhs) + " with panels " +
-                                        describe(rhs));
+      lhs.getElementType() != rhs.getElementType() ||
+      llvm::MulOverflow(rhs.getDimSize(0), rhs.getDimSize(2), capacity) ||
+      columns < 0 || columns > capacity)
+    return inferenceError(
+        location, "packed_matmul cannot contract " + describe(lhs) + " with " +
+                      Twine(columns) + " columns in panels " + describe(rhs));
   types.push_back(RankedTensorType::get({lhs.getDimSize(0), columns},
                                         lhs.getElementType()));
   return success();
@@ -147,22 +151,32 @@ LogicalResult BlockedConv2dOp::inferReturnTypes(
   RankedTensorType input = tensorOf(adaptor.getInput());
   RankedTensorType filter = tensorOf(adaptor.getFilter());
   int64_t block = adaptor.getChannelBlock();
+  if (failed(checkSpatial(location, "blocked_conv2d", "strides",
+                          adaptor.getStrides(), false)) ||
+      failed(checkSpatial(location, "blocked_conv2d", "dilations",
+                          adaptor.getDilations(), false)))
+    return failure();
+  int64_t blocks = 0;
   if (input.getRank() != 4 || filter.getRank() != 5 ||
       !input.hasStaticShape() || !filter.hasStaticShape() || block < 1 ||
+      input.getElementType() != filter.getElementType() ||
       input.getDimSize(1) != filter.getDimSize(1) ||
-      filter.getDimSize(4) % block != 0)
+      filter.getDimSize(4) % block != 0 ||
+      llvm::MulOverflow(filter.getDimSize(0), filter.getDimSize(4) / block,
+                        blocks))
     return inferenceError(location, "blocked_conv2d cannot apply " +
                                         describe(filter) + " to " +
-                                        describe(input));
-  SmallVector<int64_t> shape = {
-      input.getDimSize(0), filter.getDimSize(0) * filter.getDimSize(4) / block};
+                                        describe(input) + " in blocks of " +
+                                        Twine(block) + " channels");
+  SmallVector<int64_t> shape = {input.getDimSize(0), blocks};
   for (unsigned axis : {0u, 1u}) {
     std::optional<Dimension> count = windowCount(
         input.getDimSize(2 + axis), filter.getDimSize(2 + axis),
         adaptor.getStrides()[axis], 0, adaptor.getDilations()[axis]);
     if (!count)
       return inferenceError(location,
-                            "blocked_conv2d: the filter does not fit");
+                            "blocked_conv2d: filter " + describe(filter) +
+                                " does not fit into " + describe(input));
     shape.push_back(*count->constant());
   }
   shape.push_back(block);

@@ -131,6 +131,10 @@ std::optional<Dimension> Dimension::subtract(const Dimension &other) const {
 }
 
 std::optional<Dimension> Dimension::multiply(const Dimension &other) const {
+  // A chain of products of sums grows exponentially; no model comes near.
+  constexpr size_t maxTerms = 4096;
+  if (terms.size() * other.terms.size() > maxTerms)
+    return std::nullopt;
   std::vector<Term> result;
   for (const Term &lhs : terms)
     for (const Term &rhs : other.terms) {

@@ -98,16 +98,16 @@ LogicalResult GraphDialect::verifyRegionResultAttribute(
 //===----------------------------------------------------------------------===//
 
 // dims ::= `<` [ polynomial (`,` polynomial)* ] `>`
-// polynomial ::= [`-`] term ((`+` | `-`) term)*
-// term ::= factor (`*` factor)*;  factor ::= integer | name [`^` integer]
+// polynomial ::= term (`+` term)*
+// term ::= factor (`*` factor)*;  factor ::= integer | name
 // MLIR's lexer has no `^`, so powers are printed as repeated factors.
 static std::optional<Dimension> parseFactor(AsmParser &parser) {
   int64_t value;
   OptionalParseResult number = parser.parseOptionalInteger(value);
   if (number.has_value())
     return succeeded(*number) ? std::optional<Dimension>(value) : std::nullopt;
-  std::string name;
-  if (failed(parser.parseKeywordOrString(&name)))
+  StringRef name;
+  if (failed(parser.parseOptionalKeyword(&name)))
     return std::nullopt;
   return Dimension::symbol(name);
 }
@@ -164,6 +164,9 @@ DimsAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
   for (auto [size, dimension] : llvm::zip(shape, getDimensions())) {
     std::optional<int64_t> number = dimension.constant();
     symbolic |= !number;
+    if (number && *number < 0)
+      return emitError() << "dimension " << *number
+                         << " of the encoding is negative";
     if (size != number.value_or(ShapedType::kDynamic))
       return emitError() << "dimension " << dimension.str()
                          << " of the encoding disagrees with the shape";
@@ -178,6 +181,12 @@ DimsAttr::verifyEncoding(ArrayRef<int64_t> shape, Type,
 //===----------------------------------------------------------------------===//
 
 namespace dlc::graph {
+
+bool hasNamedDimensions(RankedTensorType type) {
+  if (!type.getEncoding())
+    return type.hasStaticShape();
+  return isa<DimsAttr>(type.getEncoding());
+}
 
 Dimensions dimensionsOf(RankedTensorType type) {
   if (auto dims = dyn_cast_if_present<DimsAttr>(type.getEncoding()))

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ShapeInference.h"
+#include "dlc/Dialect/Graph/IR/ElementTypes.h"
 #include "dlc/Dialect/Graph/IR/GraphOps.h"
 
 using namespace mlir;
@@ -50,6 +51,10 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
   Dimensions dimensions = dimensionsOf(adaptor.getIndices());
   if (adaptor.getClasses() < 0)
     return inferenceError(location, "one_hot: 'classes' is negative");
+  if (!dtypeOf(adaptor.getDtype()))
+    return inferenceError(location,
+                          "one_hot: " + describeElement(adaptor.getDtype()) +
+                              " is not an element type");
   dimensions.push_back(static_cast<int64_t>(adaptor.getClasses()));
   types.push_back(tensorType(dimensions, adaptor.getDtype()));
   return success();

@@ -13,6 +13,8 @@
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/GraphOps.h"
 
+#include "llvm/Support/MathExtras.h"
+
 using namespace mlir;
 using namespace dlc::graph;
 
@@ -111,7 +113,7 @@ LogicalResult MaxPool2dOp::inferReturnTypes(MLIRContext *,
         strides[axis] > INT32_MAX)
       return inferenceError(
           location, "max_pool2d: 'kernel' and 'strides' must be positive");
-    if (padding[axis] < 0 || 2 * padding[axis] > kernel[axis])
+    if (padding[axis] < 0 || padding[axis] > kernel[axis] / 2)
       return inferenceError(location,
                             "max_pool2d: padding " + Twine(padding[axis]) +
                                 " must be between 0 and half the kernel (" +
@@ -133,15 +135,17 @@ std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
                                                  int64_t kernel, int64_t stride,
                                                  int64_t padding,
                                                  int64_t dilation) {
-  // All four are below 2^31, so the span fits.
-  std::optional<Dimension> span =
-      size.add(2 * padding - dilation * (kernel - 1) - 1);
+  // Attributes are below 2^31, but the kernel's size may be a tensor's.
+  int64_t reach;
+  if (kernel < 1 || llvm::MulOverflow(dilation, kernel - 1, reach))
+    return std::nullopt;
+  std::optional<Dimension> span = size.add(2 * padding - reach - 1);
   if (!span)
     return std::nullopt;
   if (std::optional<int64_t> number = span->constant()) {
     if (*number < 0)
       return std::nullopt;
-    return Dimension(*number / stride + 1);
+    return Dimension(*number / stride).add(1);
   }
   if (stride == 1)
     return span->add(1);

@@ -331,7 +331,8 @@ LogicalResult PackOp::inferReturnTypes(MLIRContext *,
                                         " of " + describe(operand) +
                                         " into blocks of " + Twine(block));
   SmallVector<int64_t> outer(operand.getShape());
-  outer[axis] = (outer[axis] + block - 1) / block;
+  outer[axis] = static_cast<int64_t>(llvm::divideCeil(
+      static_cast<uint64_t>(outer[axis]), static_cast<uint64_t>(block)));
   SmallVector<int64_t> shape;
   for (int64_t index : permutation)
     shape.push_back(outer[index]);
@@ -345,10 +346,12 @@ LogicalResult UnpackOp::inferReturnTypes(MLIRContext *,
                                          Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
-  int64_t axis = adaptor.getAxis(), size = adaptor.getSize();
+  int64_t axis = adaptor.getAxis(), size = adaptor.getSize(), capacity = 0;
   if (axis < 0 || axis >= operand.getRank() - 1 || size < 0 ||
       !operand.hasStaticShape() ||
-      size > operand.getDimSize(axis) * operand.getShape().back())
+      llvm::MulOverflow(operand.getDimSize(axis), operand.getShape().back(),
+                        capacity) ||
+      size > capacity)
     return inferenceError(location, "unpack: " + describe(operand) +
                                         " does not hold " + Twine(size) +
                                         " elements along axis " + Twine(axis));

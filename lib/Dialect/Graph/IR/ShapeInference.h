@@ -35,8 +35,8 @@ inline std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank) {
 }
 
 /// The number of windows: (size + 2*padding - dilation*(kernel-1) - 1) /
-/// stride + 1 rounded down; nullopt where no whole window fits, or where a
-/// symbolic size is not strided evenly.
+/// stride + 1 rounded down; nullopt where no whole window fits, where a
+/// symbolic size is not strided evenly, and on overflow.
 std::optional<Dimension> windowCount(const Dimension &size, int64_t kernel,
                                      int64_t stride, int64_t padding,
                                      int64_t dilation);

@@ -88,11 +88,15 @@ struct Convolution {
         for (int64_t kx = 0; kx < kernelWidth; ++kx) {
           int64_t row = y * strides[0] + ky * dilations[0] - padding[0];
           int64_t column = x * strides[1] + kx * dilations[1] - padding[1];
-          if (row < 0 || row >= height || column < 0 || column >= width)
-            continue;
-          int64_t offset =
-              offsetOf(input.shape(), {n, firstChannel + i, row, column});
-          sum += read<double>(input, offset) * weightAt(i, ky, kx);
+          bool inside =
+              row >= 0 && row < height && column >= 0 && column < width;
+          // Outside is a zero that takes part: times infinity it is NaN.
+          double element =
+              inside ? read<double>(
+                           input, offsetOf(input.shape(),
+                                           {n, firstChannel + i, row, column}))
+                     : 0;
+          sum += element * weightAt(i, ky, kx);
         }
     return sum;
   }

@@ -37,7 +37,8 @@ namespace dlc::graph {
 /// zero coefficients; symbols within a term ordered by name. The constant 0
 /// has no terms.
 ///
-/// Arithmetic that overflows int64_t yields nullopt: sizes come from users.
+/// Arithmetic that overflows int64_t, or that grows to thousands of terms,
+/// yields nullopt: sizes come from users.
 class Dimension {
 public:
   /// coefficient * symbol_0^power_0 * symbol_1^power_1 * ...

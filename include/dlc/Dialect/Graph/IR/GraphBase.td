@@ -95,11 +95,19 @@ def Graph_Number : AnyTypeOf<[I8, UI8, I32, I64, BF16, F32, F64], "number">;
 def Graph_Element : AnyTypeOf<[I1, I8, UI8, I32, I64, BF16, F32, F64],
                               "element">;
 
-def Graph_BoolTensor : RankedTensorOf<[Graph_Bool]>;
-def Graph_IndexTensor : RankedTensorOf<[Graph_Index]>;
-def Graph_FloatTensor : RankedTensorOf<[Graph_Float]>;
-def Graph_NumberTensor : RankedTensorOf<[Graph_Number]>;
-def Graph_Tensor : RankedTensorOf<[Graph_Element]>;
+/// A tensor whose unknown sizes have names.
+def Graph_HasNamedDimensions
+    : CPred<"::dlc::graph::hasNamedDimensions("
+            "::llvm::cast<::mlir::RankedTensorType>($_self))">;
+class Graph_TensorOf<list<Type> elements>
+    : RankedTensorOf<elements, [Graph_HasNamedDimensions],
+                     "tensor with named or numeric dimensions">;
+
+def Graph_BoolTensor : Graph_TensorOf<[Graph_Bool]>;
+def Graph_IndexTensor : Graph_TensorOf<[Graph_Index]>;
+def Graph_FloatTensor : Graph_TensorOf<[Graph_Float]>;
+def Graph_NumberTensor : Graph_TensorOf<[Graph_Number]>;
+def Graph_Tensor : Graph_TensorOf<[Graph_Element]>;
 
 //===----------------------------------------------------------------------===//
 // Operations

@@ -37,6 +37,10 @@ inline constexpr llvm::StringLiteral kPreparedAttr = "graph.prepared";
 /// On a bound function: its binding, "N=8,T=100".
 inline constexpr llvm::StringLiteral kBindingAttr = "graph.binding";
 
+/// Whether each dimension of the tensor is a number or has a name: all tensors
+/// of the graph; elsewhere `?` may stand alone.
+bool hasNamedDimensions(mlir::RankedTensorType type);
+
 /// The dimensions of a tensor, numeric ones included.
 Dimensions dimensionsOf(mlir::RankedTensorType type);
 Dimensions dimensionsOf(mlir::Value value);

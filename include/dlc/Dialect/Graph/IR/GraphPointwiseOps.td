@@ -105,7 +105,8 @@ def Graph_CastOp : Graph_PointwiseOp<"cast", [InferTypeOpAdaptor]> {
   let description = [{
     Integers become the nearest floating point number. Floating point numbers
     become integers by truncation towards zero, saturating; NaN becomes 0.
-    To bool: true for all but 0.
+    To bool: true for all but 0. Integers become narrower ones by dropping
+    their upper bits.
   }];
   let arguments = (ins Graph_Tensor:$operand, TypeAttr:$dtype);
   let results = (outs Graph_Tensor:$result);

@@ -33,10 +33,12 @@ def Graph_SumOp : Graph_ReduceOp<"sum", "sum; 0 over nothing",
 def Graph_MeanOp : Graph_ReduceOp<"mean", "mean; NaN over nothing",
                                   Graph_FloatTensor>;
 def Graph_MaxOp : Graph_ReduceOp<"max",
-    "the largest element; NaN if any is NaN, lowest value over nothing",
+    "the largest element; NaN if any is NaN, "
+    "over nothing -inf or the lowest integer",
     Graph_NumberTensor>;
 def Graph_MinOp : Graph_ReduceOp<"min",
-    "the smallest element; NaN if any is NaN, highest value over nothing",
+    "the smallest element; NaN if any is NaN, "
+    "over nothing inf or the highest integer",
     Graph_NumberTensor>;
 
 def Graph_ArgmaxOp : Graph_InferredOp<"argmax"> {
@@ -47,7 +49,7 @@ def Graph_ArgmaxOp : Graph_InferredOp<"argmax"> {
   }];
   let arguments = (ins Graph_NumberTensor:$operand, Graph_IntAttr:$axis,
     DefaultValuedAttr<BoolAttr, "false">:$keep_dims);
-  let results = (outs RankedTensorOf<[I64]>:$result);
+  let results = (outs Graph_TensorOf<[I64]>:$result);
 }
 
 def Graph_MaxPool2dOp : Graph_InferredOp<"max_pool2d"> {

@@ -1,0 +1,121 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Emission of kernels: tensor elements on demand, tiles of contractions.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_EMITTERS_H
+#define DLC_CODEGEN_EMITTERS_H
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Value.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include <functional>
+#include <map>
+#include <vector>
+
+namespace dlc::codegen {
+
+/// The type of an element in registers: i1 for bool, signless integers.
+mlir::Type registerType(mlir::Type elementType);
+/// The type of an element in memory: bool takes a byte.
+mlir::Type memoryType(mlir::Type elementType);
+
+/// Computes elements of the tensors of one kernel where they are asked for.
+/// A tensor is either in memory (`bind`) or computed from its operands by the
+/// interfaces of its operation. Elements asked for twice at the same indices
+/// are computed once.
+class ElementEmitter {
+public:
+  ElementEmitter(mlir::OpBuilder &builder, mlir::Location location)
+      : builder(builder), location(location), scopes(1) {}
+
+  /// `tensor` lies in `memory`.
+  void bind(mlir::Value tensor, mlir::Value memory);
+
+  /// The element at `indices`.
+  mlir::Value element(mlir::Value tensor, mlir::ValueRange indices);
+
+  /// `lanes` elements from `indices` on along the last axis. With a mask,
+  /// lanes beyond it are unspecified. Only pointwise operations, broadcasts,
+  /// constants and tensors in memory have vectors.
+  mlir::Value vector(mlir::Value tensor, mlir::ValueRange indices,
+                     int64_t lanes, mlir::Value mask);
+
+  /// Says that `vector(tensor, ...)` is `value` from now on: what a
+  /// contraction has in registers.
+  void setVector(mlir::Value tensor, mlir::Value value);
+
+  /// `element` if `inside`, else `otherwise`. A branch rather than a select:
+  /// outside, the element's indices may lie beyond its tensor.
+  mlir::Value guarded(mlir::Value inside, mlir::Value otherwise,
+                      llvm::function_ref<mlir::Value()> element);
+
+  /// Forgets what `body` computes, which may not dominate what follows.
+  void inScope(llvm::function_ref<void()> body);
+
+  /// Emits a loop over [0, count) that carries values; returns the last ones.
+  /// Elements computed inside are forgotten afterwards.
+  using LoopBody = llvm::function_ref<llvm::SmallVector<mlir::Value>(
+      mlir::Value index, mlir::ValueRange carried)>;
+  llvm::SmallVector<mlir::Value> reduce(int64_t count, mlir::ValueRange initial,
+                                        LoopBody body);
+
+  /// Emits a loop over [lower, upper) without values.
+  void forEach(mlir::Value lower, mlir::Value upper,
+               llvm::function_ref<void(mlir::Value index)> body);
+
+  mlir::Value index(int64_t value);
+  /// A scalar constant of a register type.
+  mlir::Value number(mlir::Type type, double value);
+
+  /// Reports an index outside [0, limit) of the operation `op`.
+  mlir::Value checkedIndex(mlir::Operation *op, mlir::Value index,
+                           int64_t limit);
+  /// Where index errors go: the call's context and the kernel's first site.
+  void setErrorSink(mlir::Value context, mlir::Value site);
+
+  mlir::OpBuilder &builder;
+  mlir::Location location;
+
+private:
+  using Key = std::pair<void *, std::vector<void *>>;
+  static Key keyOf(mlir::Value tensor, mlir::ValueRange indices);
+  mlir::Value lookup(const Key &key) const;
+
+  llvm::DenseMap<mlir::Value, mlir::Value> memory;
+  llvm::DenseMap<mlir::Value, mlir::Value> vectors;
+  std::vector<std::map<Key, mlir::Value>> scopes;
+  llvm::DenseMap<mlir::Operation *, int64_t> checks;
+  mlir::Value context, site;
+};
+
+/// What a contraction needs to compute its tiles.
+struct TileEmitter {
+  ElementEmitter &elements;
+  graph::VectorTarget target;
+  /// The memory of an operand of the contraction.
+  std::function<mlir::Value(mlir::Value operand)> memory;
+  /// Computes the kernel's epilogue on `value`, the contraction's result at
+  /// `indices` (along the last axis), and stores it. `mask` may be null.
+  std::function<void(mlir::Value value, mlir::ValueRange indices,
+                     mlir::Value mask)>
+      store;
+};
+
+} // namespace dlc::codegen
+
+#include "dlc/Codegen/LoweringInterfaces.h.inc"
+
+#endif // DLC_CODEGEN_EMITTERS_H

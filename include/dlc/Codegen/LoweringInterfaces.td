@@ -1,0 +1,82 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How graph operations become code: one interface for each way. They are
+// attached by family in lib/Codegen/Loops and lib/Codegen/Contraction.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_LOWERING_INTERFACES_TD
+#define DLC_CODEGEN_LOWERING_INTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+
+def PayloadOpInterface : OpInterface<"PayloadOpInterface"> {
+  let cppNamespace = "::dlc::codegen";
+  let description = [{
+    A pointwise operation. Its payload is stated once and builds scalar loops
+    and the epilogues of contractions on vectors alike.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "The result element(s) from operand elements: scalars or vectors of one "
+      "length.",
+      "::mlir::Value", "buildPayload",
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands)>,
+    InterfaceMethod<
+      "Whether computing it twice costs more than storing it once.",
+      "bool", "isExpensive", (ins), [{}], [{ return false; }]>
+  ];
+}
+
+def ElementOpInterface : OpInterface<"ElementOpInterface"> {
+  let cppNamespace = "::dlc::codegen";
+  let description = [{
+    An operation whose result element is computed on demand from operand
+    elements: it remaps indices, or loops over a window or an axis.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "The result element at `indices`.",
+      "::mlir::Value", "emitElement",
+      (ins "::dlc::codegen::ElementEmitter &":$emitter,
+           "::mlir::ValueRange":$indices)>,
+    InterfaceMethod<
+      "Operand elements read for one result element: 1 for a remapping.",
+      "int64_t", "getElementsRead", (ins), [{}], [{ return 1; }]>,
+    InterfaceMethod<
+      "Whether some operand element is read for several result elements.",
+      "bool", "readsElementsAgain", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<
+      "Whether it reports indices out of range (takes a site).",
+      "bool", "hasCheck", (ins), [{}], [{ return false; }]>
+  ];
+}
+
+def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
+  let cppNamespace = "::dlc::codegen";
+  let description = [{
+    An operation with a micro-kernel: register tiles of its result, on which
+    the kernel's pointwise operations are computed before they are stored.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "The number of independent tiles.",
+      "int64_t", "getGrid", (ins "const ::dlc::graph::VectorTarget &":$target)>,
+    InterfaceMethod<
+      "Multiplications and additions of the whole operation.",
+      "int64_t", "getFlops", (ins)>,
+    InterfaceMethod<
+      "Computes tile number `tile`, handing each finished vector to the "
+      "emitter.",
+      "void", "emitTile",
+      (ins "::dlc::codegen::TileEmitter &":$emitter, "::mlir::Value":$tile)>
+  ];
+}
+
+#endif // DLC_CODEGEN_LOWERING_INTERFACES_TD

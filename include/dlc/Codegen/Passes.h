@@ -1,0 +1,35 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Passes of code generation; Passes.td describes them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CODEGEN_PASSES_H
+#define DLC_CODEGEN_PASSES_H
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+
+#include <string>
+#include <vector>
+
+namespace dlc::codegen {
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "dlc/Codegen/Passes.h.inc"
+
+/// Attaches the lowering interfaces to the operations of the graph dialect.
+void registerLowerings(mlir::DialectRegistry &registry);
+
+} // namespace dlc::codegen
+
+#endif // DLC_CODEGEN_PASSES_H

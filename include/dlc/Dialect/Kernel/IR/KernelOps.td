@@ -1,0 +1,169 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernel dialect: outlined kernels and the schedule that launches them
+// over buffers with known addresses.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_KERNEL_OPS_TD
+#define DLC_KERNEL_OPS_TD
+
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Kernel_Dialect : Dialect {
+  let name = "kernel";
+  let cppNamespace = "::dlc::kernel";
+  let summary = "Outlined kernels, their schedule and its memory";
+  let description = [{
+    What an optimized graph becomes before it becomes vector code. A module
+    holds `kernel.func`s, each a few graph operations that are computed
+    together, and `kernel.schedule`s that launch them in order over buffers:
+    slices of the arenas that the calling convention hands in (dlc-c/ABI.h).
+    Two launches of kernels equal in structure share one `kernel.func`.
+  }];
+}
+
+class Kernel_Op<string mnemonic, list<Trait> traits = []>
+    : Op<Kernel_Dialect, mnemonic, traits>;
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+def Kernel_FuncOp : Kernel_Op<"func",
+    [FunctionOpInterface, IsolatedFromAbove]> {
+  let summary = "graph operations computed together";
+  let description = [{
+    Takes tensors and returns one. Its work is cut into `grid` independent
+    tiles, numbered from 0; a tile is always computed by one thread, in the
+    same order of operations, so that results do not depend on how tiles are
+    dealt to threads. `checks` counts the operations that may report an index
+    out of range.
+
+    ```mlir
+    kernel.func @packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
+                                   %b: tensor<10xf32>) -> tensor<4x10xf32>
+        attributes {grid = 1 : i64} {
+      %0 = graph.packed_matmul %x, %w {columns = 10 : i64} : ...
+      %1 = graph.broadcast %b {shape = #graph.dims<4, 10>} : ...
+      %2 = graph.add %0, %1 : tensor<4x10xf32>
+      kernel.return %2 : tensor<4x10xf32>
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+    TypeAttrOf<FunctionType>:$function_type,
+    OptionalAttr<DictArrayAttr>:$arg_attrs,
+    OptionalAttr<DictArrayAttr>:$res_attrs,
+    I64Attr:$grid, OptionalAttr<I64Attr>:$checks, OptionalAttr<I64Attr>:$flops);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::ArrayRef<::mlir::Type> getArgumentTypes() {
+      return getFunctionType().getInputs();
+    }
+    ::mlir::ArrayRef<::mlir::Type> getResultTypes() {
+      return getFunctionType().getResults();
+    }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    /// The tensor the kernel computes.
+    ::mlir::Value getResultValue();
+  }];
+}
+
+def Kernel_ReturnOp : Kernel_Op<"return",
+    [Pure, HasParent<"FuncOp">, Terminator]> {
+  let summary = "the result of a kernel";
+  let arguments = (ins AnyRankedTensor:$value);
+  let assemblyFormat = "$value attr-dict `:` type($value)";
+}
+
+//===----------------------------------------------------------------------===//
+// Schedules
+//===----------------------------------------------------------------------===//
+
+def Kernel_ScheduleOp : Kernel_Op<"schedule",
+    [Symbol, IsolatedFromAbove, NoTerminator, SingleBlock]> {
+  let summary = "launches in order, by every thread of the team";
+  let description = [{
+    Runs on each thread of the team. `workspace` is the size of the arena of
+    intermediate values in bytes: the peak memory of a call. The type and the
+    argument and result attributes are those of the function it came from.
+    `sites` are the positions that run-time errors name.
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$workspace,
+    TypeAttrOf<FunctionType>:$function_type,
+    OptionalAttr<DictArrayAttr>:$arg_attrs,
+    OptionalAttr<DictArrayAttr>:$res_attrs,
+    DefaultValuedAttr<StrArrayAttr, "{}">:$sites);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name `workspace` $workspace attr-dict-with-keyword $body
+  }];
+}
+
+def Kernel_Input : I32EnumAttrCase<"Input", 0, "input">;
+def Kernel_Output : I32EnumAttrCase<"Output", 1, "output">;
+def Kernel_Prepared : I32EnumAttrCase<"Prepared", 2, "prepared">;
+def Kernel_Workspace : I32EnumAttrCase<"Workspace", 3, "workspace">;
+def Kernel_Segment : I32EnumAttr<"Segment", "memory handed to a call",
+    [Kernel_Input, Kernel_Output, Kernel_Prepared, Kernel_Workspace]> {
+  let cppNamespace = "::dlc::kernel";
+}
+
+def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
+  let summary = "memory of one tensor";
+  let description = [{
+    `input[i]` and `output[i]` are the i-th pointers of the call;
+    `prepared[o]` and `workspace[o]` lie `o` bytes into their arena.
+
+    ```mlir
+    %0 = kernel.buffer input[0] : memref<4x28x28xui8>
+    %1 = kernel.buffer workspace[12544] : memref<4x6x14x14xf32>
+    ```
+  }];
+  let arguments = (ins Kernel_Segment:$segment, I64Attr:$position);
+  let results = (outs AnyMemRef:$memory);
+  let assemblyFormat = [{
+    $segment `[` $position `]` attr-dict `:` type($memory)
+  }];
+}
+
+def Kernel_LaunchOp : Kernel_Op<"launch",
+    [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "computes one kernel, its tiles dealt to the threads";
+  let description = [{
+    Thread t of T computes the tiles [grid*t/T, grid*(t+1)/T). `site` is the
+    number of the kernel's first check in the table of positions.
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel,
+    Variadic<AnyMemRef>:$inputs, AnyMemRef:$output,
+    DefaultValuedAttr<I64Attr, "0">:$site);
+  let assemblyFormat = [{
+    $kernel `(` $inputs `)` `into` $output attr-dict `:`
+    `(` type($inputs) `)` `into` type($output)
+  }];
+}
+
+def Kernel_BarrierOp : Kernel_Op<"barrier"> {
+  let summary = "waits for all threads of the team";
+  let description = [{
+    Stands between two launches of which one reads or writes memory that the
+    other writes.
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
+#endif // DLC_KERNEL_OPS_TD

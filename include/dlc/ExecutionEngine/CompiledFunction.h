@@ -1,0 +1,80 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One function, compiled and loaded: what an object's descriptor says, and
+// calls of its entry points.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_EXECUTIONENGINE_COMPILEDFUNCTION_H
+#define DLC_EXECUTIONENGINE_COMPILEDFUNCTION_H
+
+#include "dlc-c/ABI.h"
+#include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/Runtime/Error.h"
+#include "dlc/Runtime/Tensor.h"
+
+#include "llvm/ADT/ArrayRef.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace dlc {
+
+/// Memory of a call, aligned to DLC_BUFFER_ALIGNMENT.
+class Buffer {
+public:
+  explicit Buffer(size_t bytes = 0);
+  void *data() const { return storage.get(); }
+
+private:
+  struct Free {
+    void operator()(void *memory) const;
+  };
+  std::unique_ptr<void, Free> storage;
+};
+
+/// Safe to call from many threads at once: each call takes a workspace of its
+/// own from a pool that grows to the number of concurrent calls.
+class CompiledFunction {
+public:
+  /// Compiles a module that holds one symbolic function. On failure the
+  /// context's diagnostic handler has heard why, or the error says so.
+  static Expected<std::unique_ptr<CompiledFunction>>
+  compile(mlir::OwningOpRef<mlir::ModuleOp> module, const Binding &binding,
+          const Target &target);
+  /// Links an object file in memory and looks for its descriptor.
+  static Expected<std::unique_ptr<CompiledFunction>>
+  load(llvm::ArrayRef<char> object, const std::string &descriptor);
+  ~CompiledFunction();
+
+  const dlc_descriptor &descriptor() const { return *description; }
+
+  /// Runs `prepare` on one pointer a parameter, in descriptor order.
+  Expected<Buffer> prepare(const std::vector<const void *> &parameters,
+                           unsigned threads) const;
+  /// Runs the function. Inputs and outputs are in descriptor order and have
+  /// its shapes and element types (checked by the caller).
+  Expected<void> run(const Buffer &prepared,
+                     const std::vector<const void *> &inputs,
+                     const std::vector<void *> &outputs, unsigned threads,
+                     uint64_t seed = 0) const;
+
+private:
+  CompiledFunction();
+  struct Session;
+  std::unique_ptr<Session> session;
+  const dlc_descriptor *description = nullptr;
+  mutable std::mutex poolLock;
+  mutable std::vector<Buffer> pool;
+};
+
+} // namespace dlc
+
+#endif // DLC_EXECUTIONENGINE_COMPILEDFUNCTION_H

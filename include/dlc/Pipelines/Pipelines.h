@@ -1,0 +1,73 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The phases of the compiler below the front end, in order: the table of
+// contents of what happens to a graph.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PIPELINES_PIPELINES_H
+#define DLC_PIPELINES_PIPELINES_H
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/Pass/PassManager.h"
+
+#include <optional>
+#include <string>
+
+namespace dlc {
+
+/// What the phases need to know.
+struct PipelineOptions {
+  /// Numbers for the named dimensions: "N=8,T=100".
+  std::string binding;
+  /// The vector unit that tiles and layouts are made for.
+  graph::VectorTarget vector;
+  /// What the artefact's descriptor says of its machine.
+  std::string target;
+};
+
+enum class Phase {
+  Bind,     ///< graph to bound graph
+  Optimize, ///< bound graph to optimized graph
+  Kernels,  ///< optimized graph to kernels, schedule, memory plan
+  Vector,   ///< kernels to loops over vectors and scalars
+  LLVM,     ///< everything to the LLVM dialect
+};
+
+/// All phases, in order, each with the name of the stage it ends in
+/// (`dlc emit --stage`).
+struct PhaseInfo {
+  Phase phase;
+  llvm::StringLiteral stage;
+  llvm::StringLiteral description;
+};
+llvm::ArrayRef<PhaseInfo> phases();
+
+/// Adds the passes of one phase. The module holds one function (and its
+/// @prepare from Optimize on).
+void buildPhase(mlir::OpPassManager &passes, Phase phase,
+                const PipelineOptions &options);
+
+/// Adds all phases up to and including `last`.
+void buildPipeline(mlir::OpPassManager &passes, Phase last,
+                   const PipelineOptions &options);
+
+/// Dialects, lowerings and reference models: what any context needs that
+/// graphs are compiled in.
+void registerDialects(mlir::DialectRegistry &registry);
+
+/// The passes of dlc for tools that take them by name, and each phase as a
+/// pipeline ("dlc-to-opt-graph").
+void registerPasses();
+
+} // namespace dlc
+
+#endif // DLC_PIPELINES_PIPELINES_H

@@ -1,0 +1,169 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The micro-kernel of matrix products.
+//
+// A tile is `rows` x panel elements of the result, held in accumulators over
+// the whole of K: each step loads one row of the packed panel, broadcasts one
+// element of each row of the left operand and multiplies-and-adds. Tiles run
+// down the rows of one panel first, so that the panel stays in cache.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Lowerings.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+namespace {
+/// The sizes of a packed product and of its tiles.
+struct Shape {
+  int64_t m, n, k, panel, lanes;
+  RegisterTile tile;
+
+  Shape(PackedMatmulOp op, const VectorTarget &target) {
+    auto lhs = cast<RankedTensorType>(op.getLhs().getType());
+    auto rhs = cast<RankedTensorType>(op.getRhs().getType());
+    int64_t bytes = lhs.getElementTypeBitWidth() / 8;
+    m = lhs.getDimSize(0);
+    k = lhs.getDimSize(1);
+    n = op.getColumns();
+    panel = rhs.getDimSize(2);
+    lanes = target.lanes(bytes);
+    tile = matmulTile(target, bytes, n);
+    // Few rows are one tile; many are split into nearly equal tiles.
+    int64_t tiles = std::max<int64_t>((m + tile.rows - 1) / tile.rows, 1);
+    tile.rows = std::max<int64_t>((m + tiles - 1) / tiles, 1);
+  }
+  int64_t rowTiles() const { return (m + tile.rows - 1) / tile.rows; }
+  int64_t panels() const { return (n + panel - 1) / panel; }
+};
+
+struct PackedMatmulModel
+    : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
+  int64_t getGrid(Operation *op, const VectorTarget &target) const {
+    Shape shape(cast<PackedMatmulOp>(op), target);
+    return shape.rowTiles() * shape.panels();
+  }
+
+  int64_t getFlops(Operation *op) const {
+    auto matmul = cast<PackedMatmulOp>(op);
+    auto lhs = cast<RankedTensorType>(matmul.getLhs().getType());
+    return 2 * lhs.getNumElements() * matmul.getColumns();
+  }
+
+  void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
+    auto matmul = cast<PackedMatmulOp>(op);
+    Shape shape(matmul, emitter.target);
+    OpBuilder &builder = emitter.elements.builder;
+    Location location = emitter.elements.location;
+    auto constant = [&](int64_t value) {
+      return emitter.elements.index(value);
+    };
+    Value rowTiles = constant(shape.rowTiles());
+    Value panel = builder.create<arith::DivUIOp>(location, tile, rowTiles);
+    Value rowTile = builder.create<arith::RemUIOp>(location, tile, rowTiles);
+    Value row = builder.create<arith::MulIOp>(location, rowTile,
+                                              constant(shape.tile.rows));
+
+    int64_t tail = shape.m % shape.tile.rows;
+    if (tail == 0)
+      return emitRows(matmul, emitter, shape, shape.tile.rows, row, panel);
+    if (shape.rowTiles() == 1)
+      return emitRows(matmul, emitter, shape, tail, row, panel);
+    Value isLast =
+        builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
+                                      rowTile, constant(shape.rowTiles() - 1));
+    auto branch = builder.create<scf::IfOp>(location, isLast,
+                                            /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(branch.thenBlock());
+    emitter.elements.inScope(
+        [&] { emitRows(matmul, emitter, shape, tail, row, panel); });
+    builder.setInsertionPointToStart(branch.elseBlock());
+    emitter.elements.inScope(
+        [&] { emitRows(matmul, emitter, shape, shape.tile.rows, row, panel); });
+  }
+
+private:
+  static void emitRows(PackedMatmulOp op, TileEmitter &emitter,
+                       const Shape &shape, int64_t rows, Value row,
+                       Value panel) {
+    OpBuilder &builder = emitter.elements.builder;
+    Location location = emitter.elements.location;
+    auto constant = [&](int64_t value) {
+      return emitter.elements.index(value);
+    };
+    auto offset = [&](Value base, int64_t value) -> Value {
+      return builder.create<arith::AddIOp>(location, base, constant(value));
+    };
+    Value lhs = emitter.memory(op.getLhs());
+    Value rhs = emitter.memory(op.getRhs());
+    auto vectorType =
+        VectorType::get({shape.lanes}, op.getType().getElementType());
+    int64_t vectors = shape.tile.vectors;
+
+    SmallVector<Value> rowIndices;
+    for (int64_t r = 0; r < rows; ++r)
+      rowIndices.push_back(offset(row, r));
+    Value zero = builder.create<arith::ConstantOp>(
+        location, builder.getZeroAttr(vectorType));
+    SmallVector<Value> accumulators(rows * vectors, zero);
+    accumulators = emitter.elements.reduce(
+        shape.k, accumulators,
+        [&](Value k, ValueRange carried) -> SmallVector<Value> {
+          SmallVector<Value> columns, next(carried);
+          for (int64_t v = 0; v < vectors; ++v)
+            columns.push_back(builder.create<vector::LoadOp>(
+                location, vectorType, rhs,
+                ValueRange{panel, k, constant(v * shape.lanes)}));
+          for (int64_t r = 0; r < rows; ++r) {
+            Value element = builder.create<memref::LoadOp>(
+                location, lhs, ValueRange{rowIndices[r], k});
+            Value broadcast = builder.create<vector::BroadcastOp>(
+                location, vectorType, element);
+            for (int64_t v = 0; v < vectors; ++v) {
+              Value &sum = next[r * vectors + v];
+              sum = builder.create<vector::FMAOp>(location, broadcast,
+                                                  columns[v], sum);
+            }
+          }
+          return next;
+        });
+
+    Value firstColumn =
+        builder.create<arith::MulIOp>(location, panel, constant(shape.panel));
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value column = offset(firstColumn, v * shape.lanes);
+      Value mask;
+      if (shape.n % shape.panel != 0) {
+        Value left =
+            builder.create<arith::SubIOp>(location, constant(shape.n), column);
+        mask = builder.create<vector::CreateMaskOp>(
+            location, VectorType::get({shape.lanes}, builder.getI1Type()),
+            left);
+      }
+      for (int64_t r = 0; r < rows; ++r)
+        emitter.store(accumulators[r * vectors + v], {rowIndices[r], column},
+                      mask);
+    }
+  }
+};
+} // namespace
+
+void dlc::codegen::attachMatmul(MLIRContext *context) {
+  PackedMatmulOp::attachInterface<PackedMatmulModel>(*context);
+}

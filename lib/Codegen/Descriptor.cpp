@@ -1,0 +1,265 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Emits the descriptor of an artefact as constants of the LLVM dialect. The
+// order of the fields is that of dlc_descriptor in dlc-c/ABI.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Descriptor.h"
+#include "dlc-c/ABI.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/ElementTypes.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+namespace {
+/// A tensor of the function's interface.
+struct InterfaceTensor {
+  std::string name;
+  RankedTensorType type;
+};
+
+class DescriptorBuilder {
+public:
+  DescriptorBuilder(ModuleOp module, StringRef base)
+      : base(base.str()), module(module),
+        builder(OpBuilder::atBlockBegin(module.getBody())),
+        pointer(LLVM::LLVMPointerType::get(module.getContext())),
+        i32(builder.getI32Type()), i64(builder.getI64Type()) {}
+
+  void emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
+            StringRef target);
+
+private:
+  using Initializer = function_ref<Value(OpBuilder &)>;
+  StringAttr define(StringRef suffix, Type type, bool exported,
+                    Initializer initializer);
+  StringAttr defineString(StringRef text);
+  StringAttr defineTensors(StringRef suffix, ArrayRef<InterfaceTensor> tensors);
+  Value address(OpBuilder &at, StringAttr symbol) {
+    if (!symbol)
+      return at.create<LLVM::ZeroOp>(module.getLoc(), pointer);
+    return at.create<LLVM::AddressOfOp>(module.getLoc(), pointer, symbol);
+  }
+  Value number(OpBuilder &at, Type type, int64_t value) {
+    return at.create<LLVM::ConstantOp>(module.getLoc(),
+                                       at.getIntegerAttr(type, value));
+  }
+  Value aggregate(OpBuilder &at, Type type, ArrayRef<Value> fields) {
+    Value result = at.create<LLVM::UndefOp>(module.getLoc(), type);
+    for (auto [index, field] : llvm::enumerate(fields))
+      result = at.create<LLVM::InsertValueOp>(module.getLoc(), result, field,
+                                              ArrayRef<int64_t>(index));
+    return result;
+  }
+
+  std::string base;
+  ModuleOp module;
+  OpBuilder builder;
+  Type pointer, i32, i64;
+  unsigned strings = 0;
+};
+} // namespace
+
+StringAttr DescriptorBuilder::define(StringRef suffix, Type type, bool exported,
+                                     Initializer initializer) {
+  std::string name = base + "_" + suffix.str();
+  auto global = builder.create<LLVM::GlobalOp>(
+      module.getLoc(), type, /*isConstant=*/true,
+      exported ? LLVM::Linkage::External : LLVM::Linkage::Private, name,
+      Attribute());
+  OpBuilder at(module.getContext());
+  at.createBlock(&global.getInitializerRegion());
+  Value value = initializer(at);
+  at.create<LLVM::ReturnOp>(module.getLoc(), value);
+  return global.getSymNameAttr();
+}
+
+StringAttr DescriptorBuilder::defineString(StringRef text) {
+  std::string terminated = text.str();
+  terminated.push_back('\0');
+  auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), terminated.size());
+  auto global = builder.create<LLVM::GlobalOp>(
+      module.getLoc(), type, /*isConstant=*/true, LLVM::Linkage::Private,
+      base + "_string_" + std::to_string(strings++),
+      builder.getStringAttr(terminated));
+  return global.getSymNameAttr();
+}
+
+StringAttr DescriptorBuilder::defineTensors(StringRef suffix,
+                                            ArrayRef<InterfaceTensor> tensors) {
+  if (tensors.empty())
+    return {};
+  auto rowType = LLVM::LLVMStructType::getLiteral(module.getContext(),
+                                                  {pointer, pointer, i32, i32});
+  auto arrayType = LLVM::LLVMArrayType::get(rowType, tensors.size());
+  SmallVector<StringAttr> names, shapes;
+  for (auto [index, tensor] : llvm::enumerate(tensors)) {
+    names.push_back(defineString(tensor.name));
+    ArrayRef<int64_t> sizes = tensor.type.getShape();
+    StringAttr shape;
+    if (!sizes.empty()) {
+      auto shapeType = LLVM::LLVMArrayType::get(i64, sizes.size());
+      std::string shapeName = (suffix + "_shape_" + Twine(index)).str();
+      shape = define(shapeName, shapeType, false, [&](OpBuilder &at) {
+        SmallVector<Value> fields;
+        for (int64_t size : sizes)
+          fields.push_back(number(at, i64, size));
+        return aggregate(at, shapeType, fields);
+      });
+    }
+    shapes.push_back(shape);
+  }
+  return define(suffix, arrayType, false, [&](OpBuilder &at) {
+    SmallVector<Value> rows;
+    for (auto [tensor, name, shape] : llvm::zip(tensors, names, shapes)) {
+      DType dtype = *graph::dtypeOf(tensor.type.getElementType());
+      rows.push_back(aggregate(at, rowType,
+                               {address(at, name), address(at, shape),
+                                number(at, i32, tensor.type.getRank()),
+                                number(at, i32, static_cast<int64_t>(dtype))}));
+    }
+    return aggregate(at, arrayType, rows);
+  });
+}
+
+/// The arguments or results that carry `attribute`.
+static SmallVector<InterfaceTensor> tensorsWith(TypeRange types,
+                                                std::optional<ArrayAttr> attrs,
+                                                StringRef attribute) {
+  SmallVector<InterfaceTensor> tensors;
+  for (auto [index, type] : llvm::enumerate(types)) {
+    if (!attrs)
+      break;
+    auto name =
+        cast<DictionaryAttr>((*attrs)[index]).getAs<StringAttr>(attribute);
+    if (name)
+      tensors.push_back({name.str(), cast<RankedTensorType>(type)});
+  }
+  return tensors;
+}
+
+void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
+                             StringRef target) {
+  FunctionType prepareType = prepare.getFunctionType();
+  FunctionType runType = run.getFunctionType();
+  auto parameters = tensorsWith(prepareType.getInputs(), prepare.getArgAttrs(),
+                                graph::kParameterAttr);
+  auto inputs =
+      tensorsWith(runType.getInputs(), run.getArgAttrs(), graph::kInputAttr);
+  auto outputs =
+      tensorsWith(runType.getResults(), run.getResAttrs(), graph::kOutputAttr);
+
+  int64_t preparedBytes = 0;
+  std::string layout;
+  llvm::raw_string_ostream layoutStream(layout);
+  for (Type type : prepareType.getResults()) {
+    auto tensor = cast<RankedTensorType>(type);
+    int64_t bits = memoryType(tensor.getElementType()).getIntOrFloatBitWidth();
+    preparedBytes +=
+        llvm::alignTo(tensor.getNumElements() * bits / 8, DLC_BUFFER_ALIGNMENT);
+  }
+  prepare.print(layoutStream, OpPrintingFlags().useLocalScope());
+
+  auto text = [&](Operation *op, StringRef attribute) {
+    auto value = op->getAttrOfType<StringAttr>(attribute);
+    return defineString(value ? value.getValue() : StringRef());
+  };
+  StringAttr model = text(module, graph::kModelAttr);
+  StringAttr function = defineString(run.getName());
+  StringAttr binding = text(run, graph::kBindingAttr);
+  StringAttr targetText = defineString(target);
+  StringAttr parameterTable = defineTensors("parameters", parameters);
+  StringAttr inputTable = defineTensors("inputs", inputs);
+  StringAttr outputTable = defineTensors("outputs", outputs);
+  ArrayAttr sites = run.getSites();
+  StringAttr siteTable;
+  if (!sites.empty()) {
+    SmallVector<StringAttr> texts;
+    for (Attribute site : sites)
+      texts.push_back(defineString(cast<StringAttr>(site).getValue()));
+    auto type = LLVM::LLVMArrayType::get(pointer, texts.size());
+    siteTable = define("sites", type, false, [&](OpBuilder &at) {
+      SmallVector<Value> fields;
+      for (StringAttr site : texts)
+        fields.push_back(address(at, site));
+      return aggregate(at, type, fields);
+    });
+  }
+
+  SmallVector<Type> fields(6, i32);
+  fields.append(8, pointer);
+  fields.append(5, i64);
+  fields.append(2, pointer);
+  auto type = LLVM::LLVMStructType::getLiteral(module.getContext(), fields);
+  define("descriptor", type, /*exported=*/true, [&](OpBuilder &at) {
+    auto count = [&](int64_t value) { return number(at, i32, value); };
+    auto bytes = [&](int64_t value) { return number(at, i64, value); };
+    auto entry = [&](const std::string &symbol) {
+      return address(at, at.getStringAttr(symbol));
+    };
+    return aggregate(at, type,
+                     {count(DLC_ABI_VERSION),
+                      count(parameters.size()),
+                      count(inputs.size()),
+                      count(outputs.size()),
+                      count(sites.size()),
+                      count(0),
+                      address(at, model),
+                      address(at, function),
+                      address(at, binding),
+                      address(at, targetText),
+                      address(at, parameterTable),
+                      address(at, inputTable),
+                      address(at, outputTable),
+                      address(at, siteTable),
+                      bytes(preparedBytes),
+                      bytes(0),
+                      bytes(run.getWorkspace()),
+                      bytes(prepare.getWorkspace()),
+                      bytes(static_cast<int64_t>(llvm::xxh3_64bits(layout))),
+                      entry(base + "_prepare"),
+                      entry(base)});
+  });
+}
+
+std::string dlc::codegen::entryName(ModuleOp module, kernel::ScheduleOp run) {
+  std::string name = "dlc";
+  auto append = [&](StringRef part) {
+    if (part.empty())
+      return;
+    name += '_';
+    for (char c : part)
+      if (llvm::isAlnum(c) || c == '_')
+        name += c;
+      else if (c == ',')
+        name += '_';
+  };
+  auto text = [](Operation *op, StringRef attribute) {
+    auto value = op->getAttrOfType<StringAttr>(attribute);
+    return value ? value.getValue() : StringRef();
+  };
+  append(text(module, graph::kModelAttr));
+  append(run.getName());
+  append(text(run, graph::kBindingAttr));
+  return name;
+}
+
+void dlc::codegen::emitDescriptor(ModuleOp module, kernel::ScheduleOp prepare,
+                                  kernel::ScheduleOp run, StringRef base,
+                                  StringRef target) {
+  DescriptorBuilder(module, base).emit(prepare, run, target);
+}

@@ -1,0 +1,250 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Tensor elements on demand.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+#include "dlc/Codegen/LoweringInterfaces.cpp.inc"
+
+Type dlc::codegen::registerType(Type elementType) {
+  if (auto integer = dyn_cast<IntegerType>(elementType))
+    return IntegerType::get(integer.getContext(), integer.getWidth());
+  return elementType;
+}
+
+Type dlc::codegen::memoryType(Type elementType) {
+  if (elementType.isInteger(1))
+    return IntegerType::get(elementType.getContext(), 8);
+  return registerType(elementType);
+}
+
+void ElementEmitter::bind(Value tensor, Value buffer) {
+  memory[tensor] = buffer;
+}
+
+void ElementEmitter::setVector(Value tensor, Value value) {
+  vectors[tensor] = value;
+}
+
+Value ElementEmitter::lookup(const Key &key) const {
+  for (const auto &scope : llvm::reverse(scopes))
+    if (auto found = scope.find(key); found != scope.end())
+      return found->second;
+  return {};
+}
+
+Value ElementEmitter::index(int64_t value) {
+  return builder.create<arith::ConstantIndexOp>(location, value);
+}
+
+Value ElementEmitter::number(Type type, double value) {
+  if (isa<FloatType>(type))
+    return builder.create<arith::ConstantOp>(location,
+                                             builder.getFloatAttr(type, value));
+  return builder.create<arith::ConstantOp>(
+      location, builder.getIntegerAttr(type, static_cast<int64_t>(value)));
+}
+
+/// The attribute of a constant's element where all are alike.
+static TypedAttr splatOf(ConstantOp constant, Type type) {
+  auto elements = dyn_cast<SplatElementsAttr>(constant.getValue());
+  if (!elements)
+    return {};
+  Attribute value = elements.getSplatValue<Attribute>();
+  if (auto integer = dyn_cast<IntegerAttr>(value))
+    return IntegerAttr::get(type, integer.getValue());
+  return cast<TypedAttr>(value);
+}
+
+ElementEmitter::Key ElementEmitter::keyOf(Value tensor, ValueRange indices) {
+  Key key{tensor.getAsOpaquePointer(), {}};
+  for (Value index : indices)
+    key.second.push_back(index.getAsOpaquePointer());
+  return key;
+}
+
+Value ElementEmitter::element(Value tensor, ValueRange indices) {
+  Key key = keyOf(tensor, indices);
+  if (Value known = lookup(key))
+    return known;
+
+  auto type = cast<RankedTensorType>(tensor.getType());
+  Type scalar = registerType(type.getElementType());
+  Value result;
+  if (auto buffer = memory.find(tensor); buffer != memory.end()) {
+    result = builder.create<memref::LoadOp>(location, buffer->second, indices);
+    if (scalar.isInteger(1))
+      result =
+          builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
+                                        result, number(result.getType(), 0));
+  } else if (auto constant = tensor.getDefiningOp<ConstantOp>()) {
+    // Constants that are not splats are bound to memory.
+    result =
+        builder.create<arith::ConstantOp>(location, splatOf(constant, scalar));
+  } else if (auto payload = tensor.getDefiningOp<PayloadOpInterface>()) {
+    SmallVector<Value> operands;
+    for (Value operand : payload->getOperands())
+      operands.push_back(element(operand, indices));
+    result = payload.buildPayload(builder, operands);
+  } else {
+    auto op = cast<ElementOpInterface>(tensor.getDefiningOp());
+    result = op.emitElement(*this, indices);
+  }
+  scopes.back()[key] = result;
+  return result;
+}
+
+Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
+                             Value mask) {
+  if (auto known = vectors.find(tensor); known != vectors.end())
+    return known->second;
+  Key key = keyOf(tensor, indices);
+  key.second.push_back(nullptr); // apart from the scalar at these indices
+  if (Value known = lookup(key))
+    return known;
+  auto type = cast<RankedTensorType>(tensor.getType());
+  Type scalar = registerType(type.getElementType());
+  auto vectorType = VectorType::get({lanes}, scalar);
+  Value result;
+  if (auto buffer = memory.find(tensor); buffer != memory.end()) {
+    auto inMemory = VectorType::get({lanes}, memoryType(type.getElementType()));
+    if (mask) {
+      Value zero = builder.create<arith::ConstantOp>(
+          location, builder.getZeroAttr(inMemory));
+      result = builder.create<vector::MaskedLoadOp>(
+          location, inMemory, buffer->second, indices, mask, zero);
+    } else {
+      result = builder.create<vector::LoadOp>(location, inMemory,
+                                              buffer->second, indices);
+    }
+    if (scalar.isInteger(1)) {
+      Value zero = builder.create<arith::ConstantOp>(
+          location, builder.getZeroAttr(inMemory));
+      result = builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
+                                             result, zero);
+    }
+  } else if (auto constant = tensor.getDefiningOp<ConstantOp>()) {
+    result = builder.create<arith::ConstantOp>(
+        location,
+        DenseElementsAttr::get(vectorType, splatOf(constant, scalar)));
+  } else if (auto broadcast = tensor.getDefiningOp<BroadcastOp>()) {
+    Value source = broadcast.getOperand();
+    auto sourceType = cast<RankedTensorType>(source.getType());
+    SmallVector<Value> sourceIndices;
+    bool contiguous = false;
+    for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes())) {
+      bool repeated = sourceType.getDimSize(position) == 1;
+      sourceIndices.push_back(repeated ? index(0) : indices[axis]);
+      contiguous |= !repeated && axis == type.getRank() - 1;
+    }
+    result = contiguous
+                 ? vector(source, sourceIndices, lanes, mask)
+                 : builder.create<vector::BroadcastOp>(
+                       location, vectorType, element(source, sourceIndices));
+  } else {
+    auto payload = cast<PayloadOpInterface>(tensor.getDefiningOp());
+    SmallVector<Value> operands;
+    for (Value operand : payload->getOperands())
+      operands.push_back(vector(operand, indices, lanes, mask));
+    result = payload.buildPayload(builder, operands);
+  }
+  scopes.back()[key] = result;
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------===//
+
+Value ElementEmitter::guarded(Value inside, Value otherwise,
+                              function_ref<Value()> element) {
+  auto branch = builder.create<scf::IfOp>(location, otherwise.getType(), inside,
+                                          /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(branch.thenBlock());
+  inScope([&] { builder.create<scf::YieldOp>(location, element()); });
+  builder.setInsertionPointToEnd(branch.elseBlock());
+  builder.create<scf::YieldOp>(location, otherwise);
+  return branch.getResult(0);
+}
+
+void ElementEmitter::inScope(function_ref<void()> body) {
+  scopes.emplace_back();
+  body();
+  scopes.pop_back();
+}
+
+SmallVector<Value> ElementEmitter::reduce(int64_t count, ValueRange initial,
+                                          LoopBody body) {
+  auto loop = builder.create<scf::ForOp>(location, index(0), index(count),
+                                         index(1), initial);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(loop.getBody());
+  SmallVector<Value> next;
+  inScope(
+      [&] { next = body(loop.getInductionVar(), loop.getRegionIterArgs()); });
+  builder.create<scf::YieldOp>(location, next);
+  return SmallVector<Value>(loop.getResults());
+}
+
+void ElementEmitter::forEach(Value lower, Value upper,
+                             function_ref<void(Value)> body) {
+  auto loop = builder.create<scf::ForOp>(location, lower, upper, index(1));
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(loop.getBody()->getTerminator());
+  inScope([&] { body(loop.getInductionVar()); });
+}
+
+//===----------------------------------------------------------------------===//
+// Checked indices
+//===----------------------------------------------------------------------===//
+
+void ElementEmitter::setErrorSink(Value callContext, Value firstSite) {
+  context = callContext;
+  site = firstSite;
+}
+
+Value ElementEmitter::checkedIndex(Operation *op, Value value, int64_t limit) {
+  int64_t ordinal = checks.try_emplace(op, checks.size()).first->second;
+  Type i64 = builder.getI64Type();
+  if (value.getType() != i64)
+    value = builder.create<arith::ExtSIOp>(location, i64, value);
+  Value bound = number(i64, limit);
+  // Negative values are large as unsigned ones.
+  Value outside = builder.create<arith::CmpIOp>(
+      location, arith::CmpIPredicate::uge, value, bound);
+  builder.create<scf::IfOp>(location, outside, [&](OpBuilder &then, Location) {
+    Value number = then.create<arith::AddIOp>(
+        location, site,
+        then.create<arith::ConstantIntOp>(location, ordinal, 32));
+    then.create<func::CallOp>(location, "dlc_rt_index_error", TypeRange(),
+                              ValueRange{context, number, value, bound});
+    then.create<scf::YieldOp>(location);
+  });
+  // The call fails; until it returns, element 0 stands in. An axis of size 0
+  // has no element at all, and none of its results is used.
+  Value safe =
+      builder.create<arith::SelectOp>(location, outside, number(i64, 0), value);
+  return builder.create<arith::IndexCastOp>(location, builder.getIndexType(),
+                                            safe);
+}

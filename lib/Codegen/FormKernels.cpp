@@ -1,0 +1,460 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From a graph to kernels and a schedule.
+//
+// For each function: operations are grouped (KernelGroups); each group becomes
+// a kernel, shared with groups equal in structure; every stored value gets a
+// place (an output, the prepared arena, or the workspace by the memory plan);
+// launches follow in the order of the groups, with barriers between those that
+// touch the same memory.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelGrid.h"
+#include "KernelGroups.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Codegen/MemoryPlan.h"
+#include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace dlc::codegen {
+#define GEN_PASS_DEF_FORMKERNELSPASS
+#include "dlc/Codegen/Passes.h.inc"
+} // namespace dlc::codegen
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+static constexpr int64_t kAlignment = 64;
+
+/// The value whose memory `value` is: reshapes only count it anew.
+static Value storedValue(Value value) {
+  while (auto reshape = value.getDefiningOp<graph::ReshapeOp>())
+    value = reshape.getOperand();
+  return value;
+}
+
+static MemRefType memoryOf(Value value) {
+  auto tensor = cast<RankedTensorType>(value.getType());
+  return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+static int64_t bytesOf(Value value) {
+  auto tensor = cast<RankedTensorType>(value.getType());
+  int64_t bytes =
+      memoryType(tensor.getElementType()).getIntOrFloatBitWidth() / 8;
+  return tensor.getNumElements() * bytes;
+}
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+/// The kernels of a module, one for each structure.
+class KernelTable {
+public:
+  KernelTable(ModuleOp module, const graph::VectorTarget &target)
+      : module(module), target(target), builder(module.getBodyRegion()) {}
+
+  /// The kernel that computes `result` from `inputs` by `operations`, in order.
+  kernel::FuncOp get(Value result, ArrayRef<Value> inputs,
+                     ArrayRef<Operation *> operations);
+
+  size_t size() const { return byStructure.size(); }
+
+private:
+  std::string freshName(StringRef base);
+
+  ModuleOp module;
+  graph::VectorTarget target;
+  OpBuilder builder;
+  llvm::StringMap<kernel::FuncOp> byStructure;
+  llvm::StringSet<> names;
+};
+
+/// One launch before its memory is known.
+struct Launch {
+  kernel::FuncOp kernel;
+  Value result;
+  SmallVector<Value> inputs;
+  Location location;
+  /// The number of its first check in the table of sites.
+  int64_t site;
+};
+
+/// A place in memory.
+struct Place {
+  kernel::Segment segment;
+  int64_t position;
+};
+
+//===----------------------------------------------------------------------===//
+// Schedules
+//===----------------------------------------------------------------------===//
+
+/// Builds the schedule of one function.
+class Scheduler {
+public:
+  Scheduler(func::FuncOp function, KernelTable &kernels)
+      : function(function), kernels(kernels) {}
+
+  /// Replaces the function by its schedule; returns the number of launches.
+  size_t run();
+
+private:
+  /// A piece of an arena that a launch touches.
+  struct Range {
+    kernel::Segment segment;
+    int64_t begin, end;
+
+    bool overlaps(const Range &other) const {
+      return segment == other.segment && begin < other.end && other.begin < end;
+    }
+  };
+
+  void copyResults();
+  void formLaunches();
+  Launch launchOf(const KernelGroup &group);
+  void placeArguments();
+  void placeResults();
+  int64_t planWorkspace();
+  void emit(int64_t workspace);
+  Range rangeOf(Value value) const;
+  bool needsBarrier(const Launch &launch);
+
+  func::FuncOp function;
+  KernelTable &kernels;
+  std::vector<Launch> launches;
+  /// Where each argument and each stored value lies.
+  DenseMap<Value, Place> places;
+  /// The positions that index errors name.
+  std::vector<std::string> sites;
+  /// Touched since the last barrier.
+  SmallVector<Range> read, written;
+};
+
+struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    KernelTable table(getOperation(), {vectorBytes, registers});
+    auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
+    for (func::FuncOp function : functions)
+      launches += Scheduler(function, table).run();
+    kernels += table.size();
+  }
+};
+} // namespace
+
+std::string KernelTable::freshName(StringRef base) {
+  std::string name = base.str();
+  for (unsigned i = 1; !names.insert(name).second; ++i)
+    name = (base + "_" + Twine(i)).str();
+  return name;
+}
+
+/// "packed_matmul_add_relu": the operations that do something.
+static std::string nameOf(ArrayRef<Operation *> operations) {
+  std::string name;
+  for (Operation *op : operations) {
+    if (isRecomputed(op) && operations.size() > 1)
+      continue;
+    if (!name.empty())
+      name += '_';
+    name += op->getName().stripDialect();
+    if (name.size() > 48)
+      break;
+  }
+  return name;
+}
+
+kernel::FuncOp KernelTable::get(Value result, ArrayRef<Value> inputs,
+                                ArrayRef<Operation *> operations) {
+  builder.setInsertionPointToEnd(module.getBody());
+  Location location = operations.back()->getLoc();
+  auto kernel = builder.create<kernel::FuncOp>(
+      location, "kernel",
+      builder.getFunctionType(TypeRange(ValueRange(inputs)), result.getType()),
+      /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
+      /*grid=*/uint64_t(0),
+      /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr());
+  Block *block = builder.createBlock(&kernel.getBody());
+  IRMapping mapping;
+  for (Value input : inputs)
+    mapping.map(input, block->addArgument(input.getType(), location));
+  builder.setInsertionPointToEnd(block);
+  int64_t checks = 0;
+  for (Operation *op : operations) {
+    builder.clone(*op, mapping);
+    auto element = dyn_cast<ElementOpInterface>(op);
+    checks += element && element.hasCheck();
+  }
+  builder.create<kernel::ReturnOp>(location, mapping.lookup(result));
+  kernel.setGrid(gridOf(kernel, target));
+  if (checks != 0)
+    kernel.setChecks(checks);
+  if (ContractionOpInterface contraction = contractionOf(kernel))
+    kernel.setFlops(contraction.getFlops());
+
+  // Without positions, equal text is equal structure.
+  std::string structure;
+  llvm::raw_string_ostream stream(structure);
+  kernel->print(stream, OpPrintingFlags().useLocalScope());
+  auto [entry, isNew] = byStructure.try_emplace(structure, kernel);
+  if (!isNew) {
+    kernel.erase();
+    return entry->second;
+  }
+  kernel.setName(freshName(nameOf(operations)));
+  return kernel;
+}
+
+//===----------------------------------------------------------------------===//
+// Launches
+//===----------------------------------------------------------------------===//
+
+/// "model.dl:12:3 (LeNet5.loss)": the position in the model file, which is the
+/// outermost caller's, and the layer path.
+static std::string describeSite(Location location) {
+  std::string path;
+  Location position = location;
+  while (true) {
+    if (auto named = dyn_cast<NameLoc>(position)) {
+      if (path.empty())
+        path = named.getName().getValue();
+      position = named.getChildLoc();
+    } else if (auto call = dyn_cast<CallSiteLoc>(position)) {
+      position = call.getCaller();
+    } else if (auto fused = dyn_cast<FusedLoc>(position);
+               fused && !fused.getLocations().empty()) {
+      position = fused.getLocations().front();
+    } else {
+      break;
+    }
+  }
+  std::string text = "unknown position";
+  if (auto file = dyn_cast<FileLineColLoc>(position))
+    text = (file.getFilename().getValue() + ":" + Twine(file.getLine()) + ":" +
+            Twine(file.getColumn()))
+               .str();
+  return path.empty() ? text : text + " (" + path + ")";
+}
+
+/// The group's operations in program order, with the constants and broadcasts
+/// they recompute; what comes from outside is an input.
+Launch Scheduler::launchOf(const KernelGroup &group) {
+  llvm::SetVector<Operation *> inside(group.members.begin(),
+                                      group.members.end());
+  llvm::SetVector<Value> inputs;
+  // Grows while broadcasts and constants are pulled in.
+  for (size_t i = 0; i < inside.size(); ++i)
+    for (Value operand : inside[i]->getOperands()) {
+      Operation *op = operand.getDefiningOp();
+      bool stored = !op || isa<graph::ReshapeOp>(op) ||
+                    places.contains(operand) || !isRecomputed(op);
+      if (op && group.members.contains(op))
+        continue;
+      if (stored)
+        inputs.insert(operand);
+      else
+        inside.insert(op);
+    }
+  SmallVector<Operation *> operations = inside.takeVector();
+  llvm::sort(operations, [](Operation *lhs, Operation *rhs) {
+    return lhs->isBeforeInBlock(rhs);
+  });
+  // Inputs in the order of their first use.
+  SmallVector<Value> ordered;
+  for (Operation *op : operations)
+    for (Value operand : op->getOperands())
+      if (inputs.contains(operand) && !llvm::is_contained(ordered, operand))
+        ordered.push_back(operand);
+  int64_t site = sites.size();
+  for (Operation *op : operations)
+    if (auto element = dyn_cast<ElementOpInterface>(op);
+        element && element.hasCheck())
+      sites.push_back(describeSite(op->getLoc()));
+  Value result = group.root->getResult(0);
+  return {kernels.get(result, ordered, operations), result, ordered,
+          group.root->getLoc(), site};
+}
+
+/// A result that is an argument, or is returned twice, needs a copy in its
+/// output: a slice of the whole.
+void Scheduler::copyResults() {
+  auto terminator = cast<func::ReturnOp>(function.front().getTerminator());
+  OpBuilder builder(terminator);
+  llvm::DenseSet<Value> taken;
+  for (OpOperand &result : terminator->getOpOperands()) {
+    Value value = storedValue(result.get());
+    if (!isa<BlockArgument>(value) && taken.insert(value).second)
+      continue;
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(result.get().getType()).getShape();
+    result.set(builder.create<graph::SliceOp>(
+        terminator.getLoc(), result.get(),
+        SmallVector<int64_t>(shape.size(), 0), shape,
+        SmallVector<int64_t>(shape.size(), 1)));
+  }
+}
+
+void Scheduler::formLaunches() {
+  std::vector<std::unique_ptr<KernelGroup>> groups = groupOperations(function);
+  // Says what is stored, so that kernels read it instead of recomputing it.
+  for (auto &group : groups)
+    places[group->root->getResult(0)] = {kernel::Segment::Workspace, 0};
+  for (auto &group : groups)
+    launches.push_back(launchOf(*group));
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+/// Arguments of `prepare` are inputs of the call; of other functions, those
+/// that are not prepared.
+void Scheduler::placeArguments() {
+  int64_t inputs = 0, prepared = 0;
+  for (BlockArgument argument : function.getArguments()) {
+    if (function.getArgAttr(argument.getArgNumber(), graph::kPreparedAttr)) {
+      places[argument] = {kernel::Segment::Prepared, prepared};
+      prepared += llvm::alignTo(bytesOf(argument), kAlignment);
+    } else {
+      places[argument] = {kernel::Segment::Input, inputs++};
+    }
+  }
+}
+
+void Scheduler::placeResults() {
+  int64_t outputs = 0, prepared = 0;
+  for (auto [index, result] :
+       llvm::enumerate(function.front().getTerminator()->getOperands())) {
+    Place &place = places[storedValue(result)];
+    if (function.getResultAttr(index, graph::kPreparedAttr)) {
+      place = {kernel::Segment::Prepared, prepared};
+      prepared += llvm::alignTo(bytesOf(result), kAlignment);
+    } else {
+      place = {kernel::Segment::Output, outputs++};
+    }
+  }
+}
+
+/// Gives the remaining values offsets in the workspace; returns its size.
+int64_t Scheduler::planWorkspace() {
+  DenseMap<Value, int64_t> lastUse;
+  for (auto [step, launch] : llvm::enumerate(launches))
+    for (Value input : launch.inputs)
+      lastUse[storedValue(input)] = step;
+  std::vector<MemoryRequest> requests;
+  std::vector<Value> values;
+  for (auto [step, launch] : llvm::enumerate(launches)) {
+    if (places[launch.result].segment != kernel::Segment::Workspace)
+      continue;
+    auto last = lastUse.find(launch.result);
+    int64_t first = step;
+    requests.push_back({bytesOf(launch.result), first,
+                        last == lastUse.end() ? first : last->second});
+    values.push_back(launch.result);
+  }
+  MemoryPlan plan = planMemory(requests, kAlignment);
+  for (auto [value, offset] : llvm::zip(values, plan.offsets))
+    places[value].position = offset;
+  return plan.bytes;
+}
+
+Scheduler::Range Scheduler::rangeOf(Value value) const {
+  Place place = places.find(storedValue(value))->second;
+  // Inputs and outputs are memory of their own.
+  bool isArena = place.segment == kernel::Segment::Prepared ||
+                 place.segment == kernel::Segment::Workspace;
+  int64_t size = isArena ? bytesOf(value) : 1;
+  return {place.segment, place.position, place.position + size};
+}
+
+/// Whether `launch` reads what was written since the last barrier, or writes
+/// what was read or written.
+bool Scheduler::needsBarrier(const Launch &launch) {
+  SmallVector<Range> inputs;
+  for (Value input : launch.inputs)
+    inputs.push_back(rangeOf(input));
+  Range output = rangeOf(launch.result);
+  auto touches = [](ArrayRef<Range> ranges, const Range &range) {
+    return llvm::any_of(
+        ranges, [&](const Range &other) { return range.overlaps(other); });
+  };
+  bool conflict = touches(read, output) || touches(written, output) ||
+                  llvm::any_of(inputs, [&](const Range &input) {
+                    return touches(written, input);
+                  });
+  if (conflict) {
+    read.clear();
+    written.clear();
+  }
+  read.append(inputs);
+  written.push_back(output);
+  return conflict;
+}
+
+//===----------------------------------------------------------------------===//
+// The schedule
+//===----------------------------------------------------------------------===//
+
+void Scheduler::emit(int64_t workspace) {
+  OpBuilder builder(function);
+  Location location = function.getLoc();
+  SmallVector<StringRef> siteTexts(sites.begin(), sites.end());
+  auto schedule = builder.create<kernel::ScheduleOp>(
+      location, function.getName(), workspace, function.getFunctionType(),
+      function.getArgAttrsAttr(), function.getResAttrsAttr(),
+      builder.getStrArrayAttr(siteTexts));
+  for (NamedAttribute attribute : function->getDiscardableAttrs())
+    schedule->setAttr(attribute.getName(), attribute.getValue());
+  builder.createBlock(&schedule.getBody());
+
+  DenseMap<Value, Value> buffers;
+  auto bufferOf = [&](Value value) {
+    Value &buffer = buffers[value];
+    if (!buffer) {
+      Place place = places.find(storedValue(value))->second;
+      buffer = builder.create<kernel::BufferOp>(value.getLoc(), memoryOf(value),
+                                                place.segment, place.position);
+    }
+    return buffer;
+  };
+  for (Launch &launch : launches) {
+    if (launch.kernel.getGrid() == 0)
+      continue;
+    if (needsBarrier(launch))
+      builder.create<kernel::BarrierOp>(launch.location);
+    SmallVector<Value> inputs;
+    for (Value input : launch.inputs)
+      inputs.push_back(bufferOf(input));
+    builder.create<kernel::LaunchOp>(launch.location, launch.kernel.getName(),
+                                     inputs, bufferOf(launch.result),
+                                     launch.site);
+  }
+}
+
+size_t Scheduler::run() {
+  copyResults();
+  formLaunches();
+  placeArguments();
+  placeResults();
+  emit(planWorkspace());
+  function.erase();
+  return launches.size();
+}

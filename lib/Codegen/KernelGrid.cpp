@@ -1,0 +1,65 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How the work of a kernel is cut into tiles.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelGrid.h"
+
+#include <algorithm>
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+/// Operand elements that one tile of a loop reads, about: enough to make
+/// handing it out cheap, few enough to deal evenly.
+static constexpr int64_t kElementsOfTile = 4096;
+
+ContractionOpInterface dlc::codegen::contractionOf(kernel::FuncOp kernel) {
+  for (Operation &op : kernel.getBody().front())
+    if (auto contraction = dyn_cast<ContractionOpInterface>(op))
+      return contraction;
+  return {};
+}
+
+LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
+  auto type = cast<RankedTensorType>(kernel.getResultValue().getType());
+  int64_t cost = 1;
+  for (Operation &op : kernel.getBody().front())
+    if (auto element = dyn_cast<ElementOpInterface>(op))
+      cost = std::max(cost, element.getElementsRead());
+  int64_t budget = std::max<int64_t>(kElementsOfTile / cost, 1);
+
+  // The fewest leading axes that leave a tile within the budget.
+  LoopGrid grid;
+  ArrayRef<int64_t> shape = type.getShape();
+  int64_t inner = type.getNumElements();
+  if (inner == 0) {
+    grid.tiles = 0;
+    return grid;
+  }
+  while (inner > budget && grid.leading + 1 < type.getRank()) {
+    inner /= shape[grid.leading];
+    grid.tiles *= shape[grid.leading];
+    ++grid.leading;
+  }
+  if (inner > budget) {
+    grid.chunk = budget;
+    grid.tiles *= (inner + budget - 1) / budget;
+  }
+  return grid;
+}
+
+int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
+                             const graph::VectorTarget &target) {
+  if (ContractionOpInterface contraction = contractionOf(kernel))
+    return contraction.getGrid(target);
+  return loopGrid(kernel).tiles;
+}

@@ -1,0 +1,39 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How the work of a kernel is cut into tiles.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_KERNELGRID_H
+#define DLC_LIB_CODEGEN_KERNELGRID_H
+
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+
+namespace dlc::codegen {
+
+/// The contraction of a kernel, or null.
+ContractionOpInterface contractionOf(kernel::FuncOp kernel);
+
+/// The tiles of a kernel without contraction: its result's first `leading`
+/// axes, or chunks of the last axis where that alone is long.
+struct LoopGrid {
+  int64_t leading = 0;
+  /// Elements of a chunk of the last axis; 0 where it is not cut.
+  int64_t chunk = 0;
+  int64_t tiles = 1;
+};
+LoopGrid loopGrid(kernel::FuncOp kernel);
+
+/// The number of tiles of any kernel.
+int64_t gridOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_KERNELGRID_H

@@ -1,0 +1,147 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which operations of a function are computed together.
+//
+// Operations are visited from the results to the arguments. One whose value
+// must be in memory, or whose users are not all in one group, starts a group
+// of its own; another joins the group of its users if computing it there costs
+// nothing extra:
+//
+// - a contraction joins pointwise users at the same position (its epilogue);
+//   a group has one contraction, and beside it nothing but pointwise
+//   operations, which exist on vectors;
+// - a loop (reduction, pooling, checked indexing) joins pointwise users at the
+//   same position, so that it runs once for each result element; a group has
+//   one loop or one contraction;
+// - a pointwise operation joins where each of its elements is needed once;
+// - a remapping of indices (transpose, slice, pad, pack) joins always: it
+//   costs less than the memory traffic of a copy.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelGroups.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+bool dlc::codegen::isRecomputed(Operation *op) {
+  return isa<ConstantOp, BroadcastOp>(op);
+}
+
+namespace {
+class Grouping {
+public:
+  explicit Grouping(func::FuncOp function) : function(function) {}
+
+  std::vector<std::unique_ptr<KernelGroup>> run() {
+    for (Operation &op : llvm::reverse(function.front()))
+      if (!isa<func::ReturnOp, ReshapeOp>(op) && !op.use_empty())
+        place(&op);
+    std::reverse(groups.begin(), groups.end());
+    return std::move(groups);
+  }
+
+private:
+  /// How the users in a group read an operation's elements.
+  struct Use {
+    llvm::SetVector<KernelGroup *> groups;
+    /// At the positions of the group's result, by pointwise users only.
+    bool aligned = true;
+    /// Each element once.
+    bool once = true;
+  };
+
+  static bool needsMemory(Operation *op);
+  void collect(Operation *op, bool broadcast, Use &use) const;
+  bool mayJoin(Operation *op, const Use &use) const;
+  void place(Operation *op);
+
+  func::FuncOp function;
+  std::vector<std::unique_ptr<KernelGroup>> groups;
+  DenseMap<Operation *, KernelGroup *> groupOf;
+  DenseMap<Operation *, Use> useOf;
+};
+} // namespace
+
+static bool isLoop(Operation *op) {
+  auto element = dyn_cast<ElementOpInterface>(op);
+  return element && (element.getElementsRead() != 1 || element.hasCheck() ||
+                     isa<MatmulOp, Conv2dOp, ArgmaxOp>(op));
+}
+
+bool Grouping::needsMemory(Operation *op) {
+  return llvm::any_of(op->getUsers(), [](Operation *user) {
+    return isa<func::ReturnOp, ReshapeOp, ContractionOpInterface>(user);
+  });
+}
+
+/// Gathers the groups that read `op`, seen through broadcasts that they
+/// recompute.
+void Grouping::collect(Operation *op, bool broadcast, Use &use) const {
+  for (Operation *user : op->getUsers()) {
+    if (isRecomputed(user) && !groupOf.contains(user)) {
+      collect(user, /*broadcast=*/true, use);
+      continue;
+    }
+    auto group = groupOf.find(user);
+    if (group == groupOf.end())
+      continue; // a dead user
+    use.groups.insert(group->second);
+    const Use &outer = useOf.find(user)->second;
+    auto element = dyn_cast<ElementOpInterface>(user);
+    bool pointwise = isa<PayloadOpInterface>(user);
+    use.aligned &= pointwise && outer.aligned && !broadcast;
+    use.once &= outer.once && !broadcast &&
+                (pointwise || !element || !element.readsElementsAgain());
+  }
+}
+
+bool Grouping::mayJoin(Operation *op, const Use &use) const {
+  const KernelGroup &group = *use.groups.front();
+  if (isa<ContractionOpInterface>(op))
+    return !group.contraction && !group.loop && !group.remaps && use.aligned;
+  if (isa<PayloadOpInterface>(op))
+    return group.contraction ? use.aligned : use.once;
+  if (isLoop(op))
+    return !group.contraction && !group.loop && use.aligned;
+  return !group.contraction;
+}
+
+void Grouping::place(Operation *op) {
+  bool stored = needsMemory(op);
+  if (isRecomputed(op) && !stored)
+    return;
+  Use use;
+  collect(op, /*broadcast=*/false, use);
+  KernelGroup *group;
+  if (!stored && use.groups.size() == 1 && mayJoin(op, use)) {
+    group = use.groups.front();
+  } else {
+    group = groups.emplace_back(std::make_unique<KernelGroup>()).get();
+    group->root = op;
+    use = Use();
+  }
+  group->members.insert(op);
+  groupOf[op] = group;
+  useOf[op] = std::move(use);
+  if (isa<ContractionOpInterface>(op))
+    group->contraction = op;
+  else if (isLoop(op))
+    group->loop = op;
+  else if (!isa<PayloadOpInterface>(op))
+    group->remaps = true;
+}
+
+std::vector<std::unique_ptr<KernelGroup>>
+dlc::codegen::groupOperations(func::FuncOp function) {
+  return Grouping(function).run();
+}

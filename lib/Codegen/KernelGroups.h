@@ -1,0 +1,47 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Which operations of a function are computed together.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_KERNELGROUPS_H
+#define DLC_LIB_CODEGEN_KERNELGROUPS_H
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SetVector.h"
+
+#include <memory>
+#include <vector>
+
+namespace dlc::codegen {
+
+/// The operations of one kernel. The result of `root` is stored; the others
+/// are computed inside.
+struct KernelGroup {
+  mlir::Operation *root = nullptr;
+  mlir::Operation *contraction = nullptr;
+  /// An operation that loops over an axis or window, or checks indices.
+  mlir::Operation *loop = nullptr;
+  /// Contains an operation that remaps indices.
+  bool remaps = false;
+  llvm::DenseSet<mlir::Operation *> members;
+};
+
+/// Groups the operations of `function`, whose types are static, by the rule
+/// that FormKernels states. Groups come in the order of their roots.
+std::vector<std::unique_ptr<KernelGroup>>
+groupOperations(mlir::func::FuncOp function);
+
+/// Constants and broadcasts: computed wherever they are used.
+bool isRecomputed(mlir::Operation *op);
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_KERNELGROUPS_H

@@ -1,0 +1,141 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Contractions as plain loops: for integers, groups and whatever else has no
+// micro-kernel.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Lowerings.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+static RankedTensorType tensorOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+/// sum + lhs * rhs.
+static Value multiplyAdd(ElementEmitter &emitter, Value sum, Value lhs,
+                         Value rhs) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  if (!isa<FloatType>(sum.getType()))
+    return builder.create<arith::AddIOp>(
+        location, sum, builder.create<arith::MulIOp>(location, lhs, rhs));
+  auto flags = arith::FastMathFlags::reassoc | arith::FastMathFlags::contract;
+  Value product = builder.create<arith::MulFOp>(location, lhs, rhs, flags);
+  return builder.create<arith::AddFOp>(location, sum, product, flags);
+}
+
+namespace {
+struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto matmul = cast<MatmulOp>(op);
+    Type type = registerType(matmul.getType().getElementType());
+    return emitter
+        .reduce(getElementsRead(op), emitter.number(type, 0),
+                [&](Value k, ValueRange sum) -> SmallVector<Value> {
+                  SmallVector<Value> left(indices.drop_back());
+                  left.push_back(k);
+                  SmallVector<Value> right = {k, indices.back()};
+                  if (matmul.getTransposeRhs())
+                    std::swap(right[0], right[1]);
+                  return {multiplyAdd(emitter, sum.front(),
+                                      emitter.element(matmul.getLhs(), left),
+                                      emitter.element(matmul.getRhs(), right))};
+                })
+        .front();
+  }
+  int64_t getElementsRead(Operation *op) const {
+    return tensorOf(cast<MatmulOp>(op).getLhs()).getShape().back();
+  }
+  bool readsElementsAgain(Operation *) const { return true; }
+};
+
+struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
+  /// Loops over the input channels of the group, then over the window.
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto conv = cast<Conv2dOp>(op);
+    ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
+    Type type = registerType(conv.getType().getElementType());
+    using Values = SmallVector<Value>;
+    Values sum = emitter.reduce(
+        filter[1], emitter.number(type, 0), [&](Value ic, ValueRange a) {
+          return emitter.reduce(filter[2], a, [&](Value ky, ValueRange b) {
+            return emitter.reduce(
+                filter[3], b, [&](Value kx, ValueRange c) -> Values {
+                  return {
+                      multiplyAdd(emitter, c.front(),
+                                  input(conv, emitter, indices, ic, ky, kx),
+                                  emitter.element(conv.getFilter(),
+                                                  {indices[1], ic, ky, kx}))};
+                });
+          });
+        });
+    return sum.front();
+  }
+  int64_t getElementsRead(Operation *op) const {
+    ArrayRef<int64_t> filter =
+        tensorOf(cast<Conv2dOp>(op).getFilter()).getShape();
+    return filter[1] * filter[2] * filter[3];
+  }
+  bool readsElementsAgain(Operation *) const { return true; }
+
+private:
+  /// The input under the window position (ky, kx), 0 in the padding.
+  static Value input(Conv2dOp conv, ElementEmitter &emitter, ValueRange indices,
+                     Value ic, Value ky, Value kx) {
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    auto scaled = [&](Value value, int64_t factor) -> Value {
+      return builder.create<arith::MulIOp>(location, value,
+                                           emitter.index(factor));
+    };
+    auto sum = [&](Value lhs, Value rhs) -> Value {
+      return builder.create<arith::AddIOp>(location, lhs, rhs);
+    };
+    ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
+    Value group = builder.create<arith::DivUIOp>(
+        location, indices[1], emitter.index(filter[0] / conv.getGroups()));
+    SmallVector<Value> source = {indices[0], sum(scaled(group, filter[1]), ic)};
+    Value taps[] = {ky, kx};
+    Value inside;
+    for (unsigned axis : {0u, 1u}) {
+      Value position = sum(scaled(indices[2 + axis], conv.getStrides()[axis]),
+                           scaled(taps[axis], conv.getDilations()[axis]));
+      if (int64_t padding = conv.getPadding()[axis]; padding != 0) {
+        position = sum(position, emitter.index(-padding));
+        Value fits = builder.create<arith::CmpIOp>(
+            location, arith::CmpIPredicate::ult, position,
+            emitter.index(tensorOf(conv.getInput()).getDimSize(2 + axis)));
+        inside = inside ? builder.create<arith::AndIOp>(location, inside, fits)
+                        : fits;
+      }
+      source.push_back(position);
+    }
+    auto element = [&] { return emitter.element(conv.getInput(), source); };
+    if (!inside)
+      return element();
+    Type type = registerType(conv.getType().getElementType());
+    return emitter.guarded(inside, emitter.number(type, 0), element);
+  }
+};
+} // namespace
+
+void dlc::codegen::attachPlainContraction(MLIRContext *context) {
+  MatmulOp::attachInterface<MatmulModel>(*context);
+  Conv2dOp::attachInterface<Conv2dModel>(*context);
+}

@@ -1,0 +1,266 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Scalar payloads of the pointwise operations. Each builds on scalars and on
+// vectors alike; `Model` below adapts a function to the interface.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Lowerings.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+namespace {
+/// What a payload is built with.
+struct PayloadBuilder {
+  OpBuilder &builder;
+  Location location;
+  Operation *op;
+
+  template <typename Op, typename... Args> Value create(Args &&...args) {
+    return builder.create<Op>(location, std::forward<Args>(args)...);
+  }
+  /// A number in the scalar or vector type `type`.
+  Value constant(Type type, double value) {
+    Type element = getElementTypeOrSelf(type);
+    TypedAttr attribute =
+        isa<FloatType>(element)
+            ? TypedAttr(builder.getFloatAttr(element, value))
+            : builder.getIntegerAttr(element, static_cast<int64_t>(value));
+    if (auto vector = dyn_cast<VectorType>(type))
+      attribute = DenseElementsAttr::get(vector, Attribute(attribute));
+    return create<arith::ConstantOp>(attribute);
+  }
+  static bool isFloat(Value value) {
+    return isa<FloatType>(getElementTypeOrSelf(value.getType()));
+  }
+  Type operandElement() {
+    return cast<RankedTensorType>(op->getOperand(0).getType()).getElementType();
+  }
+  bool isUnsigned() {
+    return operandElement().isUnsignedInteger() ||
+           operandElement().isInteger(1);
+  }
+};
+
+using Payload = Value (*)(PayloadBuilder &, ValueRange);
+
+template <typename Op, Payload payload, bool expensive = false>
+struct Model
+    : PayloadOpInterface::ExternalModel<Model<Op, payload, expensive>, Op> {
+  Value buildPayload(Operation *op, OpBuilder &builder,
+                     ValueRange operands) const {
+    PayloadBuilder payloadBuilder{builder, op->getLoc(), op};
+    return payload(payloadBuilder, operands);
+  }
+  bool isExpensive(Operation *) const { return expensive; }
+};
+} // namespace
+
+/// Multiplication and addition may contract to one rounding, nothing else
+/// changes.
+static constexpr auto kContract = arith::FastMathFlags::contract;
+
+template <typename FloatOp, typename IntOp>
+static Value arithmetic(PayloadBuilder &b, ValueRange v) {
+  if (b.isFloat(v[0]))
+    return b.create<FloatOp>(v[0], v[1], kContract);
+  return b.create<IntOp>(v[0], v[1]);
+}
+
+template <typename FloatOp, typename SignedOp, typename UnsignedOp>
+static Value extremum(PayloadBuilder &b, ValueRange v) {
+  if (b.isFloat(v[0]))
+    return b.create<FloatOp>(v[0], v[1]);
+  if (b.isUnsigned())
+    return b.create<UnsignedOp>(v[0], v[1]);
+  return b.create<SignedOp>(v[0], v[1]);
+}
+
+static Value divide(PayloadBuilder &b, ValueRange v) {
+  return b.create<arith::DivFOp>(v[0], v[1]);
+}
+
+static Value negate(PayloadBuilder &b, ValueRange v) {
+  if (b.isFloat(v[0]))
+    return b.create<arith::NegFOp>(v[0]);
+  return b.create<arith::SubIOp>(b.constant(v[0].getType(), 0), v[0]);
+}
+
+static Value absolute(PayloadBuilder &b, ValueRange v) {
+  if (b.isFloat(v[0]))
+    return b.create<math::AbsFOp>(v[0]);
+  return b.isUnsigned() ? v[0] : b.create<math::AbsIOp>(v[0]);
+}
+
+template <typename Op> static Value function(PayloadBuilder &b, ValueRange v) {
+  return b.create<Op>(v[0]);
+}
+
+/// 1 / (1 + exp(-x)): exact limits at both infinities, and full relative
+/// accuracy in the tail, which the form through tanh loses.
+static Value sigmoid(PayloadBuilder &b, ValueRange v) {
+  Value one = b.constant(v[0].getType(), 1);
+  Value exponential = b.create<math::ExpOp>(b.create<arith::NegFOp>(v[0]));
+  return b.create<arith::DivFOp>(one,
+                                 b.create<arith::AddFOp>(one, exponential));
+}
+
+/// maximum(x, 0), in the form that selects one instruction for vectors; a
+/// comparison with NaN is false, so NaN stays.
+static Value relu(PayloadBuilder &b, ValueRange v) {
+  Value zero = b.constant(v[0].getType(), 0);
+  Value negative;
+  if (b.isFloat(v[0]))
+    negative = b.create<arith::CmpFOp>(arith::CmpFPredicate::OLT, v[0], zero);
+  else if (b.isUnsigned())
+    return v[0];
+  else
+    negative = b.create<arith::CmpIOp>(arith::CmpIPredicate::slt, v[0], zero);
+  return b.create<arith::SelectOp>(negative, zero, v[0]);
+}
+
+template <arith::CmpFPredicate onFloat, arith::CmpIPredicate onSigned,
+          arith::CmpIPredicate onUnsigned>
+static Value compare(PayloadBuilder &b, ValueRange v) {
+  if (b.isFloat(v[0]))
+    return b.create<arith::CmpFOp>(onFloat, v[0], v[1]);
+  return b.create<arith::CmpIOp>(b.isUnsigned() ? onUnsigned : onSigned, v[0],
+                                 v[1]);
+}
+
+static Value choose(PayloadBuilder &b, ValueRange v) {
+  return b.create<arith::SelectOp>(v[0], v[1], v[2]);
+}
+
+//===----------------------------------------------------------------------===//
+// cast
+//===----------------------------------------------------------------------===//
+
+/// Truncates towards zero and saturates; NaN becomes 0. The bounds are
+/// compared as floating point numbers, since a conversion out of range is
+/// poison.
+static Value floatToInt(PayloadBuilder &b, Value value, Type to,
+                        bool isUnsigned) {
+  unsigned width = getElementTypeOrSelf(to).getIntOrFloatBitWidth();
+  double lowest = isUnsigned ? 0 : -std::ldexp(1.0, width - 1);
+  double beyond = std::ldexp(1.0, isUnsigned ? width : width - 1);
+  Type type = value.getType();
+  auto bound = [&](double limit) { return b.constant(type, limit); };
+  auto extreme = [&](bool upper) {
+    APInt limit = isUnsigned ? (upper ? APInt::getMaxValue(width)
+                                      : APInt::getMinValue(width))
+                             : (upper ? APInt::getSignedMaxValue(width)
+                                      : APInt::getSignedMinValue(width));
+    TypedAttr attribute =
+        b.builder.getIntegerAttr(getElementTypeOrSelf(to), limit);
+    if (auto vector = dyn_cast<VectorType>(to))
+      attribute = DenseElementsAttr::get(vector, Attribute(attribute));
+    return b.create<arith::ConstantOp>(attribute);
+  };
+  Value below =
+      b.create<arith::CmpFOp>(arith::CmpFPredicate::OLT, value, bound(lowest));
+  Value above =
+      b.create<arith::CmpFOp>(arith::CmpFPredicate::OGE, value, bound(beyond));
+  Value unordered =
+      b.create<arith::CmpFOp>(arith::CmpFPredicate::UNO, value, value);
+  Value outside =
+      b.create<arith::OrIOp>(b.create<arith::OrIOp>(below, above), unordered);
+  Value inside = b.create<arith::SelectOp>(outside, bound(0), value);
+  Value result = isUnsigned ? b.create<arith::FPToUIOp>(to, inside)
+                            : b.create<arith::FPToSIOp>(to, inside);
+  result = b.create<arith::SelectOp>(below, extreme(false), result);
+  return b.create<arith::SelectOp>(above, extreme(true), result);
+}
+
+static Value cast(PayloadBuilder &b, ValueRange v) {
+  Type fromElement = b.operandElement();
+  Type toElement = llvm::cast<RankedTensorType>(b.op->getResult(0).getType())
+                       .getElementType();
+  Type to = registerType(toElement);
+  if (auto vector = dyn_cast<VectorType>(v[0].getType()))
+    to = vector.clone(to);
+  bool fromFloat = isa<FloatType>(fromElement);
+  bool toFloat = isa<FloatType>(toElement);
+  bool fromUnsigned = b.isUnsigned();
+  unsigned fromWidth = registerType(fromElement).getIntOrFloatBitWidth();
+  unsigned toWidth = registerType(toElement).getIntOrFloatBitWidth();
+
+  if (toElement.isInteger(1)) {
+    Value zero = b.constant(v[0].getType(), 0);
+    if (fromFloat)
+      return b.create<arith::CmpFOp>(arith::CmpFPredicate::UNE, v[0], zero);
+    return b.create<arith::CmpIOp>(arith::CmpIPredicate::ne, v[0], zero);
+  }
+  if (fromFloat && toFloat) {
+    if (fromWidth == toWidth)
+      return v[0];
+    return fromWidth < toWidth ? b.create<arith::ExtFOp>(to, v[0])
+                               : b.create<arith::TruncFOp>(to, v[0]);
+  }
+  if (fromFloat)
+    return floatToInt(b, v[0], to, toElement.isUnsignedInteger());
+  if (toFloat)
+    return fromUnsigned ? b.create<arith::UIToFPOp>(to, v[0])
+                        : b.create<arith::SIToFPOp>(to, v[0]);
+  if (fromWidth == toWidth)
+    return v[0];
+  if (fromWidth > toWidth)
+    return b.create<arith::TruncIOp>(to, v[0]);
+  return fromUnsigned ? b.create<arith::ExtUIOp>(to, v[0])
+                      : b.create<arith::ExtSIOp>(to, v[0]);
+}
+
+//===----------------------------------------------------------------------===//
+// Registration
+//===----------------------------------------------------------------------===//
+
+template <typename Op, Payload payload, bool expensive = false>
+static void attach(MLIRContext *context) {
+  Op::template attachInterface<Model<Op, payload, expensive>>(*context);
+}
+
+void dlc::codegen::attachPointwise(MLIRContext *context) {
+  attach<AddOp, arithmetic<arith::AddFOp, arith::AddIOp>>(context);
+  attach<SubOp, arithmetic<arith::SubFOp, arith::SubIOp>>(context);
+  attach<MulOp, arithmetic<arith::MulFOp, arith::MulIOp>>(context);
+  attach<DivOp, divide>(context);
+  attach<MaximumOp,
+         extremum<arith::MaximumFOp, arith::MaxSIOp, arith::MaxUIOp>>(context);
+  attach<MinimumOp,
+         extremum<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>>(context);
+  attach<NegOp, negate>(context);
+  attach<AbsOp, absolute>(context);
+  attach<ExpOp, function<math::ExpOp>, true>(context);
+  attach<LogOp, function<math::LogOp>, true>(context);
+  attach<SqrtOp, function<math::SqrtOp>>(context);
+  attach<TanhOp, function<math::TanhOp>, true>(context);
+  attach<SigmoidOp, sigmoid, true>(context);
+  attach<ReluOp, relu>(context);
+
+  using F = arith::CmpFPredicate;
+  using I = arith::CmpIPredicate;
+  attach<EqualOp, compare<F::OEQ, I::eq, I::eq>>(context);
+  attach<NotEqualOp, compare<F::UNE, I::ne, I::ne>>(context);
+  attach<LessOp, compare<F::OLT, I::slt, I::ult>>(context);
+  attach<LessEqualOp, compare<F::OLE, I::sle, I::ule>>(context);
+  attach<GreaterOp, compare<F::OGT, I::sgt, I::ugt>>(context);
+  attach<GreaterEqualOp, compare<F::OGE, I::sge, I::uge>>(context);
+  attach<SelectOp, choose>(context);
+  attach<CastOp, cast>(context);
+}

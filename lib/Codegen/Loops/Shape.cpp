@@ -1,0 +1,225 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Shape operations as element code: they remap indices.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Lowerings.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+template <typename Op, typename Concrete>
+using Model = ElementOpInterface::ExternalModel<Concrete, Op>;
+
+static RankedTensorType tensorOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+namespace {
+struct TransposeModel : Model<TransposeOp, TransposeModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto transpose = cast<TransposeOp>(op);
+    SmallVector<Value> source(indices.size());
+    for (auto [index, axis] : llvm::zip(indices, transpose.getPermutation()))
+      source[axis] = index;
+    return emitter.element(transpose.getOperand(), source);
+  }
+};
+
+struct BroadcastModel : Model<BroadcastOp, BroadcastModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto broadcast = cast<BroadcastOp>(op);
+    RankedTensorType type = tensorOf(broadcast.getOperand());
+    SmallVector<Value> source;
+    for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes()))
+      source.push_back(type.getDimSize(position) == 1 ? emitter.index(0)
+                                                      : indices[axis]);
+    return emitter.element(broadcast.getOperand(), source);
+  }
+  bool readsElementsAgain(Operation *op) const { return true; }
+};
+
+struct ConcatModel : Model<ConcatOp, ConcatModel> {
+  /// A chain of branches: in which operand does the index lie?
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    return emitFrom(cast<ConcatOp>(op), 0, 0, emitter, indices);
+  }
+
+private:
+  static Value emitFrom(ConcatOp concat, size_t operand, int64_t offset,
+                        ElementEmitter &emitter, ValueRange indices) {
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    int64_t rank = concat.getType().getRank();
+    int64_t axis =
+        concat.getAxis() < 0 ? concat.getAxis() + rank : concat.getAxis();
+    Value source = concat.getOperands()[operand];
+    int64_t end = offset + tensorOf(source).getDimSize(axis);
+    auto element = [&] {
+      SmallVector<Value> shifted(indices);
+      shifted[axis] = builder.create<arith::SubIOp>(location, indices[axis],
+                                                    emitter.index(offset));
+      return emitter.element(source, shifted);
+    };
+    if (operand + 1 == concat.getOperands().size())
+      return element();
+    Value inside = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::slt, indices[axis], emitter.index(end));
+    Type type = registerType(concat.getType().getElementType());
+    auto branch = builder.create<scf::IfOp>(location, type, inside,
+                                            /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToEnd(branch.thenBlock());
+    emitter.inScope([&] { builder.create<scf::YieldOp>(location, element()); });
+    builder.setInsertionPointToEnd(branch.elseBlock());
+    emitter.inScope([&] {
+      builder.create<scf::YieldOp>(
+          location, emitFrom(concat, operand + 1, end, emitter, indices));
+    });
+    return branch.getResult(0);
+  }
+};
+
+struct SliceModel : Model<SliceOp, SliceModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto slice = cast<SliceOp>(op);
+    SmallVector<Value> source;
+    for (auto [index, start, stride] :
+         llvm::zip(indices, slice.getStarts(), slice.getStrides())) {
+      Value scaled = emitter.builder.create<arith::MulIOp>(
+          emitter.location, index, emitter.index(stride));
+      source.push_back(emitter.builder.create<arith::AddIOp>(
+          emitter.location, scaled, emitter.index(start)));
+    }
+    return emitter.element(slice.getOperand(), source);
+  }
+};
+
+struct PadModel : Model<PadOp, PadModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pad = cast<PadOp>(op);
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    RankedTensorType type = tensorOf(pad.getOperand());
+    SmallVector<Value> source;
+    Value inside = builder.create<arith::ConstantIntOp>(location, 1, 1);
+    for (int64_t axis = 0; axis < type.getRank(); ++axis) {
+      Value index = indices[axis];
+      int64_t low = pad.getLow()[axis];
+      if (low != 0)
+        index =
+            builder.create<arith::SubIOp>(location, index, emitter.index(low));
+      source.push_back(index);
+      if (low == 0 && pad.getHigh()[axis] == 0)
+        continue;
+      // Negative indices are large as unsigned ones.
+      Value fits = builder.create<arith::CmpIOp>(
+          location, arith::CmpIPredicate::ult, index,
+          emitter.index(type.getDimSize(axis)));
+      inside = builder.create<arith::AndIOp>(location, inside, fits);
+    }
+    Type element = registerType(type.getElementType());
+    Value padding = emitter.number(element, pad.getValue().convertToDouble());
+    return emitter.guarded(inside, padding, [&] {
+      return emitter.element(pad.getOperand(), source);
+    });
+  }
+};
+
+struct PackModel : Model<PackOp, PackModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pack = cast<PackOp>(op);
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    RankedTensorType type = tensorOf(pack.getOperand());
+    SmallVector<Value> source(type.getRank());
+    for (auto [index, axis] :
+         llvm::zip(indices.drop_back(), pack.getOuterPermutation()))
+      source[axis] = index;
+    Value &packed = source[pack.getAxis()];
+    packed = builder.create<arith::AddIOp>(
+        location,
+        builder.create<arith::MulIOp>(location, packed,
+                                      emitter.index(pack.getBlock())),
+        indices.back());
+    int64_t size = type.getDimSize(pack.getAxis());
+    auto element = [&] { return emitter.element(pack.getOperand(), source); };
+    if (size % pack.getBlock() == 0)
+      return element();
+    Value inside = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::slt, packed, emitter.index(size));
+    return emitter.guarded(
+        inside, emitter.number(registerType(type.getElementType()), 0),
+        element);
+  }
+};
+
+struct UnpackModel : Model<UnpackOp, UnpackModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto unpack = cast<UnpackOp>(op);
+    Value block =
+        emitter.index(tensorOf(unpack.getOperand()).getShape().back());
+    SmallVector<Value> source(indices);
+    Value index = indices[unpack.getAxis()];
+    source[unpack.getAxis()] =
+        emitter.builder.create<arith::DivUIOp>(emitter.location, index, block);
+    source.push_back(
+        emitter.builder.create<arith::RemUIOp>(emitter.location, index, block));
+    return emitter.element(unpack.getOperand(), source);
+  }
+};
+
+struct ReshapeModel : Model<ReshapeOp, ReshapeModel> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto reshape = cast<ReshapeOp>(op);
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    Value linear = emitter.index(0);
+    for (auto [index, size] : llvm::zip(indices, reshape.getType().getShape()))
+      linear = builder.create<arith::AddIOp>(
+          location,
+          builder.create<arith::MulIOp>(location, linear, emitter.index(size)),
+          index);
+    ArrayRef<int64_t> shape = tensorOf(reshape.getOperand()).getShape();
+    SmallVector<Value> source(shape.size());
+    for (size_t axis = shape.size(); axis-- > 0;) {
+      Value size = emitter.index(shape[axis]);
+      source[axis] = builder.create<arith::RemUIOp>(location, linear, size);
+      linear = builder.create<arith::DivUIOp>(location, linear, size);
+    }
+    return emitter.element(reshape.getOperand(), source);
+  }
+};
+} // namespace
+
+void dlc::codegen::attachShape(MLIRContext *context) {
+  TransposeOp::attachInterface<TransposeModel>(*context);
+  BroadcastOp::attachInterface<BroadcastModel>(*context);
+  ConcatOp::attachInterface<ConcatModel>(*context);
+  SliceOp::attachInterface<SliceModel>(*context);
+  PadOp::attachInterface<PadModel>(*context);
+  PackOp::attachInterface<PackModel>(*context);
+  UnpackOp::attachInterface<UnpackModel>(*context);
+  ReshapeOp::attachInterface<ReshapeModel>(*context);
+}

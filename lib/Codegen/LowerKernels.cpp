@@ -1,0 +1,245 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Turns kernels into functions over memory: loops over vectors and scalars.
+//
+// The function of a kernel is
+//   (context, site, inputs..., output, begin, end)
+// and computes the tiles [begin, end) of its grid.
+//
+//===----------------------------------------------------------------------===//
+
+#include "KernelGrid.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
+
+namespace dlc::codegen {
+#define GEN_PASS_DEF_LOWERKERNELSPASS
+#include "dlc/Codegen/Passes.h.inc"
+} // namespace dlc::codegen
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+static MemRefType memoryOf(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return MemRefType::get(tensor.getShape(),
+                         memoryType(tensor.getElementType()));
+}
+
+namespace {
+/// Lowers one kernel.
+class KernelLowering {
+public:
+  KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target)
+      : kernel(kernel), target(target), builder(kernel) {}
+
+  void run() {
+    func::FuncOp function = declare();
+    Block *entry = function.addEntryBlock();
+    builder.setInsertionPointToStart(entry);
+    builder.create<func::ReturnOp>(kernel.getLoc());
+    builder.setInsertionPointToStart(entry);
+
+    ElementEmitter emitter(builder, kernel.getLoc());
+    unsigned inputs = kernel.getArgumentTypes().size();
+    emitter.setErrorSink(entry->getArgument(0), entry->getArgument(1));
+    for (auto [tensor, memory] : llvm::zip(kernel.getBody().getArguments(),
+                                           entry->getArguments().drop_front(2)))
+      emitter.bind(tensor, memory);
+    bindConstants(emitter);
+    Value output = entry->getArgument(2 + inputs);
+    Value begin = entry->getArgument(3 + inputs);
+    Value end = entry->getArgument(4 + inputs);
+    emitter.forEach(begin, end, [&](Value tile) {
+      if (ContractionOpInterface contraction = contractionOf(kernel))
+        emitContraction(emitter, contraction, entry, output, tile);
+      else
+        emitLoops(emitter, output, tile);
+    });
+    kernel.erase();
+  }
+
+private:
+  func::FuncOp declare();
+  void bindConstants(ElementEmitter &emitter);
+  void emitContraction(ElementEmitter &emitter,
+                       ContractionOpInterface contraction, Block *entry,
+                       Value output, Value tile);
+  void emitLoops(ElementEmitter &emitter, Value output, Value tile);
+  void emitInner(ElementEmitter &emitter, const LoopGrid &grid,
+                 SmallVector<Value> &indices, int64_t axis, Value output,
+                 Value chunk);
+
+  kernel::FuncOp kernel;
+  graph::VectorTarget target;
+  OpBuilder builder;
+};
+
+struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    declareRuntime(module);
+    graph::VectorTarget target{vectorBytes, registers};
+    for (auto kernel :
+         llvm::make_early_inc_range(module.getOps<kernel::FuncOp>()))
+      KernelLowering(kernel, target).run();
+  }
+
+private:
+  static void declareRuntime(ModuleOp module) {
+    OpBuilder builder(module.getBodyRegion());
+    Type pointer = LLVM::LLVMPointerType::get(module.getContext());
+    Type i32 = builder.getI32Type(), i64 = builder.getI64Type();
+    auto function = builder.create<func::FuncOp>(
+        module.getLoc(), "dlc_rt_index_error",
+        builder.getFunctionType({pointer, i32, i64, i64}, {}));
+    function.setPrivate();
+  }
+};
+} // namespace
+
+func::FuncOp KernelLowering::declare() {
+  SmallVector<Type> types = {LLVM::LLVMPointerType::get(kernel.getContext()),
+                             builder.getI32Type()};
+  for (Type type : kernel.getArgumentTypes())
+    types.push_back(memoryOf(type));
+  types.push_back(memoryOf(kernel.getResultTypes().front()));
+  types.append(2, builder.getIndexType());
+  auto function = builder.create<func::FuncOp>(
+      kernel.getLoc(), kernel.getName(), builder.getFunctionType(types, {}));
+  function.setPrivate();
+  // Launches of the lowered kernel still need its number of tiles.
+  function->setAttr("dlc.grid", kernel.getGridAttr());
+  // Tensors do not overlap what the kernel writes; inputs and outputs of a
+  // call have the alignment of their elements only.
+  for (auto [index, type] : llvm::enumerate(types))
+    if (isa<MemRefType>(type))
+      function.setArgAttr(index, LLVM::LLVMDialect::getNoAliasAttrName(),
+                          builder.getUnitAttr());
+  return function;
+}
+
+/// Constants that are not one number live in read-only memory.
+void KernelLowering::bindConstants(ElementEmitter &emitter) {
+  int64_t ordinal = 0;
+  for (auto constant : kernel.getBody().getOps<graph::ConstantOp>()) {
+    auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
+    if (!dense || dense.isSplat())
+      continue;
+    MemRefType type = memoryOf(constant.getType());
+    Type stored = type.getElementType();
+    DenseElementsAttr data = dense;
+    if (stored != dense.getElementType())
+      data = dense.mapValues(stored, [&](const APInt &value) {
+        return value.zextOrTrunc(stored.getIntOrFloatBitWidth());
+      });
+    data = data.reshape(RankedTensorType::get(type.getShape(), stored));
+    std::string name =
+        (kernel.getName() + "_constant_" + Twine(ordinal++)).str();
+    OpBuilder outside(kernel);
+    outside.create<memref::GlobalOp>(
+        kernel.getLoc(), name, outside.getStringAttr("private"), type, data,
+        /*constant=*/true, outside.getI64IntegerAttr(64));
+    emitter.bind(constant, builder.create<memref::GetGlobalOp>(kernel.getLoc(),
+                                                               type, name));
+  }
+}
+
+void KernelLowering::emitContraction(ElementEmitter &emitter,
+                                     ContractionOpInterface contraction,
+                                     Block *entry, Value output, Value tile) {
+  TileEmitter tiles{emitter, target, {}, {}};
+  tiles.memory = [&](Value operand) -> Value {
+    auto argument = cast<BlockArgument>(operand);
+    return entry->getArgument(2 + argument.getArgNumber());
+  };
+  tiles.store = [&](Value value, ValueRange indices, Value mask) {
+    Location location = kernel.getLoc();
+    int64_t lanes = cast<VectorType>(value.getType()).getDimSize(0);
+    Value result;
+    emitter.inScope([&] {
+      emitter.setVector(contraction->getResult(0), value);
+      result = emitter.vector(kernel.getResultValue(), indices, lanes, mask);
+    });
+    Type stored = cast<MemRefType>(output.getType()).getElementType();
+    if (getElementTypeOrSelf(result.getType()).isInteger(1))
+      result = builder.create<arith::ExtUIOp>(
+          location, VectorType::get({lanes}, stored), result);
+    if (mask)
+      builder.create<vector::MaskedStoreOp>(location, output, indices, mask,
+                                            result);
+    else
+      builder.create<vector::StoreOp>(location, result, output, indices);
+  };
+  contraction.emitTile(tiles, tile);
+}
+
+/// The grid's axes from the tile's number, then a loop an axis.
+void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
+                               Value tile) {
+  Location location = kernel.getLoc();
+  LoopGrid grid = loopGrid(kernel);
+  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
+  SmallVector<Value> indices(shape.size());
+  Value rest = tile, chunk;
+  if (grid.chunk != 0) {
+    Value chunks = emitter.index((shape.back() + grid.chunk - 1) / grid.chunk);
+    chunk = builder.create<arith::RemUIOp>(location, rest, chunks);
+    rest = builder.create<arith::DivUIOp>(location, rest, chunks);
+  }
+  for (int64_t axis = grid.leading; axis-- > 0;) {
+    Value size = emitter.index(shape[axis]);
+    indices[axis] =
+        axis == 0 ? rest : builder.create<arith::RemUIOp>(location, rest, size);
+    if (axis != 0)
+      rest = builder.create<arith::DivUIOp>(location, rest, size);
+  }
+  emitInner(emitter, grid, indices, grid.leading, output, chunk);
+}
+
+void KernelLowering::emitInner(ElementEmitter &emitter, const LoopGrid &grid,
+                               SmallVector<Value> &indices, int64_t axis,
+                               Value output, Value chunk) {
+  Location location = kernel.getLoc();
+  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
+  if (axis == static_cast<int64_t>(shape.size())) {
+    Value value = emitter.element(kernel.getResultValue(), indices);
+    Type stored = cast<MemRefType>(output.getType()).getElementType();
+    if (value.getType().isInteger(1))
+      value = builder.create<arith::ExtUIOp>(location, stored, value);
+    builder.create<memref::StoreOp>(location, value, output, indices);
+    return;
+  }
+  Value lower = emitter.index(0), upper = emitter.index(shape[axis]);
+  bool isLast = axis + 1 == static_cast<int64_t>(shape.size());
+  if (isLast && chunk) {
+    Value length = emitter.index(grid.chunk);
+    lower = builder.create<arith::MulIOp>(location, chunk, length);
+    upper = builder.create<arith::MinUIOp>(
+        location, upper,
+        builder.create<arith::AddIOp>(location, lower, length));
+  }
+  emitter.forEach(lower, upper, [&](Value index) {
+    indices[axis] = index;
+    emitInner(emitter, grid, indices, axis + 1, output, chunk);
+  });
+}

@@ -1,0 +1,241 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Makes the layouts of contractions explicit: packed operands, blocked
+// channels.
+//
+// Products and convolutions are rewritten to their packed forms with the
+// packing as operations beside them. The `unpack` behind a convolution then
+// sinks below the pointwise operations that follow, whose other operands are
+// packed instead; what is packed and depends on parameters alone is hoisted
+// later.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
+
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace dlc::graph {
+#define GEN_PASS_DEF_ASSIGNLAYOUTSPASS
+#include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
+} // namespace dlc::graph
+
+using namespace mlir;
+using namespace dlc::graph;
+
+static RankedTensorType tensorOf(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+/// Micro-kernels exist for f32 and f64.
+static bool hasMicroKernel(Type elementType) {
+  return elementType.isF32() || elementType.isF64();
+}
+
+static DimsAttr staticDims(MLIRContext *context, ArrayRef<int64_t> shape) {
+  return DimsAttr::get(context,
+                       std::vector<Dimension>(shape.begin(), shape.end()));
+}
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// Products
+//===----------------------------------------------------------------------===//
+
+/// matmul(x, w) -> packed_matmul(x, pack(w)), leading axes collapsed.
+struct PackMatmul : OpRewritePattern<MatmulOp> {
+  PackMatmul(MLIRContext *context, VectorTarget target, Pass::Statistic &packed)
+      : OpRewritePattern(context), target(target), packed(packed) {}
+
+  LogicalResult matchAndRewrite(MatmulOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getType();
+    if (!type.hasStaticShape() || !hasMicroKernel(type.getElementType()))
+      return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+    int64_t columns = type.getShape().back();
+    RegisterTile tile =
+        matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
+    int64_t panel =
+        tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
+
+    Location location = op.getLoc();
+    // [K, N] -> [N/B, K, B];  [N, K] -> [N/B, K, B].
+    Value rhs = op.getTransposeRhs()
+                    ? rewriter.create<PackOp>(location, op.getRhs(), 0, panel,
+                                              ArrayRef<int64_t>{0, 1})
+                    : rewriter.create<PackOp>(location, op.getRhs(), 1, panel,
+                                              ArrayRef<int64_t>{1, 0});
+    Value lhs = op.getLhs();
+    if (type.getRank() > 2) {
+      int64_t inner = tensorOf(lhs).getShape().back();
+      int64_t rows = 1;
+      for (int64_t size : type.getShape().drop_back())
+        rows *= size;
+      lhs = rewriter.create<ReshapeOp>(location, lhs,
+                                       staticDims(getContext(), {rows, inner}));
+    }
+    Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
+    if (type.getRank() > 2)
+      result = rewriter.create<ReshapeOp>(
+          location, result, staticDims(getContext(), type.getShape()));
+    rewriter.replaceOp(op, result);
+    ++packed;
+    return success();
+  }
+
+  VectorTarget target;
+  Pass::Statistic &packed;
+};
+
+//===----------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------===//
+
+/// conv2d(x, w) -> unpack(blocked_conv2d(pad(x), pack(w))).
+struct BlockConv2d : OpRewritePattern<Conv2dOp> {
+  BlockConv2d(MLIRContext *context, VectorTarget target,
+              Pass::Statistic &blocked)
+      : OpRewritePattern(context), target(target), blocked(blocked) {}
+
+  LogicalResult matchAndRewrite(Conv2dOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getType();
+    if (!type.hasStaticShape() || !hasMicroKernel(type.getElementType()))
+      return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+    if (op.getGroups() != 1)
+      return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
+    int64_t channels = type.getDimSize(1);
+    int64_t bytes = type.getElementTypeBitWidth() / 8;
+    int64_t block = target.lanes(bytes);
+    RegisterTile tile =
+        convolutionTile(target, bytes, channels, type.getDimSize(3));
+
+    Location location = op.getLoc();
+    Value input = op.getInput();
+    ArrayRef<int64_t> padding = op.getPadding();
+    if (padding[0] != 0 || padding[1] != 0) {
+      SmallVector<int64_t> amounts = {0, 0, padding[0], padding[1]};
+      input = rewriter.create<PadOp>(location, input,
+                                     rewriter.getDenseI64ArrayAttr(amounts),
+                                     rewriter.getDenseI64ArrayAttr(amounts),
+                                     rewriter.getF64FloatAttr(0.0));
+    }
+    Value filter = rewriter.create<PackOp>(location, op.getFilter(), 0,
+                                           tile.vectors * block,
+                                           ArrayRef<int64_t>{0, 1, 2, 3});
+    Value blocks = rewriter.create<BlockedConv2dOp>(
+        location, input, filter, op.getStrides(), op.getDilations(), block);
+    rewriter.replaceOpWithNewOp<UnpackOp>(op, blocks, 1, channels);
+    ++blocked;
+    return success();
+  }
+
+  VectorTarget target;
+  Pass::Statistic &blocked;
+};
+
+//===----------------------------------------------------------------------===//
+// Unpacks sink
+//===----------------------------------------------------------------------===//
+
+/// The operand of a pointwise operation in the layout that `unpack` undoes.
+static Value packLike(PatternRewriter &rewriter, Location location,
+                      Value operand, UnpackOp unpack) {
+  int64_t axis = unpack.getAxis();
+  RankedTensorType packed = tensorOf(unpack.getOperand());
+  int64_t block = packed.getShape().back();
+
+  if (auto other = operand.getDefiningOp<UnpackOp>())
+    if (other.getOperand().getType().getShape() == packed.getShape() &&
+        other.getAxis() == axis && other.getSize() == unpack.getSize())
+      return other.getOperand();
+
+  // pack(broadcast(x)) is broadcast(pack(x)), with the block as a new last
+  // axis where x varies along the packed axis.
+  if (auto broadcast = operand.getDefiningOp<BroadcastOp>()) {
+    SmallVector<int64_t> axes = broadcast.getResultAxes();
+    Value source = broadcast.getOperand();
+    auto *position = llvm::find(axes, axis);
+    bool varies = position != axes.end() &&
+                  tensorOf(source).getDimSize(position - axes.begin()) ==
+                      unpack.getSize();
+    if (varies) {
+      auto outer = llvm::to_vector(llvm::seq<int64_t>(0, axes.size()));
+      source = rewriter.create<PackOp>(location, source,
+                                       position - axes.begin(), block, outer);
+      axes.push_back(packed.getRank() - 1);
+    }
+    return rewriter.create<BroadcastOp>(
+        location, source, staticDims(rewriter.getContext(), packed.getShape()),
+        rewriter.getDenseI64ArrayAttr(axes));
+  }
+  auto outer =
+      llvm::to_vector(llvm::seq<int64_t>(0, tensorOf(operand).getRank()));
+  return rewriter.create<PackOp>(location, operand, axis, block, outer);
+}
+
+/// f(unpack(x), y) -> unpack(f(x, pack(y))) for pointwise f: the computation
+/// then happens where the convolution's results are, in its registers. Values
+/// in the padding of a block are computed and dropped.
+struct SinkUnpack : RewritePattern {
+  SinkUnpack(MLIRContext *context, Pass::Statistic &moved)
+      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context),
+        moved(moved) {}
+
+  LogicalResult matchAndRewrite(Operation *op,
+                                PatternRewriter &rewriter) const override {
+    if (!op->hasTrait<Pointwise>())
+      return rewriter.notifyMatchFailure(op, "not pointwise");
+    UnpackOp unpack;
+    for (Value operand : op->getOperands())
+      if (auto candidate = operand.getDefiningOp<UnpackOp>();
+          candidate && candidate->hasOneUse())
+        unpack = unpack ? unpack : candidate;
+    if (!unpack)
+      return rewriter.notifyMatchFailure(op, "no unpack of its own");
+
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(packLike(rewriter, op->getLoc(), operand, unpack));
+    RankedTensorType packed = tensorOf(unpack.getOperand());
+    OperationState state(op->getLoc(), op->getName());
+    state.addOperands(operands);
+    state.addAttributes(op->getAttrs());
+    for (Type type : op->getResultTypes())
+      state.addTypes(RankedTensorType::get(
+          packed.getShape(), cast<RankedTensorType>(type).getElementType()));
+    Operation *inner = rewriter.create(state);
+    rewriter.replaceOpWithNewOp<UnpackOp>(op, inner->getResult(0),
+                                          unpack.getAxis(), unpack.getSize());
+    ++moved;
+    return success();
+  }
+
+  Pass::Statistic &moved;
+};
+
+struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    VectorTarget target{vectorBytes, registers};
+    RewritePatternSet patterns(&getContext());
+    patterns.add<PackMatmul>(&getContext(), target, packedProducts);
+    patterns.add<BlockConv2d>(&getContext(), target, blockedConvolutions);
+    patterns.add<SinkUnpack>(&getContext(), movedUnpacks);
+    if (failed(
+            applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
+  }
+};
+} // namespace

@@ -1,0 +1,142 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Splits a function into what depends on parameters alone and the rest.
+//
+// An operation is hoisted when it is pure and all its operands are parameters
+// or hoisted; broadcasts and constants stay with their users. The frontier -
+// hoisted values and parameters that the rest still reads - becomes the
+// prepared values, in the order of their first definition.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace dlc::graph {
+#define GEN_PASS_DEF_HOISTPARAMETEREXPRESSIONSPASS
+#include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
+} // namespace dlc::graph
+
+using namespace mlir;
+using namespace dlc::graph;
+
+namespace {
+struct HoistParameterExpressions
+    : dlc::graph::impl::HoistParameterExpressionsPassBase<
+          HoistParameterExpressions> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    auto functions = getOperation().getOps<func::FuncOp>();
+    if (!llvm::hasSingleElement(functions)) {
+      getOperation().emitError("expected a module with one function");
+      return signalPassFailure();
+    }
+    split(*functions.begin());
+  }
+
+private:
+  void split(func::FuncOp function);
+};
+} // namespace
+
+static bool canHoist(Operation *op) {
+  return isPure(op) && op->getNumOperands() > 0 && !isa<BroadcastOp>(op);
+}
+
+void HoistParameterExpressions::split(func::FuncOp function) {
+  OpBuilder builder(function);
+  Location location = function.getLoc();
+
+  // What depends on parameters alone, in order of definition.
+  llvm::SetVector<Value> fixed;
+  SmallVector<BlockArgument> parameters, inputs;
+  for (BlockArgument argument : function.getArguments()) {
+    if (function.getArgAttr(argument.getArgNumber(), kParameterAttr)) {
+      parameters.push_back(argument);
+      fixed.insert(argument);
+    } else {
+      inputs.push_back(argument);
+    }
+  }
+  SmallVector<Operation *> moved;
+  for (Operation &op : function.front())
+    if (canHoist(&op) && llvm::all_of(op.getOperands(), [&](Value operand) {
+          return fixed.contains(operand);
+        })) {
+      fixed.insert(op.result_begin(), op.result_end());
+      moved.push_back(&op);
+    }
+  llvm::SmallPtrSet<Operation *, 16> isMoved(moved.begin(), moved.end());
+
+  SmallVector<Value> frontier;
+  for (Value value : fixed)
+    if (llvm::any_of(value.getUsers(),
+                     [&](Operation *user) { return !isMoved.contains(user); }))
+      frontier.push_back(value);
+
+  // @prepare: parameters -> frontier.
+  auto ordinal = [&](size_t index) {
+    return DictionaryAttr::get(
+        &getContext(),
+        builder.getNamedAttr(kPreparedAttr, builder.getI64IntegerAttr(index)));
+  };
+  SmallVector<DictionaryAttr> parameterAttrs, preparedAttrs;
+  for (BlockArgument parameter : parameters)
+    parameterAttrs.push_back(function.getArgAttrDict(parameter.getArgNumber()));
+  for (size_t i = 0; i < frontier.size(); ++i)
+    preparedAttrs.push_back(ordinal(i));
+
+  auto prepare = builder.create<func::FuncOp>(
+      location, "prepare",
+      builder.getFunctionType(TypeRange(ValueRange(parameters)),
+                              TypeRange(ValueRange(frontier))));
+  prepare.setAllArgAttrs(parameterAttrs);
+  prepare.setAllResultAttrs(preparedAttrs);
+  Block *block = prepare.addEntryBlock();
+  OpBuilder body = OpBuilder::atBlockEnd(block);
+  IRMapping mapping;
+  for (auto [parameter, argument] :
+       llvm::zip(parameters, block->getArguments()))
+    mapping.map(parameter, argument);
+  for (Operation *op : moved)
+    body.clone(*op, mapping);
+  SmallVector<Value> results;
+  for (Value value : frontier)
+    results.push_back(mapping.lookup(value));
+  body.create<func::ReturnOp>(location, results);
+  hoisted += moved.size();
+
+  // The function itself: prepared values, then inputs.
+  SmallVector<DictionaryAttr> argumentAttrs = preparedAttrs;
+  for (BlockArgument input : inputs)
+    argumentAttrs.push_back(function.getArgAttrDict(input.getArgNumber()));
+  Block &entry = function.front();
+  unsigned before = entry.getNumArguments();
+  for (Value value : frontier) {
+    BlockArgument argument = entry.addArgument(value.getType(), value.getLoc());
+    value.replaceUsesWithIf(argument, [&](OpOperand &use) {
+      return !isMoved.contains(use.getOwner());
+    });
+  }
+  for (BlockArgument input : inputs) {
+    BlockArgument argument = entry.addArgument(input.getType(), input.getLoc());
+    input.replaceAllUsesWith(argument);
+  }
+  for (Operation *op : llvm::reverse(moved))
+    op->erase();
+  entry.eraseArguments(0, before);
+  function.setType(builder.getFunctionType(entry.getArgumentTypes(),
+                                           function.getResultTypes()));
+  function.setAllArgAttrs(argumentAttrs);
+}

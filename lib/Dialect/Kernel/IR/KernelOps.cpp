@@ -1,0 +1,103 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The operations of the kernel dialect.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace dlc::kernel;
+
+#include "dlc/Dialect/Kernel/IR/KernelDialect.cpp.inc"
+#include "dlc/Dialect/Kernel/IR/KernelEnums.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Kernel/IR/KernelOps.cpp.inc"
+
+void KernelDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Kernel/IR/KernelOps.cpp.inc"
+      >();
+}
+
+//===----------------------------------------------------------------------===//
+// kernel.func
+//===----------------------------------------------------------------------===//
+
+ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
+  auto buildType = [](Builder &builder, ArrayRef<Type> arguments,
+                      ArrayRef<Type> results,
+                      function_interface_impl::VariadicFlag, std::string &) {
+    return builder.getFunctionType(arguments, results);
+  };
+  return function_interface_impl::parseFunctionOp(
+      parser, result, /*allowVariadic=*/false,
+      getFunctionTypeAttrName(result.name), buildType,
+      getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
+}
+
+void FuncOp::print(OpAsmPrinter &printer) {
+  function_interface_impl::printFunctionOp(
+      printer, *this, /*isVariadic=*/false, getFunctionTypeAttrName(),
+      getArgAttrsAttrName(), getResAttrsAttrName());
+}
+
+LogicalResult FuncOp::verify() {
+  if (getResultTypes().size() != 1)
+    return emitOpError("returns one tensor");
+  if (getBody().empty() || !isa<ReturnOp>(getBody().front().back()))
+    return emitOpError("needs a body that ends in kernel.return");
+  if (getResultValue().getType() != getResultTypes().front())
+    return emitOpError("returns another type than it declares");
+  if (static_cast<int64_t>(getGrid()) < 0)
+    return emitOpError("needs a grid of 0 or more tiles");
+  return success();
+}
+
+Value FuncOp::getResultValue() {
+  return cast<ReturnOp>(getBody().front().back()).getValue();
+}
+
+//===----------------------------------------------------------------------===//
+// kernel.launch
+//===----------------------------------------------------------------------===//
+
+LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  Operation *symbol = symbols.lookupNearestSymbolFrom(*this, getKernelAttr());
+  if (!symbol)
+    return emitOpError() << "launches '" << getKernel()
+                         << "', which is not there";
+  // Lowered kernels are functions over memory.
+  auto kernel = dyn_cast<FuncOp>(symbol);
+  if (!kernel)
+    return success();
+  auto matches = [](Type tensor, Type memory) {
+    auto from = dyn_cast<RankedTensorType>(tensor);
+    auto to = cast<MemRefType>(memory);
+    return from && from.getShape() == to.getShape() &&
+           from.getElementType() == to.getElementType();
+  };
+  bool fits = kernel.getArgumentTypes().size() == getInputs().size() &&
+              matches(kernel.getResultTypes().front(), getOutput().getType());
+  if (fits)
+    for (auto [tensor, memory] :
+         llvm::zip(kernel.getArgumentTypes(), getInputs().getTypes()))
+      fits &= matches(tensor, memory);
+  if (!fits)
+    return emitOpError() << "does not match the type of '" << getKernel()
+                         << "'";
+  return success();
+}

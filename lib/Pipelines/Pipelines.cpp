@@ -1,0 +1,156 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The phases of the compiler below the front end.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Pipelines/Pipelines.h"
+#include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/Reference/Reference.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace dlc;
+
+static constexpr PhaseInfo kPhases[] = {
+    {Phase::Bind, "bound-graph", "the graph with numbers for dimensions"},
+    {Phase::Optimize, "opt-graph",
+     "folded, layouts explicit, parameter-only work in @prepare"},
+    {Phase::Kernels, "kernels", "kernels, schedule, memory plan"},
+    {Phase::Vector, "vector", "loops over vectors and scalars"},
+    {Phase::LLVM, "llvm-mlir", "the LLVM dialect"},
+};
+
+ArrayRef<PhaseInfo> dlc::phases() { return kPhases; }
+
+static void buildBind(OpPassManager &passes, const PipelineOptions &options) {
+  passes.addPass(graph::createBindDimensionsPass({options.binding}));
+}
+
+static void buildOptimize(OpPassManager &passes,
+                          const PipelineOptions &options) {
+  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCSEPass());
+  // Packing becomes explicit before hoisting, which moves it to @prepare.
+  passes.addPass(graph::createAssignLayoutsPass(
+      {options.vector.vectorBytes, options.vector.registers}));
+  passes.addPass(createCSEPass());
+  passes.addPass(graph::createHoistParameterExpressionsPass());
+}
+
+static void buildKernels(OpPassManager &passes,
+                         const PipelineOptions &options) {
+  passes.addPass(codegen::createFormKernelsPass(
+      {options.vector.vectorBytes, options.vector.registers}));
+}
+
+static void buildVector(OpPassManager &passes,
+                        const PipelineOptions &options) {
+  passes.addPass(codegen::createLowerKernelsPass(
+      {options.vector.vectorBytes, options.vector.registers}));
+  // Functions of numbers expand before LLVM's vectoriser sees the loops.
+  passes.addPass(codegen::createExpandMathPass());
+  passes.addPass(createLoopInvariantCodeMotionPass());
+  passes.addPass(createCSEPass());
+}
+
+static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
+  passes.addPass(createConvertSCFToCFPass());
+  passes.addPass(createConvertVectorToLLVMPass());
+  passes.addPass(createConvertMathToLLVMPass());
+  passes.addPass(memref::createExpandStridedMetadataPass());
+  FinalizeMemRefToLLVMConversionPassOptions memory;
+  passes.addPass(createFinalizeMemRefToLLVMConversionPass(memory));
+  ConvertFuncToLLVMPassOptions functions;
+  functions.useBarePtrCallConv = true;
+  passes.addPass(createConvertFuncToLLVMPass(functions));
+  passes.addPass(createArithToLLVMConversionPass());
+  passes.addPass(createConvertIndexToLLVMPass());
+  passes.addPass(createConvertControlFlowToLLVMPass());
+  passes.addPass(createReconcileUnrealizedCastsPass());
+  passes.addPass(createCanonicalizerPass());
+  // Schedules launch lowered kernels, so they come last.
+  passes.addPass(
+      codegen::createConvertScheduleToLLVMPass({options.target}));
+}
+
+void dlc::buildPhase(OpPassManager &passes, Phase phase,
+                     const PipelineOptions &options) {
+  switch (phase) {
+  case Phase::Bind:
+    return buildBind(passes, options);
+  case Phase::Optimize:
+    return buildOptimize(passes, options);
+  case Phase::Kernels:
+    return buildKernels(passes, options);
+  case Phase::Vector:
+    return buildVector(passes, options);
+  case Phase::LLVM:
+    return buildLLVM(passes, options);
+  }
+}
+
+void dlc::buildPipeline(OpPassManager &passes, Phase last,
+                        const PipelineOptions &options) {
+  for (const PhaseInfo &info : kPhases) {
+    buildPhase(passes, info.phase, options);
+    if (info.phase == last)
+      return;
+  }
+}
+
+void dlc::registerDialects(DialectRegistry &registry) {
+  registry.insert<arith::ArithDialect, func::FuncDialect, graph::GraphDialect,
+                  kernel::KernelDialect, LLVM::LLVMDialect, math::MathDialect,
+                  memref::MemRefDialect, scf::SCFDialect,
+                  vector::VectorDialect>();
+  codegen::registerLowerings(registry);
+  graph::registerReferenceModels(registry);
+  registerAllToLLVMIRTranslations(registry);
+}
+
+void dlc::registerPasses() {
+  graph::registerGraphTransformsPasses();
+  codegen::registerCodegenPasses();
+  for (const PhaseInfo &info : kPhases) {
+    struct Options : PassPipelineOptions<Options> {
+      Option<std::string> binding{*this, "binding",
+                                  llvm::cl::desc("N=8,T=100")};
+      Option<int64_t> vectorBytes{*this, "vector-bytes",
+                                  llvm::cl::desc("bytes of a vector"),
+                                  llvm::cl::init(64)};
+      Option<int64_t> registers{*this, "registers",
+                                llvm::cl::desc("vector registers"),
+                                llvm::cl::init(32)};
+    };
+    PassPipelineRegistration<Options>(
+        ("dlc-to-" + info.stage).str(), info.description,
+        [&info](OpPassManager &passes, const Options &options) {
+          PipelineOptions pipeline;
+          pipeline.binding = options.binding;
+          pipeline.vector = {options.vectorBytes, options.registers};
+          buildPhase(passes, info.phase, pipeline);
+        });
+  }
+}
