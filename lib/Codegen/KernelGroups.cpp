@@ -19,7 +19,8 @@
 // - a loop (reduction, pooling, checked indexing) joins pointwise users at the
 //   same position, so that it runs once for each result element; a group has
 //   one loop or one contraction;
-// - a pointwise operation joins where each of its elements is needed once;
+// - a pointwise operation joins where each of its elements is needed once, but
+//   the epilogue of a contraction stays with the contraction;
 // - a remapping of indices (transpose, slice, pad, pack) joins always: it
 //   costs less than the memory traffic of a copy.
 //
@@ -78,6 +79,19 @@ static bool isLoop(Operation *op) {
                      isa<MatmulOp, Conv2dOp, ArgmaxOp>(op));
 }
 
+/// Whether `op` belongs to the epilogue of a contraction: a pointwise operation
+/// on the one use of its result.
+static bool continuesContraction(Operation *op) {
+  if (!isa<PayloadOpInterface>(op))
+    return false;
+  return llvm::any_of(op->getOperands(), [](Value operand) {
+    Operation *producer = operand.getDefiningOp();
+    return producer && operand.hasOneUse() &&
+           (isa<ContractionOpInterface>(producer) ||
+            continuesContraction(producer));
+  });
+}
+
 bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [](Operation *user) {
     return isa<func::ReturnOp, ReshapeOp, ContractionOpInterface>(user);
@@ -109,8 +123,12 @@ bool Grouping::mayJoin(Operation *op, const Use &use) const {
   const KernelGroup &group = *use.groups.front();
   if (isa<ContractionOpInterface>(op))
     return !group.contraction && !group.loop && !group.remaps && use.aligned;
-  if (isa<PayloadOpInterface>(op))
-    return group.contraction ? use.aligned : use.once;
+  if (isa<PayloadOpInterface>(op)) {
+    bool epilogue = continuesContraction(op);
+    return group.contraction || epilogue
+               ? use.aligned && (!epilogue || (!group.loop && !group.remaps))
+               : use.once;
+  }
   if (isLoop(op))
     return !group.contraction && !group.loop && use.aligned;
   return !group.contraction;

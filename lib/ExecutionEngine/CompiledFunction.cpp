@@ -1,0 +1,183 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Compiled functions: loading objects, calling entry points.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/ExecutionEngine/CompiledFunction.h"
+#include "dlc/Runtime/Context.h"
+
+#include "mlir/IR/Diagnostics.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+#include <cstdlib>
+#include <new>
+
+using namespace dlc;
+
+//===----------------------------------------------------------------------===//
+// Buffer
+//===----------------------------------------------------------------------===//
+
+Buffer::Buffer(size_t bytes) {
+  if (bytes == 0)
+    return;
+  size_t rounded = (bytes + DLC_BUFFER_ALIGNMENT - 1) / DLC_BUFFER_ALIGNMENT *
+                   DLC_BUFFER_ALIGNMENT;
+  storage.reset(std::aligned_alloc(DLC_BUFFER_ALIGNMENT, rounded));
+  if (!storage)
+    llvm::report_bad_alloc_error("out of memory for a buffer");
+}
+
+void Buffer::Free::operator()(void *memory) const { std::free(memory); }
+
+//===----------------------------------------------------------------------===//
+// Loading
+//===----------------------------------------------------------------------===//
+
+struct CompiledFunction::Session {
+  std::unique_ptr<llvm::orc::LLJIT> jit;
+};
+
+CompiledFunction::CompiledFunction() : session(std::make_unique<Session>()) {}
+CompiledFunction::~CompiledFunction() = default;
+
+static Error toError(llvm::Error error) {
+  return Error(llvm::toString(std::move(error)));
+}
+
+/// The run-time library's entry points, which objects import by name.
+static llvm::orc::SymbolMap runtimeSymbols(llvm::orc::LLJIT &jit) {
+  llvm::orc::SymbolMap symbols;
+  auto add = [&](const char *name, auto *function) {
+    symbols[jit.mangleAndIntern(name)] = {
+        llvm::orc::ExecutorAddr::fromPtr(function),
+        llvm::JITSymbolFlags::Exported | llvm::JITSymbolFlags::Callable};
+  };
+  add("dlc_rt_parallel", &dlc_rt_parallel);
+  add("dlc_rt_barrier", &dlc_rt_barrier);
+  add("dlc_rt_index_error", &dlc_rt_index_error);
+  add("dlc_rt_status", &dlc_rt_status);
+  return symbols;
+}
+
+Expected<std::unique_ptr<CompiledFunction>>
+CompiledFunction::load(llvm::ArrayRef<char> object,
+                       const std::string &descriptor) {
+  std::unique_ptr<CompiledFunction> function(new CompiledFunction());
+  auto jit = llvm::orc::LLJITBuilder().create();
+  if (!jit)
+    return toError(jit.takeError());
+  llvm::orc::JITDylib &library = (*jit)->getMainJITDylib();
+  // libm and the memory functions that LLVM calls come from this process.
+  auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      (*jit)->getDataLayout().getGlobalPrefix());
+  if (!process)
+    return toError(process.takeError());
+  library.addGenerator(std::move(*process));
+  if (llvm::Error error =
+          library.define(llvm::orc::absoluteSymbols(runtimeSymbols(**jit))))
+    return toError(std::move(error));
+  auto buffer = llvm::MemoryBuffer::getMemBufferCopy(
+      llvm::StringRef(object.data(), object.size()), "dlc");
+  if (llvm::Error error = (*jit)->addObjectFile(std::move(buffer)))
+    return toError(std::move(error));
+  auto symbol = (*jit)->lookup(descriptor);
+  if (!symbol)
+    return toError(symbol.takeError());
+  function->description = symbol->toPtr<const dlc_descriptor *>();
+  if (function->description->abi_version != DLC_ABI_VERSION)
+    return Error("the object speaks version " +
+                 std::to_string(function->description->abi_version) +
+                 " of the calling convention, this is version " +
+                 std::to_string(DLC_ABI_VERSION));
+  function->session->jit = std::move(*jit);
+  return function;
+}
+
+/// The exported descriptor of a compiled module.
+static std::string descriptorName(const llvm::Module &module) {
+  for (const llvm::GlobalVariable &global : module.globals())
+    if (!global.hasLocalLinkage() && global.getName().ends_with("_descriptor"))
+      return global.getName().str();
+  llvm_unreachable("every compiled module has a descriptor");
+}
+
+Expected<std::unique_ptr<CompiledFunction>>
+CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
+                          const Binding &binding, const Target &target) {
+  if (failed(lower(*module, Phase::LLVM, binding, target)))
+    return Error("compilation failed");
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::TargetMachine> machine = target.machine();
+  std::unique_ptr<llvm::Module> code =
+      translateToLLVM(*module, context, *machine);
+  if (!code)
+    return Error("translation to LLVM IR failed");
+  return load(
+      emitMachineCode(*code, *machine, llvm::CodeGenFileType::ObjectFile),
+      descriptorName(*code));
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// The error that a call's status and record stand for.
+static Error callError(const dlc_descriptor &descriptor,
+                       const ErrorRecord &record) {
+  if (record.status != DLC_INDEX_OUT_OF_RANGE)
+    return Error("call failed with status " + std::to_string(record.status));
+  std::string site = record.site >= 0 && record.site < descriptor.site_count
+                         ? descriptor.sites[record.site]
+                         : descriptor.function;
+  return Error(site + ": index " + std::to_string(record.value) +
+               " is out of range for size " + std::to_string(record.limit));
+}
+
+Expected<Buffer>
+CompiledFunction::prepare(const std::vector<const void *> &parameters,
+                          unsigned threads) const {
+  Buffer prepared(description->prepared_bytes);
+  Buffer workspace(description->prepare_workspace_bytes);
+  dlc_context context(threads);
+  if (description->prepare(&context, prepared.data(), nullptr,
+                           parameters.data(), nullptr, workspace.data(),
+                           nullptr) != DLC_SUCCESS)
+    return callError(*description, context.error());
+  return prepared;
+}
+
+Expected<void> CompiledFunction::run(const Buffer &prepared,
+                                     const std::vector<const void *> &inputs,
+                                     const std::vector<void *> &outputs,
+                                     unsigned threads, uint64_t seed) const {
+  Buffer workspace;
+  {
+    std::lock_guard<std::mutex> lock(poolLock);
+    if (!pool.empty()) {
+      workspace = std::move(pool.back());
+      pool.pop_back();
+    }
+  }
+  if (!workspace.data())
+    workspace = Buffer(description->workspace_bytes);
+  dlc_context context(threads, seed);
+  int32_t status =
+      description->run(&context, prepared.data(), nullptr, inputs.data(),
+                       outputs.data(), workspace.data(), nullptr);
+  {
+    std::lock_guard<std::mutex> lock(poolLock);
+    pool.push_back(std::move(workspace));
+  }
+  if (status != DLC_SUCCESS)
+    return callError(*description, context.error());
+  return {};
+}

@@ -1,0 +1,107 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From a graph to machine code.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace dlc;
+
+std::string dlc::toString(const Binding &binding) {
+  std::string text;
+  for (const auto &[name, number] : binding) {
+    if (!text.empty())
+      text += ',';
+    text += name + "=" + std::to_string(number);
+  }
+  return text;
+}
+
+std::unique_ptr<MLIRContext> dlc::createContext() {
+  DialectRegistry registry;
+  registerDialects(registry);
+  // One module at a time is compiled in a context, so threads of its own
+  // would only cost their start.
+  auto context =
+      std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
+  context->loadAllAvailableDialects();
+  return context;
+}
+
+OwningOpRef<ModuleOp> dlc::extractFunction(ModuleOp graph, StringRef name) {
+  auto function = graph.lookupSymbol<func::FuncOp>(name);
+  if (!function)
+    return {};
+  OwningOpRef<ModuleOp> module = ModuleOp::create(graph.getLoc());
+  (*module)->setDiscardableAttrs(graph->getDiscardableAttrDictionary());
+  module->push_back(function->clone());
+  return module;
+}
+
+LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
+                         const Target &target) {
+  PassManager passes(module.getContext());
+  // Each pass states what it makes; verifying between all of them costs as
+  // much as the passes themselves. Debug builds verify.
+#ifdef NDEBUG
+  passes.enableVerifier(false);
+#endif
+  buildPipeline(passes, last,
+                {toString(binding), target.vector(), target.description()});
+  return passes.run(module);
+}
+
+std::unique_ptr<llvm::Module>
+dlc::translateToLLVM(ModuleOp module, llvm::LLVMContext &context,
+                     llvm::TargetMachine &machine) {
+  std::unique_ptr<llvm::Module> result =
+      translateModuleToLLVMIR(module, context);
+  if (!result)
+    return nullptr;
+  result->setTargetTriple(machine.getTargetTriple().str());
+  result->setDataLayout(machine.createDataLayout());
+
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager components;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  // Scalar loops rely on the vectoriser, which O2 runs.
+  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
+      .run(*result, modules);
+  return result;
+}
+
+llvm::SmallVector<char, 0> dlc::emitMachineCode(llvm::Module &module,
+                                                llvm::TargetMachine &machine,
+                                                llvm::CodeGenFileType type) {
+  llvm::SmallVector<char, 0> code;
+  llvm::raw_svector_ostream stream(code);
+  llvm::legacy::PassManager passes;
+  [[maybe_unused]] bool unsupported =
+      machine.addPassesToEmitFile(passes, stream, nullptr, type);
+  assert(!unsupported && "native targets emit assembly and objects");
+  passes.run(module);
+  return code;
+}
