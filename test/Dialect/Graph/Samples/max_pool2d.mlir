@@ -1,0 +1,76 @@
+func.func @f32(%x: tensor<2x3x6x8xf32>) -> tensor<2x3x3x4xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
+      : (tensor<2x3x6x8xf32>) -> tensor<2x3x3x4xf32>
+  return %0 : tensor<2x3x3x4xf32>
+}
+
+func.func @f64(%x: tensor<2x3x7x9xf64>) -> tensor<2x3x3x4xf64> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
+      : (tensor<2x3x7x9xf64>) -> tensor<2x3x3x4xf64>
+  return %0 : tensor<2x3x3x4xf64>
+}
+
+func.func @overlapping(%x: tensor<1x2x7x7xf32>) -> tensor<1x2x3x3xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>}
+      : (tensor<1x2x7x7xf32>) -> tensor<1x2x3x3xf32>
+  return %0 : tensor<1x2x3x3xf32>
+}
+
+func.func @unequal(%x: tensor<1x2x7x7xf32>) -> tensor<1x2x5x3xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 2>, strides = array<i64: 1, 2>}
+      : (tensor<1x2x7x7xf32>) -> tensor<1x2x5x3xf32>
+  return %0 : tensor<1x2x5x3xf32>
+}
+
+func.func @padded(%x: tensor<1x2x5x5xf32>) -> tensor<1x2x3x3xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
+      : (tensor<1x2x5x5xf32>) -> tensor<1x2x3x3xf32>
+  return %0 : tensor<1x2x3x3xf32>
+}
+
+func.func @padded_one_way(%x: tensor<1x1x4x5xf64>) -> tensor<1x1x3x2xf64> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 0>}
+      : (tensor<1x1x4x5xf64>) -> tensor<1x1x3x2xf64>
+  return %0 : tensor<1x1x3x2xf64>
+}
+
+func.func @gaps(%x: tensor<1x1x9x9xf32>) -> tensor<1x1x3x2xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 1>, strides = array<i64: 3, 5>}
+      : (tensor<1x1x9x9xf32>) -> tensor<1x1x3x2xf32>
+  return %0 : tensor<1x1x3x2xf32>
+}
+
+func.func @one(%x: tensor<1x1x1x1xf32>) -> tensor<1x1x1x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 1, 1>, strides = array<i64: 1, 1>}
+      : (tensor<1x1x1x1xf32>) -> tensor<1x1x1x1xf32>
+  return %0 : tensor<1x1x1x1xf32>
+}
+
+func.func @whole_input(%x: tensor<2x3x4x5xf32>) -> tensor<2x3x1x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 4, 5>, strides = array<i64: 1, 1>}
+      : (tensor<2x3x4x5xf32>) -> tensor<2x3x1x1xf32>
+  return %0 : tensor<2x3x1x1xf32>
+}
+
+func.func @no_batch(%x: tensor<0x2x4x4xf32>) -> tensor<0x2x2x2xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
+      : (tensor<0x2x4x4xf32>) -> tensor<0x2x2x2xf32>
+  return %0 : tensor<0x2x2x2xf32>
+}
+
+func.func @only_padding(%x: tensor<1x2x0x0xf32>) -> tensor<1x2x1x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1>}
+      : (tensor<1x2x0x0xf32>) -> tensor<1x2x1x1xf32>
+  return %0 : tensor<1x2x1x1xf32>
+}

@@ -1,0 +1,127 @@
+func.func @i1(%x: tensor<5x7xi1>) -> tensor<2x5x4xi1> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xi1>) -> tensor<2x5x4xi1>
+  return %0 : tensor<2x5x4xi1>
+}
+
+func.func @i8(%x: tensor<5x7xi8>) -> tensor<2x5x4xi8> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xi8>) -> tensor<2x5x4xi8>
+  return %0 : tensor<2x5x4xi8>
+}
+
+func.func @ui8(%x: tensor<5x7xui8>) -> tensor<2x5x4xui8> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xui8>) -> tensor<2x5x4xui8>
+  return %0 : tensor<2x5x4xui8>
+}
+
+func.func @i32(%x: tensor<5x7xi32>) -> tensor<2x5x4xi32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xi32>) -> tensor<2x5x4xi32>
+  return %0 : tensor<2x5x4xi32>
+}
+
+func.func @i64(%x: tensor<5x7xi64>) -> tensor<2x5x4xi64> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xi64>) -> tensor<2x5x4xi64>
+  return %0 : tensor<2x5x4xi64>
+}
+
+func.func @f32(%x: tensor<5x7xf32>) -> tensor<2x5x4xf32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xf32>) -> tensor<2x5x4xf32>
+  return %0 : tensor<2x5x4xf32>
+}
+
+func.func @f64(%x: tensor<5x7xf64>) -> tensor<2x5x4xf64> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<5x7xf64>) -> tensor<2x5x4xf64>
+  return %0 : tensor<2x5x4xf64>
+}
+
+func.func @panels_of_columns(%x: tensor<19x37xf32>) -> tensor<3x19x16xf32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 16 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<19x37xf32>) -> tensor<3x19x16xf32>
+  return %0 : tensor<3x19x16xf32>
+}
+
+func.func @panels_of_transposed(%x: tensor<37x19xf32>) -> tensor<3x19x16xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 16 : i64,
+       outer_permutation = array<i64: 0, 1>}
+      : (tensor<37x19xf32>) -> tensor<3x19x16xf32>
+  return %0 : tensor<3x19x16xf32>
+}
+
+func.func @filter(%x: tensor<10x3x5x5xf32>) -> tensor<2x3x5x5x8xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 8 : i64,
+       outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<10x3x5x5xf32>) -> tensor<2x3x5x5x8xf32>
+  return %0 : tensor<2x3x5x5x8xf32>
+}
+
+func.func @fits_exactly(%x: tensor<4x8xf32>) -> tensor<4x1x8xf32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 8 : i64,
+       outer_permutation = array<i64: 0, 1>}
+      : (tensor<4x8xf32>) -> tensor<4x1x8xf32>
+  return %0 : tensor<4x1x8xf32>
+}
+
+func.func @blocks_of_one(%x: tensor<3x4xf32>) -> tensor<3x4x1xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 1 : i64,
+       outer_permutation = array<i64: 0, 1>}
+      : (tensor<3x4xf32>) -> tensor<3x4x1xf32>
+  return %0 : tensor<3x4x1xf32>
+}
+
+func.func @block_beyond_size(%x: tensor<3x4xf32>) -> tensor<4x1x16xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 16 : i64,
+       outer_permutation = array<i64: 1, 0>}
+      : (tensor<3x4xf32>) -> tensor<4x1x16xf32>
+  return %0 : tensor<4x1x16xf32>
+}
+
+func.func @vector(%x: tensor<7xf32>) -> tensor<2x4xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 0>}
+      : (tensor<7xf32>) -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
+}
+
+func.func @empty(%x: tensor<0x3xf32>) -> tensor<0x3x4xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 4 : i64,
+       outer_permutation = array<i64: 0, 1>}
+      : (tensor<0x3xf32>) -> tensor<0x3x4xf32>
+  return %0 : tensor<0x3x4xf32>
+}
+
+func.func @middle(%x: tensor<2x5x3xf64>) -> tensor<3x3x2x2xf64> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 2 : i64,
+       outer_permutation = array<i64: 2, 1, 0>}
+      : (tensor<2x5x3xf64>) -> tensor<3x3x2x2xf64>
+  return %0 : tensor<3x3x2x2xf64>
+}

@@ -1,0 +1,77 @@
+func.func @f32_odd(%x: tensor<5x7xf32>,
+                   %w: tensor<2x7x4xf32>)
+    -> tensor<5x7xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 7 : i64}
+      : (tensor<5x7xf32>, tensor<2x7x4xf32>) -> tensor<5x7xf32>
+  return %0 : tensor<5x7xf32>
+}
+
+func.func @f64_odd(%x: tensor<5x7xf64>,
+                   %w: tensor<2x7x4xf64>)
+    -> tensor<5x5xf64> {
+  %0 = graph.packed_matmul %x, %w {columns = 5 : i64}
+      : (tensor<5x7xf64>, tensor<2x7x4xf64>) -> tensor<5x5xf64>
+  return %0 : tensor<5x5xf64>
+}
+
+func.func @f32_tiles(%x: tensor<33x65xf32>,
+                     %w: tensor<3x65x16xf32>)
+    -> tensor<33x47xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 47 : i64}
+      : (tensor<33x65xf32>, tensor<3x65x16xf32>) -> tensor<33x47xf32>
+  return %0 : tensor<33x47xf32>
+}
+
+func.func @f64_tiles(%x: tensor<17x33xf64>,
+                     %w: tensor<5x33x8xf64>)
+    -> tensor<17x40xf64> {
+  %0 = graph.packed_matmul %x, %w {columns = 40 : i64}
+      : (tensor<17x33xf64>, tensor<5x33x8xf64>) -> tensor<17x40xf64>
+  return %0 : tensor<17x40xf64>
+}
+
+func.func @one(%x: tensor<1x1xf32>, %w: tensor<1x1x1xf32>) -> tensor<1x1xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 1 : i64}
+      : (tensor<1x1xf32>, tensor<1x1x1xf32>) -> tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}
+
+func.func @row(%x: tensor<1x19xf32>,
+               %w: tensor<3x19x8xf32>)
+    -> tensor<1x24xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 24 : i64}
+      : (tensor<1x19xf32>, tensor<3x19x8xf32>) -> tensor<1x24xf32>
+  return %0 : tensor<1x24xf32>
+}
+
+func.func @no_rows(%x: tensor<0x3xf32>,
+                   %w: tensor<1x3x8xf32>)
+    -> tensor<0x8xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 8 : i64}
+      : (tensor<0x3xf32>, tensor<1x3x8xf32>) -> tensor<0x8xf32>
+  return %0 : tensor<0x8xf32>
+}
+
+func.func @no_columns(%x: tensor<3x2xf32>,
+                      %w: tensor<0x2x8xf32>)
+    -> tensor<3x0xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 0 : i64}
+      : (tensor<3x2xf32>, tensor<0x2x8xf32>) -> tensor<3x0xf32>
+  return %0 : tensor<3x0xf32>
+}
+
+func.func @no_depth(%x: tensor<3x0xf32>,
+                    %w: tensor<1x0x8xf32>)
+    -> tensor<3x5xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 5 : i64}
+      : (tensor<3x0xf32>, tensor<1x0x8xf32>) -> tensor<3x5xf32>
+  return %0 : tensor<3x5xf32>
+}
+
+func.func @panels_unused(%x: tensor<3x5xf32>,
+                         %w: tensor<2x5x4xf32>)
+    -> tensor<3x3xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 3 : i64}
+      : (tensor<3x5xf32>, tensor<2x5x4xf32>) -> tensor<3x3xf32>
+  return %0 : tensor<3x3xf32>
+}
