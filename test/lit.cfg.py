@@ -47,6 +47,8 @@ if os.path.isdir(fashion_mnist):
 integration = os.path.join(config.test_source_root, "Integration")
 config.substitutions += [
     ("%python", config.python),
+    # lit itself, for tests of other suites.
+    ("%lit", config.lit),
     # The source tree, for examples/ and docs/.
     ("%dlc_source", config.dlc_source_dir),
     ("%dlc_build", config.dlc_build_dir),
