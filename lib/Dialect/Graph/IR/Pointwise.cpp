@@ -50,22 +50,18 @@ LogicalResult dlc::graph::verifyPointwise(Operation *op) {
 //===----------------------------------------------------------------------===//
 
 template <typename Adaptor>
-static LogicalResult
-inferComparison(MLIRContext *context, std::optional<Location> location,
-                Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  // The parser infers before anything is verified.
-  auto operand = dyn_cast<RankedTensorType>(adaptor.getLhs().getType());
-  if (!operand)
-    return inferenceError(location, "comparisons take tensors");
-  types.push_back(withElement(operand, IntegerType::get(context, 1)));
+static LogicalResult inferComparison(MLIRContext *context, Adaptor adaptor,
+                                     SmallVectorImpl<Type> &types) {
+  types.push_back(
+      withElement(tensorOf(adaptor.getLhs()), IntegerType::get(context, 1)));
   return success();
 }
 
 #define DLC_INFER_COMPARISON(OP)                                               \
-  LogicalResult OP::inferReturnTypes(                                          \
-      MLIRContext *context, std::optional<Location> location, Adaptor adaptor, \
-      SmallVectorImpl<Type> &types) {                                          \
-    return inferComparison(context, location, adaptor, types);                 \
+  LogicalResult OP::inferReturnTypes(MLIRContext *context,                     \
+                                     std::optional<Location>, Adaptor adaptor, \
+                                     SmallVectorImpl<Type> &types) {           \
+    return inferComparison(context, adaptor, types);                           \
   }
 DLC_INFER_COMPARISON(EqualOp)
 DLC_INFER_COMPARISON(NotEqualOp)

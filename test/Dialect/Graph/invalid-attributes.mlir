@@ -1,0 +1,46 @@
+// Attributes of modules, functions, arguments and results.
+
+// RUN: dlc-opt %s -split-input-file -verify-diagnostics
+
+// expected-error@+1 {{unknown attribute 'graph.modle'}}
+module attributes {graph.modle = "Net"} {}
+
+// -----
+
+// expected-error@+1 {{'graph.model' must be a string}}
+module attributes {graph.model = 1 : i64} {}
+
+// -----
+
+// expected-error@+1 {{'graph.binding' must be a string}}
+func.func private @binding() attributes {graph.binding}
+
+// -----
+
+// expected-error@+1 {{'graph.parameter' of argument 1 must be a string}}
+func.func private @f(i1, tensor<2xf32> {graph.parameter = 1 : i64})
+
+// -----
+
+// expected-error@+1 {{'graph.input' of argument 0 must be a string}}
+func.func private @f(tensor<2xf32> {graph.input})
+
+// -----
+
+// expected-error@+1 {{'graph.prepared' of argument 0 must be an integer}}
+func.func private @f(tensor<2xf32> {graph.prepared = "w"})
+
+// -----
+
+// expected-error@+1 {{unknown argument attribute 'graph.output'}}
+func.func private @f(tensor<2xf32> {graph.output = "y"})
+
+// -----
+
+// expected-error@+1 {{unknown attribute 'graph.input' of result 0}}
+func.func private @f() -> (tensor<2xf32> {graph.input = "x"})
+
+// -----
+
+// expected-error@+1 {{unknown attribute 'graph.output' of result 0}}
+func.func private @f() -> (tensor<2xf32> {graph.output = 1 : i64})

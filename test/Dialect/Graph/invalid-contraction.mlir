@@ -1,0 +1,505 @@
+// Errors of contractions, packed forms included. Where inference fails, the trait that
+// asked for it adds a second error.
+
+// RUN: dlc-opt %s -split-input-file -verify-diagnostics
+
+func.func @matmul_elements(%a0: tensor<2x3xf32>, %a1: tensor<3x4xf64>) {
+  // expected-error@+2 {{matmul needs one element type, got f32[2, 3] and f64[3, 4]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<2x3xf32>, tensor<3x4xf64>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_vector(%a0: tensor<3xf32>, %a1: tensor<3x4xf32>) {
+  // expected-error@+2 {{matmul needs a matrix on the right and at least a matrix on the left, got f32[3] and f32[3, 4]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<3xf32>, tensor<3x4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_batched_right(%a0: tensor<2x3xf32>, %a1: tensor<1x3x4xf32>) {
+  // expected-error@+2 {{matmul needs a matrix on the right}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<2x3xf32>, tensor<1x3x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_inner(%a0: tensor<2x3xf32>, %a1: tensor<4x2xf32>) {
+  // expected-error@+2 {{matmul cannot contract f32[2, 3] with f32[4, 2]: 3 is not 4}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<2x3xf32>, tensor<4x2xf32>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_inner_transposed(%a0: tensor<2x3xf32>, %a1: tensor<3x2xf32>) {
+  // expected-error@+2 {{matmul cannot contract f32[2, 3] with f32[3, 2] transposed: 3 is not 2}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1 {transpose_rhs = true}
+      : (tensor<2x3xf32>, tensor<3x2xf32>) -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_names(%a0: tensor<2x?xf32, #graph.dims<2, N>>,
+                        %a1: tensor<?x2xf32, #graph.dims<M, 2>>) {
+  // expected-error@+2 {{N is not M}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<2x?xf32, #graph.dims<2, N>>, tensor<?x2xf32, #graph.dims<M, 2>>)
+      -> tensor<2x2xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_rank(%a0: tensor<4x8x8xf32>, %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d needs an NCHW input and an OIHW filter of one element type, got f32[4, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_elements(%a0: tensor<1x4x8x8xf32>, %a1: tensor<6x4x3x3xf64>) {
+  // expected-error@+2 {{of one element type, got}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf64>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_strides_length(%a0: tensor<1x4x8x8xf32>,
+                                 %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'strides' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {strides = array<i64: 1>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_strides_empty(%a0: tensor<1x4x8x8xf32>,
+                                %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'strides' needs two entries, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {strides = array<i64>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_strides_zero(%a0: tensor<1x4x8x8xf32>,
+                               %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'strides' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {strides = array<i64: 1, 0>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_strides_large(%a0: tensor<1x4x8x8xf32>,
+                                %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'strides' must be positive, got 9223372036854775807}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {strides = array<i64: 1, 9223372036854775807>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_padding_length(%a0: tensor<1x4x8x8xf32>,
+                                 %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'padding' needs two entries, got 4}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {padding = array<i64: 1, 1, 1, 1>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_padding_negative(%a0: tensor<1x4x8x8xf32>,
+                                   %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'padding' must be 0 or more, got -1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {padding = array<i64: -1, 0>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_dilations_length(%a0: tensor<1x4x8x8xf32>,
+                                   %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'dilations' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {dilations = array<i64: 1>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_dilations_negative(%a0: tensor<1x4x8x8xf32>,
+                                     %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 'dilations' must be positive, got -9223372036854775808}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {dilations = array<i64: -9223372036854775808, 1>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_groups(%a0: tensor<1x4x8x8xf32>, %a1: tensor<6x1x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 4 groups do not divide 6 output channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {groups = 4 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<6x1x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_no_groups(%a0: tensor<1x4x8x8xf32>,
+                            %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{conv2d: 0 groups do not divide 6 output channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {groups = 0 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_symbolic_groups(%a0: tensor<1x4x8x8xf32>,
+                                  %a1: tensor<?x2x3x3xf32, #graph.dims<C, 2, 3, 3>>) {
+  // expected-error@+2 {{conv2d: 2 groups do not divide C output channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {groups = 2 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<?x2x3x3xf32, #graph.dims<C, 2, 3, 3>>)
+      -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_channels(%a0: tensor<1x4x8x8xf32>, %a1: tensor<6x3x3x3xf32>) {
+  // expected-error@+2 {{the input has 4 channels, the filter wants 3}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<1x4x8x8xf32>, tensor<6x3x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_group_channels(%a0: tensor<1x4x8x8xf32>,
+                                 %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{the input has 4 channels, the filter wants 8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {groups = 2 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_channels_overflow(%a0: tensor<1x4x8x8xf32>,
+                                    %a1: tensor<4x4611686018427387904x3x3xf32>) {
+  // expected-error@+2 {{the input has 4 channels, the filter wants too many}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {groups = 4 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<4x4611686018427387904x3x3xf32>)
+      -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_filter_too_large(%a0: tensor<1x4x8x8xf32>,
+                                   %a1: tensor<6x4x9x3xf32>) {
+  // expected-error@+2 {{conv2d: filter f32[6, 4, 9, 3] does not fit into f32[1, 4, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<1x4x8x8xf32>, tensor<6x4x9x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_filter_empty(%a0: tensor<1x4x8x8xf32>,
+                               %a1: tensor<6x4x0x3xf32>) {
+  // expected-error@+2 {{does not fit into}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<1x4x8x8xf32>, tensor<6x4x0x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_filter_symbolic(%a0: tensor<1x4x8x8xf32>,
+                                  %a1: tensor<6x4x?x3xf32, #graph.dims<6, 4, K, 3>>) {
+  // expected-error@+2 {{does not fit into}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1
+      : (tensor<1x4x8x8xf32>, tensor<6x4x?x3xf32, #graph.dims<6, 4, K, 3>>)
+      -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_reach_overflows(%a0: tensor<1x4x8x8xf32>,
+                                  %a1: tensor<6x4x9223372036854775807x3xf32>) {
+  // expected-error@+2 {{does not fit into}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {dilations = array<i64: 2147483647, 1>}
+      : (tensor<1x4x8x8xf32>, tensor<6x4x9223372036854775807x3xf32>)
+      -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_symbolic_uneven(%a0: tensor<1x4x?x8xf32, #graph.dims<1, 4, H, 8>>,
+                                  %a1: tensor<6x4x3x3xf32>) {
+  // expected-error@+2 {{does not fit into}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d %a0, %a1 {strides = array<i64: 2, 2>}
+      : (tensor<1x4x?x8xf32, #graph.dims<1, 4, H, 8>>, tensor<6x4x3x3xf32>)
+      -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_rank(%a0: tensor<2x3xf32>, %a1: tensor<3x8xf32>) {
+  // expected-error@+2 {{packed_matmul cannot contract f32[2, 3] with 7 columns in panels f32[3, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<2x3xf32>, tensor<3x8xf32>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_depth(%a0: tensor<2x3xf32>, %a1: tensor<1x4x8xf32>) {
+  // expected-error@+2 {{packed_matmul cannot contract}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<2x3xf32>, tensor<1x4x8xf32>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_columns(%a0: tensor<2x3xf32>, %a1: tensor<1x3x8xf32>) {
+  // expected-error@+2 {{with 9 columns in panels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 9 : i64}
+      : (tensor<2x3xf32>, tensor<1x3x8xf32>) -> tensor<2x9xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_negative(%a0: tensor<2x3xf32>,
+                                  %a1: tensor<1x3x8xf32>) {
+  // expected-error@+2 {{with -1 columns in panels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = -1 : i64}
+      : (tensor<2x3xf32>, tensor<1x3x8xf32>) -> tensor<2x9xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_elements(%a0: tensor<2x3xf32>,
+                                  %a1: tensor<1x3x8xf64>) {
+  // expected-error@+2 {{packed_matmul cannot contract}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<2x3xf32>, tensor<1x3x8xf64>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_symbolic(%a0: tensor<?x3xf32, #graph.dims<N, 3>>,
+                                  %a1: tensor<1x3x8xf32>) {
+  // expected-error@+2 {{packed_matmul cannot contract}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<?x3xf32, #graph.dims<N, 3>>, tensor<1x3x8xf32>)
+      -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_overflows(%a0: tensor<2x3xf32>,
+                                   %a1: tensor<4611686018427387904x3x8xf32>) {
+  // expected-error@+2 {{packed_matmul cannot contract}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<2x3xf32>, tensor<4611686018427387904x3x8xf32>)
+      -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_strides_empty(%a0: tensor<1x3x8x8xf32>,
+                                        %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: 'strides' needs two entries, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_strides_zero(%a0: tensor<1x3x8x8xf32>,
+                                       %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: 'strides' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 0, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_dilations(%a0: tensor<1x3x8x8xf32>,
+                                    %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: 'dilations' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_rank(%a0: tensor<1x3x8x8xf32>,
+                               %a1: tensor<2x3x3x3xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply f32[2, 3, 3, 3] to f32[1, 3, 8, 8] in blocks of 8 channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_channels(%a0: tensor<1x3x8x8xf32>,
+                                   %a1: tensor<2x4x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x4x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_block(%a0: tensor<1x3x8x8xf32>,
+                                %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{in blocks of 3 channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 3 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_no_block(%a0: tensor<1x3x8x8xf32>,
+                                   %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{in blocks of 0 channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 0 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_elements(%a0: tensor<1x3x8x8xf32>,
+                                   %a1: tensor<2x3x3x3x8xf64>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf64>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_fit(%a0: tensor<1x3x8x8xf32>,
+                              %a1: tensor<2x3x9x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: filter f32[2, 3, 9, 3, 8] does not fit into f32[1, 3, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x9x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_filter_empty(%a0: tensor<1x3x8x8xf32>,
+                                       %a1: tensor<2x3x0x3x8xf32>) {
+  // expected-error@+2 {{does not fit into}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x0x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_overflows(%a0: tensor<1x3x8x8xf32>,
+                                    %a1: tensor<4611686018427387904x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 1 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<4611686018427387904x3x3x3x8xf32>)
+      -> tensor<1x2x6x6x8xf32>
+  return
+}
