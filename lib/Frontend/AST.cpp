@@ -92,14 +92,6 @@ bool Function::isFullyTyped() const {
   });
 }
 
-const Function *Layer::findFunction(llvm::StringRef name) const {
-  for (const DeclarationPtr &member : members)
-    if (auto *function = llvm::dyn_cast<Function>(member.get()))
-      if (function->name.text == name)
-        return function;
-  return nullptr;
-}
-
 Identifier dlc::frontend::ast::nameOf(const Declaration &declaration) {
   return llvm::TypeSwitch<const Declaration *, Identifier>(&declaration)
       .Case<Function, Layer, ParameterDeclaration, SublayerDeclaration,

@@ -165,6 +165,18 @@ std::string DiagnosticEngine::render() const {
   return text;
 }
 
+/// Edit distance in which two neighbours exchanged are one edit.
+static unsigned distance(llvm::StringRef lhs, llvm::StringRef rhs,
+                         unsigned allowed) {
+  if (lhs.size() == rhs.size()) {
+    auto [left, right] = std::mismatch(lhs.begin(), lhs.end(), rhs.begin());
+    if (lhs.end() - left >= 2 && left[0] == right[1] && left[1] == right[0] &&
+        std::equal(left + 2, lhs.end(), right + 2))
+      return 1;
+  }
+  return lhs.edit_distance(rhs, /*AllowReplacements=*/true, allowed);
+}
+
 std::optional<llvm::StringRef>
 dlc::frontend::closestName(llvm::StringRef name,
                            llvm::ArrayRef<llvm::StringRef> candidates) {
@@ -177,14 +189,12 @@ dlc::frontend::closestName(llvm::StringRef name,
       continue;
     if (candidate.equals_insensitive(name))
       return candidate;
-    unsigned distance = candidate.edit_distance(
-        name, /*AllowReplacements=*/true, /*MaxEditDistance=*/allowed);
-    if (distance > allowed)
+    unsigned edits = distance(candidate, name, allowed);
+    // The first of equally close ones stays.
+    if (edits > allowed || (best && edits == allowed))
       continue;
     best = candidate;
-    if (distance == 0)
-      break;
-    allowed = distance - 1;
+    allowed = edits;
   }
   return best;
 }

@@ -30,6 +30,8 @@ std::unique_ptr<ModuleTree> Elaborator::elaborate(
     llvm::ArrayRef<std::pair<std::string, ExpressionPtr>> constants) {
   tree = std::make_unique<ModuleTree>();
   unsigned errorsBefore = diagnostics.errorCount();
+  Frame outermost;
+  FrameGuard guard(*this, outermost);
   std::vector<ArgumentValue> arguments;
   for (const auto &[name, expression] : constants)
     arguments.push_back({name, expression->range, evaluate(*expression)});
@@ -313,8 +315,6 @@ void Elaborator::elaborateSublayer(LayerInstance &layer,
 Value Elaborator::evaluateSublayers(LayerInstance &layer,
                                     const Comprehension &comprehension,
                                     const SublayerDeclaration &declaration) {
-  Scope scope;
-  frame->scope = &scope;
   std::vector<Value> elements;
   bool whole = true;
   whole &= forEach(comprehension.iterable, comprehension.variable, [&](size_t) {
@@ -327,7 +327,6 @@ Value Elaborator::evaluateSublayers(LayerInstance &layer,
     elements.push_back(std::move(element));
     return true;
   });
-  frame->scope = nullptr;
   return whole ? Value::list(std::move(elements)) : Value();
 }
 

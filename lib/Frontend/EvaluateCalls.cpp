@@ -69,9 +69,10 @@ Value Evaluator::call(const Value &callee, std::vector<ArgumentValue> arguments,
   if (auto *function = callee.as<FunctionReference>())
     return callFunction(*function, arguments, range);
   if (auto *layer = callee.as<LayerInstance *>()) {
-    const Function *forward = (*layer)->declaration->findFunction("forward");
-    if (forward)
-      return callFunction({forward, (*layer)->file, *layer}, arguments, range);
+    // It may stand under an `if`.
+    const Value *forward = (*layer)->find("forward");
+    if (forward && forward->is<FunctionReference>())
+      return callFunction(*forward->as<FunctionReference>(), arguments, range);
     error(calleeExpression.range,
           "layer '" + (*layer)->className() +
               "' cannot be called: it has no 'fn forward'")

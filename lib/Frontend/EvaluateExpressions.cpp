@@ -36,7 +36,7 @@ Diagnostic &Evaluator::error(llvm::SMRange range, const llvm::Twine &message) {
     at = at->caller;
   }
   Diagnostic &diagnostic = diagnostics.error(place, message);
-  diagnostic.layerPath = currentLayerPath();
+  diagnostic.layerPath = sublayerPath();
   // The way down into the library, then the way up in the user's files.
   for (llvm::SMRange inner : llvm::reverse(inLibrary))
     diagnostic.note(inner, "in the library, here");
@@ -47,6 +47,11 @@ Diagnostic &Evaluator::error(llvm::SMRange range, const llvm::Twine &message) {
     at = at->caller;
   }
   return diagnostic;
+}
+
+std::string Evaluator::sublayerPath() const {
+  std::string path = currentLayerPath();
+  return llvm::StringRef(path).contains(": ") ? path : "";
 }
 
 std::string Evaluator::currentLayerPath() const {
@@ -242,6 +247,10 @@ Value Evaluator::makeList(std::vector<Value> elements, bool isTuple,
   if (llvm::any_of(elements, [](const Value &v) { return v.isError(); }))
     return Value();
   Value list = Value::list(std::move(elements), isTuple);
+  constexpr unsigned maximumNesting = 64;
+  if (list.as<Sequence>()->nesting > maximumNesting)
+    return fail(range, "lists are nested too deeply: more than " +
+                           llvm::Twine(maximumNesting) + " levels");
   if (list.as<Sequence>()->weight > maximumListWeight)
     return fail(range, "the list becomes too long: more than " +
                            llvm::Twine(maximumListWeight) + " elements");

@@ -183,11 +183,10 @@ Value Evaluator::applyToIntegers(const Binary &node, int64_t lhs, int64_t rhs) {
       break;
     }
     if (lhs % rhs != 0)
-      return fail(node.range,
-                  llvm::Twine(lhs) + " is not divisible by " +
-                      llvm::Twine(rhs) +
-                      "; for a fraction divide float(...), for the whole "
-                      "part take int(...) of that");
+      return fail(node.range, llvm::Twine(lhs) + " is not divisible by " +
+                                  llvm::Twine(rhs) + "; 'float(" +
+                                  llvm::Twine(lhs) + ") / " + llvm::Twine(rhs) +
+                                  "' is the fraction");
     result = lhs / rhs;
   }
   if (overflows)

@@ -155,6 +155,9 @@ protected:
   }
   /// "LeNet5.classifier.1: Linear"
   std::string currentLayerPath() const;
+  /// The same for diagnostics: empty in the model itself, which needs no
+  /// mention.
+  std::string sublayerPath() const;
   /// Stops everything after an error that more would follow.
   void abort() { aborted = true; }
 

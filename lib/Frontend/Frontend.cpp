@@ -65,6 +65,14 @@ struct Compilation::Implementation {
 
 std::unique_ptr<llvm::MemoryBuffer>
 Compilation::Implementation::read(llvm::StringRef path, llvm::SMRange place) {
+  // A device or a folder may be read for ever.
+  llvm::sys::fs::file_status status;
+  if (!llvm::sys::fs::status(path, status) &&
+      !llvm::sys::fs::is_regular_file(status) &&
+      status.type() != llvm::sys::fs::file_type::fifo_file) {
+    diagnostics.error(place, "cannot read '" + path + "': not a file");
+    return nullptr;
+  }
   uint64_t size = 0;
   if (!llvm::sys::fs::file_size(path, size) && size > maximumFileSize) {
     diagnostics.error(place, "cannot read '" + path + "': larger than 64 MiB");

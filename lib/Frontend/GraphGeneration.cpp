@@ -43,17 +43,14 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
   builder.setInsertionPointToStart(module->getBody());
 
   unsigned errorsBefore = diagnostics.errorCount();
-  bool anyEntry = false;
-  for (const DeclarationPtr &member : root.declaration->members) {
-    auto *function = llvm::dyn_cast<Function>(member.get());
-    if (!function || !function->isFullyTyped())
-      continue;
-    anyEntry = true;
+  llvm::SmallVector<const Function *> entries;
+  collectEntryPoints(root.declaration->members, entries);
+  for (const Function *function : entries) {
     // Each function is checked even if another one is wrong.
     generateFunction(*function);
     builder.setInsertionPointToEnd(module->getBody());
   }
-  if (!anyEntry)
+  if (entries.empty())
     diagnostics.error(root.declaration->name.range(),
                       "model '" + tree.modelName() +
                           "' has no entry point: a function whose parameters "
@@ -69,11 +66,37 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
   return module;
 }
 
+void GraphGenerator::collectEntryPoints(
+    const std::vector<DeclarationPtr> &members,
+    llvm::SmallVectorImpl<const Function *> &entries) {
+  for (const DeclarationPtr &member : members) {
+    if (auto *conditional =
+            llvm::dyn_cast<ConditionalDeclaration>(member.get())) {
+      collectEntryPoints(conditional->thenMembers, entries);
+      collectEntryPoints(conditional->elseMembers, entries);
+    }
+    auto *function = llvm::dyn_cast<Function>(member.get());
+    if (!function || !function->isFullyTyped())
+      continue;
+    // Under an `if` that does not hold, the name is something else.
+    const Value *present = tree.root().find(function->name.text);
+    if (present->is<FunctionReference>() &&
+        present->as<FunctionReference>()->declaration == function)
+      entries.push_back(function);
+  }
+}
+
 bool GraphGenerator::generateFunction(const Function &function) {
   parameterValues.clear();
   origins.clear();
   used.clear();
 
+  if (function.name.text == "prepare") {
+    diagnostics.error(function.name.range(),
+                      "'prepare' is what the compiler calls the function that "
+                      "turns parameters into their packed form");
+    return false;
+  }
   Frame entry;
   // The tree is whole and is not changed any more; frames of elaboration
   // write through the same pointer.

@@ -45,6 +45,10 @@ private:
   };
 
   // GraphGeneration.cpp: functions, parameters, locations.
+  /// The entry points among `members`, which are those of the model.
+  void
+  collectEntryPoints(const std::vector<ast::DeclarationPtr> &members,
+                     llvm::SmallVectorImpl<const ast::Function *> &entries);
   bool generateFunction(const ast::Function &function);
   bool addInputs(const ast::Function &function, Frame &entry);
   void setSignature(const ast::Function &function,

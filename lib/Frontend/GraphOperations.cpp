@@ -195,25 +195,25 @@ mlir::Value GraphGenerator::makeScalar(const Value &number,
   mlir::Attribute attribute;
   std::string reason;
   if (auto floatType = llvm::dyn_cast<mlir::FloatType>(elementType)) {
-    bool inexact = false;
     llvm::APFloat value(floatType.getFloatSemantics());
     if (const auto *integer = number.as<int64_t>()) {
       llvm::APFloat::opStatus status = value.convertFromAPInt(
           llvm::APInt(64, *integer, /*isSigned=*/true), /*IsSigned=*/true,
           llvm::APFloat::rmNearestTiesToEven);
-      inexact = status != llvm::APFloat::opOK;
+      if (status != llvm::APFloat::opOK)
+        reason = number.str() + " is not exact in " +
+                 graph::describeElement(elementType);
     } else if (const auto *real = number.as<double>()) {
       value = llvm::APFloat(*real);
       bool loses;
       value.convert(floatType.getFloatSemantics(),
                     llvm::APFloat::rmNearestTiesToEven, &loses);
-      inexact = !value.isFinite();
+      if (!value.isFinite())
+        reason = number.str() + " is too large for " +
+                 graph::describeElement(elementType);
     } else {
       reason = number.describe() + " does not mix with tensors";
     }
-    if (inexact)
-      reason = number.str() + " is not exact in " +
-               graph::describeElement(elementType);
     attribute = mlir::FloatAttr::get(floatType, value);
   } else if (const auto *integer = number.as<int64_t>()) {
     unsigned width = elementType.getIntOrFloatBitWidth();
@@ -221,8 +221,8 @@ mlir::Value GraphGenerator::makeScalar(const Value &number,
     bool fits = isUnsigned ? llvm::isUIntN(width, *integer) && *integer >= 0
                            : llvm::isIntN(width, *integer);
     if (width == 1 || !fits)
-      reason = number.str() + " is not exact in " +
-               graph::describeElement(elementType);
+      reason =
+          number.str() + " does not fit " + graph::describeElement(elementType);
     attribute = mlir::IntegerAttr::get(
         elementType,
         llvm::APInt(64, *integer, /*isSigned=*/true).sextOrTrunc(width));

@@ -169,7 +169,7 @@ bool GraphGenerator::checkArgument(const Function &function,
   std::string callee = "'" + function.name.text.str() + "'";
   if (frame->self && function.name.text == "forward")
     callee = "layer '" + frame->self->className().str() + "'";
-  std::string path = currentLayerPath();
+  std::string path = sublayerPath();
   Frame *calleeFrame = frame;
   // The mistake is the caller's.
   frame = frame->caller;
@@ -329,8 +329,17 @@ void GraphGenerator::noteOrigin(Diagnostic &diagnostic, mlir::Value tensor,
     tensor = source;
   }
   const Origin &origin = origins[tensor];
-  diagnostic.note(origin.range, dimension.str() + " comes from " + origin.what +
-                                    " of type " + Value(tensor).str());
+  std::string made;
+  if (mlir::Operation *op = tensor.getDefiningOp()) {
+    llvm::ListSeparator separator;
+    llvm::raw_string_ostream stream(made);
+    for (mlir::Value operand : op->getOperands())
+      stream << separator << Value(operand).str();
+    stream << " -> ";
+  }
+  made += Value(tensor).str();
+  diagnostic.note(origin.range,
+                  dimension.str() + " comes from " + origin.what + ": " + made);
   if (!origin.parameter)
     return;
   const auto &type =

@@ -61,7 +61,7 @@ DeclarationPtr Parser::parseDeclaration() {
   case Token::Kind::kw_fn:
     return parseFunction();
   default:
-    reportExpected("'import', 'layer', 'model' or 'fn'");
+    reportMisplaced("'import', 'layer', 'model' or 'fn'");
     advance();
     return nullptr;
   }
@@ -94,14 +94,14 @@ bool Parser::parseFormals(std::vector<Formal> &formals) {
     std::optional<Formal> formal = parseFormal();
     // The body is worth reading even if the head is not.
     if (!formal)
-      return skipBehind(Token::Kind::r_paren);
+      return skipBehind(Token::Kind::r_paren) || at(Token::Kind::l_brace);
     formals.push_back(std::move(*formal));
     if (!consume(Token::Kind::comma))
       break;
   }
   if (expect(Token::Kind::r_paren, " after the parameters"))
     return true;
-  return skipBehind(Token::Kind::r_paren);
+  return skipBehind(Token::Kind::r_paren) || at(Token::Kind::l_brace);
 }
 
 /// formal := name [ ':' type ] [ '=' expression ]
@@ -191,7 +191,7 @@ DeclarationPtr Parser::parseMember() {
   case Token::Kind::name:
     return parseSublayer();
   default:
-    reportExpected("a member: 'param', 'let', 'if', 'fn' or 'name = layer'");
+    reportMisplaced("a member: 'param', 'let', 'if', 'fn' or 'name = layer'");
     if (!at(Token::Kind::r_brace))
       advance();
     return nullptr;

@@ -55,7 +55,7 @@ StatementPtr Parser::parseStatement() {
   case Token::Kind::name:
     return parseAssign();
   default:
-    reportExpected("a statement");
+    reportMisplaced("a statement");
     // Make progress even where recovery would stop right here.
     if (!token.isAny(Token::Kind::r_brace, Token::Kind::kw_fn))
       advance();

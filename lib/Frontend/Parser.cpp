@@ -55,6 +55,18 @@ bool Parser::consume(Token::Kind kind) {
 }
 
 void Parser::reportExpected(const llvm::Twine &what) {
+  bool atLineEnd = token.startsLine || at(Token::Kind::end_of_file);
+  if (atLineEnd && previousEnd.isValid())
+    reportExpected(what, {previousEnd, previousEnd});
+  else
+    reportExpected(what, token.range());
+}
+
+void Parser::reportMisplaced(const llvm::Twine &what) {
+  reportExpected(what, token.range());
+}
+
+void Parser::reportExpected(const llvm::Twine &what, llvm::SMRange place) {
   if (at(Token::Kind::error))
     return;
   std::string found;
@@ -66,12 +78,6 @@ void Parser::reportExpected(const llvm::Twine &what) {
   default:
     found = ("'" + token.spelling + "'").str();
   }
-  // What is missing at the end of a line is missing there, not at the start
-  // of the next.
-  llvm::SMRange place = token.range();
-  if ((token.startsLine || at(Token::Kind::end_of_file)) &&
-      previousEnd.isValid())
-    place = {previousEnd, previousEnd};
   diagnostics.error(place, "expected " + what + ", found " + found);
 }
 
@@ -147,7 +153,9 @@ void Parser::skipToMemberOrStatement() {
 
 void Parser::skipToDeclaration() {
   while (!at(Token::Kind::end_of_file) && !atTopLevelKeyword() &&
-         !(token.startsLine && at(Token::Kind::kw_fn))) {
+         !(token.startsLine &&
+           token.isAny(Token::Kind::kw_fn, Token::Kind::kw_extern,
+                       Token::Kind::kw_train, Token::Kind::kw_optimizer))) {
     if (at(Token::Kind::l_brace))
       skipBalanced();
     else

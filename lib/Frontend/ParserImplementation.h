@@ -38,8 +38,12 @@ private:
   bool consume(Token::Kind kind);
   bool expect(Token::Kind kind, const llvm::Twine &context);
   std::optional<ast::Identifier> expectName(const llvm::Twine &what);
-  /// Reports "expected <what>, found <token>" at the current token.
+  /// Reports "expected <what>, found <token>". Where the current token starts
+  /// a line, what is missing is missing at the end of the previous one.
   void reportExpected(const llvm::Twine &what);
+  /// The same, but it is the current token that is out of place.
+  void reportMisplaced(const llvm::Twine &what);
+  void reportExpected(const llvm::Twine &what, llvm::SMRange place);
   bool atTopLevelKeyword() const;
   bool atMemberOrStatement() const;
   void skipBalanced();

@@ -45,6 +45,8 @@ Value Value::list(std::vector<Value> elements, bool isTuple) {
   for (const Value &element : elements) {
     const auto *inner = element.as<Sequence>();
     uint64_t weight = inner ? inner->weight : 1;
+    if (inner)
+      sequence.nesting = std::max(sequence.nesting, inner->nesting + 1);
     // Saturates far above every limit.
     sequence.weight += std::min<uint64_t>(weight, uint64_t(1) << 32);
   }
@@ -108,12 +110,13 @@ std::string Value::str() const {
           [](int64_t value) { return std::to_string(value); },
           [](double value) { return formatFloat(value); },
           [](const std::string &text) {
-            std::string quoted;
-            llvm::raw_string_ostream stream(quoted);
-            stream << '"';
-            llvm::printEscapedString(text, stream);
-            stream << '"';
-            return quoted;
+            std::string quoted = "\"";
+            for (char c : text) {
+              if (llvm::StringRef("\"\\{}").contains(c))
+                quoted += '\\';
+              quoted += c == '\n' ? "\\n" : std::string(1, c);
+            }
+            return quoted + '"';
           },
           [](DType type) { return std::string(name(type)); },
           [](const graph::Dimension &value) { return value.str(); },

@@ -45,6 +45,8 @@ struct Sequence {
   /// Elements at all levels, bounded: sharing makes a small program denote an
   /// enormous list.
   uint64_t weight = 1;
+  /// Levels of lists within lists, bounded as well.
+  unsigned nesting = 1;
 };
 
 /// `Linear` as opposed to `Linear(3, 4)`.

@@ -125,9 +125,6 @@ public:
   Layer(llvm::SMRange range, bool isModel, Identifier name)
       : Declaration(Kind::Layer, range), isModel(isModel), name(name) {}
 
-  /// The function of that name among the members, or null.
-  const Function *findFunction(llvm::StringRef name) const;
-
   bool isModel;
   Identifier name;
   std::vector<Formal> constants;
