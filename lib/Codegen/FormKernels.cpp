@@ -156,6 +156,11 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
     for (func::FuncOp function : functions)
       launches += Scheduler(function, table).run();
     kernels += table.size();
+    // Nothing launches a kernel without tiles.
+    for (auto kernel :
+         llvm::make_early_inc_range(getOperation().getOps<kernel::FuncOp>()))
+      if (kernel.getGrid() == 0)
+        kernel.erase();
   }
 };
 } // namespace

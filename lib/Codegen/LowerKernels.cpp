@@ -27,6 +27,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_LOWERKERNELSPASS
@@ -47,8 +48,9 @@ namespace {
 /// Lowers one kernel.
 class KernelLowering {
 public:
-  KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target)
-      : kernel(kernel), target(target), builder(kernel) {}
+  KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target,
+                 bool runsOften)
+      : kernel(kernel), target(target), runsOften(runsOften), builder(kernel) {}
 
   void run() {
     func::FuncOp function = declare();
@@ -89,6 +91,7 @@ private:
 
   kernel::FuncOp kernel;
   graph::VectorTarget target;
+  bool runsOften;
   OpBuilder builder;
 };
 
@@ -99,9 +102,15 @@ struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
     ModuleOp module = getOperation();
     declareRuntime(module);
     graph::VectorTarget target{vectorBytes, registers};
+    // What @prepare alone launches runs once.
+    llvm::StringSet<> often;
+    for (auto schedule : module.getOps<kernel::ScheduleOp>())
+      if (schedule.getName() != "prepare")
+        for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>())
+          often.insert(launch.getKernel());
     for (auto kernel :
          llvm::make_early_inc_range(module.getOps<kernel::FuncOp>()))
-      KernelLowering(kernel, target).run();
+      KernelLowering(kernel, target, often.contains(kernel.getName())).run();
   }
 
 private:
@@ -129,6 +138,8 @@ func::FuncOp KernelLowering::declare() {
   function.setPrivate();
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr("dlc.grid", kernel.getGridAttr());
+  if (runsOften && !contractionOf(kernel))
+    function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.
   for (auto [index, type] : llvm::enumerate(types))

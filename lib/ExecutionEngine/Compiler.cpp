@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -67,16 +68,27 @@ LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
   return passes.run(module);
 }
 
-std::unique_ptr<llvm::Module>
-dlc::translateToLLVM(ModuleOp module, llvm::LLVMContext &context,
-                     llvm::TargetMachine &machine) {
-  std::unique_ptr<llvm::Module> result =
-      translateModuleToLLVMIR(module, context);
-  if (!result)
-    return nullptr;
-  result->setTargetTriple(machine.getTargetTriple().str());
-  result->setDataLayout(machine.createDataLayout());
+//===----------------------------------------------------------------------===//
+// LLVM
+//===----------------------------------------------------------------------===//
 
+/// For code that is in register form already: contractions, schedules, what
+/// runs once. More passes would cost compile time and gain nothing.
+static constexpr llvm::StringLiteral kCleanUp =
+    "sroa,early-cse,instcombine<no-verify-fixpoint>,simplifycfg,"
+    "loop-mssa(loop-rotate,licm)";
+
+/// For scalar loops, which rely on the vectoriser: loops of few steps (pooling
+/// windows) are unrolled first, so that the loop around them is vectorised.
+static constexpr llvm::StringLiteral kVectorize =
+    "sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
+    "loop-mssa(loop-rotate,licm),loop(indvars,loop-deletion,loop-unroll-full),"
+    "sroa,loop-vectorize,instcombine<no-verify-fixpoint>,early-cse,"
+    "simplifycfg,loop-mssa(licm)";
+
+/// Kernels do not call one another, so everything is a function's own matter:
+/// no pass looks at the module.
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager components;
@@ -87,9 +99,28 @@ dlc::translateToLLVM(ModuleOp module, llvm::LLVMContext &context,
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
-  // Scalar loops rely on the vectoriser, which O2 runs.
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2)
-      .run(*result, modules);
+
+  llvm::FunctionPassManager cleanUp, vectorize;
+  llvm::cantFail(builder.parsePassPipeline(cleanUp, kCleanUp));
+  llvm::cantFail(builder.parsePassPipeline(vectorize, kVectorize));
+  for (llvm::Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    bool scalarLoops = function.hasFnAttribute(codegen::kVectorizeAttr);
+    (scalarLoops ? vectorize : cleanUp).run(function, functions);
+  }
+}
+
+std::unique_ptr<llvm::Module>
+dlc::translateToLLVM(ModuleOp module, llvm::LLVMContext &context,
+                     llvm::TargetMachine &machine) {
+  std::unique_ptr<llvm::Module> result =
+      translateModuleToLLVMIR(module, context);
+  if (!result)
+    return nullptr;
+  result->setTargetTriple(machine.getTargetTriple().str());
+  result->setDataLayout(machine.createDataLayout());
+  optimize(*result, machine);
   return result;
 }
 

@@ -27,6 +27,9 @@ namespace dlc::codegen {
 #define GEN_PASS_REGISTRATION
 #include "dlc/Codegen/Passes.h.inc"
 
+/// Marks functions of LLVM IR whose scalar loops LLVM is to vectorise.
+inline constexpr llvm::StringLiteral kVectorizeAttr = "dlc-vectorize";
+
 /// Attaches the lowering interfaces to the operations of the graph dialect.
 void registerLowerings(mlir::DialectRegistry &registry);
 

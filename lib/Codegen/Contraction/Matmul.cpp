@@ -42,8 +42,10 @@ struct Shape {
     k = lhs.getDimSize(1);
     n = op.getColumns();
     panel = rhs.getDimSize(2);
-    lanes = target.lanes(bytes);
-    tile = matmulTile(target, bytes, n);
+    // Layout assignment makes panels of whole vectors; any other panel is cut
+    // into the widest vectors that divide it.
+    lanes = std::min<int64_t>(target.lanes(bytes), panel & -panel);
+    tile = {matmulTileRows(target, panel / lanes), panel / lanes};
     // Few rows are one tile; many are split into nearly equal tiles.
     int64_t tiles = std::max<int64_t>((m + tile.rows - 1) / tile.rows, 1);
     tile.rows = std::max<int64_t>((m + tiles - 1) / tiles, 1);
