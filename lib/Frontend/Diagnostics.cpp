@@ -196,7 +196,13 @@ dlc::frontend::closestName(llvm::StringRef name,
     best = candidate;
     allowed = edits;
   }
-  return best;
+  if (best || name.size() < 3)
+    return best;
+  // Or the beginning of a longer name: "transpose" of "transpose_rhs".
+  for (llvm::StringRef candidate : candidates)
+    if (candidate.starts_with(name) && candidate != name)
+      return candidate;
+  return std::nullopt;
 }
 
 std::string
