@@ -183,6 +183,20 @@ void Elaborator::declareAbsent(LayerInstance &layer,
     }
 }
 
+/// Uses of members under a condition that failed are no errors of their own.
+void Elaborator::declareUnknown(LayerInstance &layer,
+                                const ConditionalDeclaration &conditional) {
+  for (const auto *members :
+       {&conditional.thenMembers, &conditional.elseMembers})
+    for (const DeclarationPtr &member : *members) {
+      Identifier name = nameOf(*member);
+      if (!name.empty())
+        layer.names[name.text] = Value();
+      if (auto *inner = llvm::dyn_cast<ConditionalDeclaration>(member.get()))
+        declareUnknown(layer, *inner);
+    }
+}
+
 void Elaborator::elaborateMembers(LayerInstance &layer,
                                   const std::vector<DeclarationPtr> &members) {
   for (const DeclarationPtr &member : members)
@@ -219,7 +233,7 @@ void Elaborator::elaborateMember(LayerInstance &layer,
           elaborateMembers(layer,
                            *condition ? node->thenMembers : node->elseMembers);
         else
-          abort(); // what the members are is not known
+          declareUnknown(layer, *node);
       });
 }
 

@@ -41,6 +41,8 @@ private:
                      llvm::ArrayRef<ArgumentValue> arguments,
                      llvm::SMRange range);
   void declareAbsent(LayerInstance &layer, const ast::Declaration &member);
+  void declareUnknown(LayerInstance &layer,
+                      const ast::ConditionalDeclaration &conditional);
   void elaborateMembers(LayerInstance &layer,
                         const std::vector<ast::DeclarationPtr> &members);
   void elaborateMember(LayerInstance &layer, const ast::Declaration &member);

@@ -51,6 +51,8 @@ struct Frame {
   Scope *scope = nullptr;
   /// Named dimensions of the function's signature.
   std::map<std::string, graph::Dimension, std::less<>> dimensions;
+  /// The arguments that bound them.
+  llvm::StringMap<llvm::SMRange> binders;
   /// While constructing: the member whose value is computed.
   llvm::StringRef member;
   /// The value of the `return` that was reached.

@@ -93,7 +93,7 @@ private:
                             llvm::ArrayRef<llvm::SMRange> arguments) override;
   Value checkResult(const ast::Function &function, Value result,
                     llvm::SMRange range) override;
-  bool bindDimensions(const ast::TensorType &type, mlir::Value tensor,
+  void bindDimensions(const ast::TensorType &type, mlir::Value tensor,
                       llvm::SMRange argument);
   std::optional<Interface> evaluateInterface(const ast::TensorType &type);
   bool matches(const Interface &interface, mlir::Value tensor) const;
@@ -133,8 +133,6 @@ private:
   llvm::DenseMap<const Parameter *, unsigned> order;
   llvm::DenseMap<const Parameter *, mlir::Value> parameterValues;
   llvm::DenseMap<mlir::Value, Origin> origins;
-  /// Where the dimensions of the frames were bound.
-  llvm::DenseMap<const Frame *, llvm::StringMap<llvm::SMRange>> bindings;
   /// The last message that the dialect emitted.
   std::string emitted;
   size_t operationCount = 0;

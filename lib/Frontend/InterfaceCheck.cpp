@@ -42,15 +42,15 @@ static size_t leadingAxes(const TensorType &type, size_t rank) {
 //===----------------------------------------------------------------------===//
 
 /// Binds the names that stand alone and are not bound yet, in the current
-/// frame. False where an axis of `...` was bound to something else.
-bool GraphGenerator::bindDimensions(const TensorType &type, mlir::Value tensor,
+/// frame.
+void GraphGenerator::bindDimensions(const TensorType &type, mlir::Value tensor,
                                     llvm::SMRange argument) {
   Dimensions actual = graph::dimensionsOf(tensor);
   size_t skip = leadingAxes(type, actual.size());
   for (size_t axis = 0; axis < skip; ++axis)
     frame->dimensions.emplace(leadingName(axis), actual[axis]);
   if (skip + type.dimensions.size() != actual.size())
-    return true; // reported by the comparison
+    return; // reported by the comparison
   for (auto [axis, expression] : llvm::enumerate(type.dimensions)) {
     auto *name = llvm::dyn_cast<Name>(expression.get());
     if (!name || !name->name.isCapital())
@@ -58,9 +58,8 @@ bool GraphGenerator::bindDimensions(const TensorType &type, mlir::Value tensor,
     auto [entry, fresh] =
         frame->dimensions.emplace(name->name.text, actual[skip + axis]);
     if (fresh)
-      bindings[frame][name->name.text] = argument;
+      frame->binders[name->name.text] = argument;
   }
-  return true;
 }
 
 std::optional<GraphGenerator::Interface>
@@ -287,13 +286,13 @@ void GraphGenerator::noteDeclaration(Diagnostic &diagnostic,
                                      const Dimension &size,
                                      llvm::StringRef what) {
   diagnostic.note(dimension.range, size.str() + " is " + what);
-  if (auto *name = llvm::dyn_cast<Name>(&dimension))
-    if (auto found = bindings.find(frame); found != bindings.end())
-      if (auto place = found->second.find(name->name.text);
-          place != found->second.end())
-        diagnostic.note(place->second, "'" + name->name.text +
-                                           "' is bound to " + size.str() +
-                                           " by this argument");
+  auto *name = llvm::dyn_cast<Name>(&dimension);
+  if (!name)
+    return;
+  if (auto binder = frame->binders.find(name->name.text);
+      binder != frame->binders.end())
+    diagnostic.note(binder->second, "'" + name->name.text + "' is bound to " +
+                                        size.str() + " by this argument");
 }
 
 /// Where the constants in an expression were set: `400` in
