@@ -88,11 +88,26 @@ struct ConvertScheduleToLLVM
           "expected the schedules of @prepare and of one function");
       return signalPassFailure();
     }
+    if (failed(checkLaunches(prepare)) || failed(checkLaunches(run)))
+      return signalPassFailure();
     std::string base = entryName(module, run);
     std::string prepareName = base + "_prepare";
     emitDescriptor(module, prepare, run, base, target);
     ScheduleLowering(prepare, prepareName).run();
     ScheduleLowering(run, base).run();
+  }
+
+private:
+  /// Kernels come first, as lower-kernels leaves them.
+  static LogicalResult checkLaunches(kernel::ScheduleOp schedule) {
+    for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
+      auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
+          schedule, launch.getKernelAttr());
+      if (!kernel || !kernel->hasAttrOfType<IntegerAttr>(kGridAttr))
+        return launch.emitError() << "kernel '" << launch.getKernel()
+                                  << "' is not lowered to LLVM yet";
+    }
+    return success();
   }
 };
 } // namespace
@@ -151,8 +166,8 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
       // [grid * t / T, grid * (t + 1) / T)
       auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
           schedule, launch.getKernelAttr());
-      Value grid = constant(
-          i64, kernel->getAttrOfType<IntegerAttr>("dlc.grid").getInt());
+      Value grid =
+          constant(i64, kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt());
       auto share = [&](Value index) -> Value {
         Value scaled = builder.create<LLVM::MulOp>(location, grid, index);
         return builder.create<LLVM::UDivOp>(location, scaled, threads);
@@ -199,7 +214,7 @@ void ScheduleLowering::emitEntry(LLVM::LLVMFuncOp body) {
     auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
         schedule, launch.getKernelAttr());
     widest = std::max(widest,
-                      kernel->getAttrOfType<IntegerAttr>("dlc.grid").getInt());
+                      kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt());
   }
   Value most = constant(i32, std::min<int64_t>(widest, INT32_MAX));
   Value address = builder.create<LLVM::AddressOfOp>(location, body);

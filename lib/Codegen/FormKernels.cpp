@@ -154,6 +154,9 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
     KernelTable table(getOperation(), {vectorBytes, registers});
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
     for (func::FuncOp function : functions)
+      if (failed(checkStatic(function)))
+        return signalPassFailure();
+    for (func::FuncOp function : functions)
       launches += Scheduler(function, table).run();
     kernels += table.size();
     // Nothing launches a kernel without tiles.
@@ -162,6 +165,9 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
       if (kernel.getGrid() == 0)
         kernel.erase();
   }
+
+private:
+  static LogicalResult checkStatic(func::FuncOp function);
 };
 } // namespace
 
@@ -170,6 +176,21 @@ std::string KernelTable::freshName(StringRef base) {
   for (unsigned i = 1; !names.insert(name).second; ++i)
     name = (base + "_" + Twine(i)).str();
   return name;
+}
+
+LogicalResult FormKernels::checkStatic(func::FuncOp function) {
+  auto isStatic = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape();
+  };
+  WalkResult result = function.walk([&](Operation *op) {
+    if (llvm::all_of(op->getOperandTypes(), isStatic) &&
+        llvm::all_of(op->getResultTypes(), isStatic))
+      return WalkResult::advance();
+    op->emitError("needs tensors of static shape: bind dimensions first");
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
 }
 
 /// "packed_matmul_add_relu": the operations that do something.

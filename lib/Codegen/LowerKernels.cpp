@@ -137,7 +137,7 @@ func::FuncOp KernelLowering::declare() {
       kernel.getLoc(), kernel.getName(), builder.getFunctionType(types, {}));
   function.setPrivate();
   // Launches of the lowered kernel still need its number of tiles.
-  function->setAttr("dlc.grid", kernel.getGridAttr());
+  function->setAttr(kGridAttr, kernel.getGridAttr());
   if (runsOften && !contractionOf(kernel))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a

@@ -65,8 +65,7 @@ static void buildKernels(OpPassManager &passes,
       {options.vector.vectorBytes, options.vector.registers}));
 }
 
-static void buildVector(OpPassManager &passes,
-                        const PipelineOptions &options) {
+static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(codegen::createLowerKernelsPass(
       {options.vector.vectorBytes, options.vector.registers}));
   // Functions of numbers expand before LLVM's vectoriser sees the loops.
@@ -91,8 +90,7 @@ static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createReconcileUnrealizedCastsPass());
   passes.addPass(createCanonicalizerPass());
   // Schedules launch lowered kernels, so they come last.
-  passes.addPass(
-      codegen::createConvertScheduleToLLVMPass({options.target}));
+  passes.addPass(codegen::createConvertScheduleToLLVMPass({options.target}));
 }
 
 void dlc::buildPhase(OpPassManager &passes, Phase phase,
@@ -121,10 +119,10 @@ void dlc::buildPipeline(OpPassManager &passes, Phase last,
 }
 
 void dlc::registerDialects(DialectRegistry &registry) {
-  registry.insert<arith::ArithDialect, func::FuncDialect, graph::GraphDialect,
-                  kernel::KernelDialect, LLVM::LLVMDialect, math::MathDialect,
-                  memref::MemRefDialect, scf::SCFDialect,
-                  vector::VectorDialect>();
+  registry
+      .insert<arith::ArithDialect, func::FuncDialect, graph::GraphDialect,
+              kernel::KernelDialect, LLVM::LLVMDialect, math::MathDialect,
+              memref::MemRefDialect, scf::SCFDialect, vector::VectorDialect>();
   codegen::registerLowerings(registry);
   graph::registerReferenceModels(registry);
   registerAllToLLVMIRTranslations(registry);

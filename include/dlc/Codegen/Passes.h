@@ -30,6 +30,9 @@ namespace dlc::codegen {
 /// Marks functions of LLVM IR whose scalar loops LLVM is to vectorise.
 inline constexpr llvm::StringLiteral kVectorizeAttr = "dlc-vectorize";
 
+/// On a lowered kernel: its number of tiles.
+inline constexpr llvm::StringLiteral kGridAttr = "dlc.grid";
+
 /// Attaches the lowering interfaces to the operations of the graph dialect.
 void registerLowerings(mlir::DialectRegistry &registry);
 

@@ -32,7 +32,12 @@ RegisterTile dlc::graph::matmulTile(const VectorTarget &target,
   int64_t widest = target.registers >= 32 ? 4 : 2;
   int64_t vectors = std::clamp<int64_t>(
       ceilDivide(columns, target.lanes(elementBytes)), 1, widest);
-  return {std::min<int64_t>(rowsThatFit(target, vectors), 8), vectors};
+  return {matmulTileRows(target, vectors), vectors};
+}
+
+int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
+                                   int64_t vectors) {
+  return std::clamp<int64_t>(rowsThatFit(target, vectors), 1, 8);
 }
 
 RegisterTile dlc::graph::convolutionTile(const VectorTarget &target,

@@ -51,7 +51,8 @@ private:
 } // namespace
 
 static bool canHoist(Operation *op) {
-  return isPure(op) && op->getNumOperands() > 0 && !isa<BroadcastOp>(op);
+  return isPure(op) && op->getNumOperands() > 0 &&
+         !op->hasTrait<OpTrait::IsTerminator>() && !isa<BroadcastOp>(op);
 }
 
 void HoistParameterExpressions::split(func::FuncOp function) {

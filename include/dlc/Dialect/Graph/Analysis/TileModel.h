@@ -47,6 +47,10 @@ struct RegisterTile {
 RegisterTile matmulTile(const VectorTarget &target, int64_t elementBytes,
                         int64_t columns);
 
+/// The rows of a tile with `vectors` vectors a row, by the same rule: at least
+/// one.
+int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
+
 /// The tile of the convolution with `channels` outputs and rows of `width`
 /// outputs: `rows` positions of one output row times `vectors` channel blocks.
 /// Positions are split evenly over the tiles of a row (28 = 14 + 14).

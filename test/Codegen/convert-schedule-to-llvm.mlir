@@ -1,0 +1,44 @@
+// RUN: dlc-opt %s --dlc-to-vector --dlc-to-llvm-mlir | FileCheck %s
+
+// The object speaks for itself: names, shapes, sizes of its buffers.
+// CHECK-DAG: llvm.mlir.global private constant {{.*}}("x\00")
+// CHECK-DAG: llvm.mlir.global external constant @dlc_Tiny_forward_N2_descriptor
+
+// Every thread computes its share of the tiles.
+// CHECK-LABEL: llvm.func internal @dlc_Tiny_forward_N2_body(
+// CHECK-SAME: %[[ARGUMENTS:.*]]: !llvm.ptr, %[[THREAD:.*]]: i32, %[[THREADS:.*]]: i32)
+// CHECK:   %[[GRID:.*]] = llvm.mlir.constant(3 : i64)
+// CHECK:   %[[SCALED:.*]] = llvm.mul %[[GRID]]
+// CHECK:   llvm.udiv %[[SCALED]]
+// CHECK:   llvm.call @neg
+// CHECK:   llvm.call @dlc_rt_barrier
+// CHECK:   llvm.call @neg
+
+// The entry point hands its body to the team: no more threads than tiles.
+// CHECK-LABEL: llvm.func @dlc_Tiny_forward_N2(
+// CHECK:   %[[MOST:.*]] = llvm.mlir.constant(3 : i32)
+// CHECK:   llvm.call @dlc_rt_parallel(%{{.*}}, %{{.*}}, %{{.*}}, %[[MOST]])
+// CHECK:   %[[STATUS:.*]] = llvm.call @dlc_rt_status
+// CHECK:   llvm.return %[[STATUS]]
+module attributes {graph.model = "Tiny"} {
+  kernel.schedule @prepare workspace 0
+      attributes {function_type = () -> ()} {
+  }
+  kernel.schedule @forward workspace 64
+      attributes {function_type = (tensor<3x5000xf32>) -> tensor<3x5000xf32>,
+                  arg_attrs = [{graph.input = "x"}],
+                  res_attrs = [{graph.output = "y"}],
+                  graph.binding = "N=2"} {
+    %0 = kernel.buffer input[0] : memref<3x5000xf32>
+    %1 = kernel.buffer workspace[0] : memref<3x5000xf32>
+    %2 = kernel.buffer output[0] : memref<3x5000xf32>
+    kernel.launch @neg(%0) into %1 : (memref<3x5000xf32>) into memref<3x5000xf32>
+    kernel.barrier
+    kernel.launch @neg(%1) into %2 : (memref<3x5000xf32>) into memref<3x5000xf32>
+  }
+  kernel.func @neg(%x: tensor<3x5000xf32>) -> tensor<3x5000xf32>
+      attributes {grid = 3 : i64} {
+    %0 = graph.neg %x : tensor<3x5000xf32>
+    kernel.return %0 : tensor<3x5000xf32>
+  }
+}

@@ -1,0 +1,124 @@
+// RUN: dlc-opt %s --split-input-file --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
+
+// The epilogue of a product is computed on its registers.
+// CHECK-LABEL: kernel.schedule @epilogue workspace 0
+// CHECK:   %[[X:.*]] = kernel.buffer input[0] : memref<2x4xf32>
+// CHECK:   %[[W:.*]] = kernel.buffer input[1]
+// CHECK:   %[[B:.*]] = kernel.buffer input[2]
+// CHECK:   %[[Y:.*]] = kernel.buffer output[0]
+// CHECK:   kernel.launch @packed_matmul_add_relu(%[[X]], %[[W]], %[[B]]) into %[[Y]]
+// CHECK-NOT: kernel.launch
+// CHECK-LABEL: kernel.func @packed_matmul_add_relu
+// CHECK-SAME: flops = 48 : i64, grid = 1 : i64
+// CHECK:   graph.packed_matmul
+// CHECK:   graph.broadcast
+// CHECK:   graph.add
+// CHECK:   graph.relu
+// CHECK:   kernel.return
+func.func @epilogue(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+                    %b: tensor<3xf32>) -> tensor<2x3xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<2, 3>}
+      : (tensor<3xf32>) -> tensor<2x3xf32>
+  %2 = graph.add %0, %1 : tensor<2x3xf32>
+  %3 = graph.relu %2 : tensor<2x3xf32>
+  return %3 : tensor<2x3xf32>
+}
+
+// -----
+
+// A value with users in two kernels is stored; the third launch waits for it.
+// CHECK-LABEL: kernel.schedule @softmax workspace 128
+// CHECK:   kernel.launch @max(
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @sub_exp(
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @sum(
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @div(
+func.func @softmax(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
+  %0 = graph.max %x {axes = array<i64: 1>, keep_dims = true}
+      : (tensor<2x4xf32>) -> tensor<2x1xf32>
+  %1 = graph.broadcast %0 {shape = #graph.dims<2, 4>}
+      : (tensor<2x1xf32>) -> tensor<2x4xf32>
+  %2 = graph.sub %x, %1 : tensor<2x4xf32>
+  %3 = graph.exp %2 : tensor<2x4xf32>
+  %4 = graph.sum %3 {axes = array<i64: 1>, keep_dims = true}
+      : (tensor<2x4xf32>) -> tensor<2x1xf32>
+  %5 = graph.broadcast %4 {shape = #graph.dims<2, 4>}
+      : (tensor<2x1xf32>) -> tensor<2x4xf32>
+  %6 = graph.div %3, %5 : tensor<2x4xf32>
+  return %6 : tensor<2x4xf32>
+}
+
+// -----
+
+// Equal structure is one kernel, launched twice, without a barrier between
+// launches that touch different memory.
+// CHECK-LABEL: kernel.schedule @twice
+// CHECK:   kernel.launch @neg(
+// CHECK-NOT: kernel.barrier
+// CHECK:   kernel.launch @neg(
+// CHECK: kernel.func @neg
+// CHECK-NOT: kernel.func
+func.func @twice(%x: tensor<4xf32>, %y: tensor<4xf32>)
+    -> (tensor<4xf32>, tensor<4xf32>) {
+  %0 = graph.neg %x : tensor<4xf32>
+  %1 = graph.neg %y : tensor<4xf32>
+  return %0, %1 : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// A reshape is the same memory, counted anew.
+// CHECK-LABEL: kernel.schedule @view
+// CHECK:   kernel.buffer input[0] : memref<2x6xf32>
+// CHECK:   kernel.buffer output[0] : memref<2x6xf32>
+// CHECK:   kernel.launch @neg
+// CHECK-NOT: kernel.launch
+func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
+  %0 = graph.reshape %x {shape = #graph.dims<2, 6>}
+      : (tensor<3x4xf32>) -> tensor<2x6xf32>
+  %1 = graph.neg %0 : tensor<2x6xf32>
+  %2 = graph.reshape %1 {shape = #graph.dims<12>}
+      : (tensor<2x6xf32>) -> tensor<12xf32>
+  return %2 : tensor<12xf32>
+}
+
+// -----
+
+// Results that are arguments, or the same value, are copied.
+// CHECK-LABEL: kernel.schedule @copies
+// CHECK:   kernel.launch @neg({{.*}}) into %[[Y:.*]] :
+// CHECK-COUNT-2: kernel.launch @slice(
+func.func @copies(%x: tensor<4xf32>)
+    -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
+  %0 = graph.neg %x : tensor<4xf32>
+  return %0, %0, %x : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// An operation that checks indices has its position in the table of sites.
+// CHECK-LABEL: kernel.schedule @checked
+// CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}"]
+// CHECK: kernel.func @pick_neg
+// CHECK-SAME: checks = 1 : i64
+func.func @checked(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32> {
+  %0 = graph.pick %x, %i {axis = 1 : i64}
+      : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<2xf32>
+  %1 = graph.neg %0 : tensor<2xf32>
+  return %1 : tensor<2xf32>
+}
+
+// -----
+
+// Without elements there is nothing to launch.
+// CHECK-LABEL: kernel.schedule @empty
+// CHECK-NOT: kernel.launch
+// CHECK-NOT: kernel.func
+func.func @empty(%x: tensor<0x4xf32>) -> tensor<0x4xf32> {
+  %0 = graph.neg %x : tensor<0x4xf32>
+  return %0 : tensor<0x4xf32>
+}

@@ -1,0 +1,76 @@
+// RUN: dlc-opt %s --lower-kernels="vector-bytes=64 registers=32" | FileCheck %s
+
+// A tile of 2 rows x 1 vector: K steps of one panel row, two broadcasts, two
+// fused multiply-adds; the bias is added on the registers, columns beyond the
+// tenth are masked.
+// CHECK-LABEL: func.func private @product
+// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %[[X:.*]]: memref<2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<1x4x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index)
+// CHECK: scf.for %{{.*}} = %[[BEGIN]] to %[[END]]
+// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>, vector<16xf32>)
+// CHECK:     vector.load %[[W]]
+// CHECK-COUNT-2: vector.fma
+// CHECK:   vector.create_mask
+// CHECK:   vector.maskedload %[[B]]
+// CHECK:   arith.addf
+// CHECK:   vector.maskedstore %[[Y]]
+kernel.func @product(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+                     %b: tensor<10xf32>) -> tensor<2x10xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.packed_matmul %x, %w {columns = 10 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x10xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<2, 10>}
+      : (tensor<10xf32>) -> tensor<2x10xf32>
+  %2 = graph.add %0, %1 : tensor<2x10xf32>
+  kernel.return %2 : tensor<2x10xf32>
+}
+
+// A convolution keeps the positions of an output row in registers over input
+// channels and taps.
+// CHECK-LABEL: func.func private @convolution
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>)
+// CHECK:     scf.for
+// CHECK:       scf.for
+// CHECK:         vector.load
+// CHECK-COUNT-3: vector.fma
+// CHECK-COUNT-3: vector.store
+kernel.func @convolution(%x: tensor<1x2x5x5xf32>,
+                         %w: tensor<1x2x3x3x16xf32>)
+    -> tensor<1x1x3x3x16xf32> attributes {grid = 3 : i64} {
+  %0 = graph.blocked_conv2d %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, channel_block = 16 : i64}
+      : (tensor<1x2x5x5xf32>, tensor<1x2x3x3x16xf32>)
+      -> tensor<1x1x3x3x16xf32>
+  kernel.return %0 : tensor<1x1x3x3x16xf32>
+}
+
+// Everything else is scalar loops, marked for LLVM's vectoriser where they run
+// in every call. Sums may be reordered, other arithmetic only contracts.
+// CHECK-LABEL: func.func private @norm
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} iter_args
+// CHECK:     memref.load
+// CHECK:     arith.mulf {{.*}} fastmath<contract>
+// CHECK:     arith.addf {{.*}} fastmath<reassoc,contract>
+// CHECK:   math.sqrt
+// CHECK:   memref.store
+kernel.func @norm(%x: tensor<8x100xf32>) -> tensor<8xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.mul %x, %x : tensor<8x100xf32>
+  %1 = graph.sum %0 {axes = array<i64: 1>} : (tensor<8x100xf32>) -> tensor<8xf32>
+  %2 = graph.sqrt %1 : tensor<8xf32>
+  kernel.return %2 : tensor<8xf32>
+}
+
+// An index is checked before it is used.
+// CHECK-LABEL: func.func private @lookup
+// CHECK-SAME: (%[[CONTEXT:.*]]: !llvm.ptr, %[[SITE:.*]]: i32,
+// CHECK: %[[BAD:.*]] = arith.cmpi uge
+// CHECK: scf.if %[[BAD]]
+// CHECK:   func.call @dlc_rt_index_error(%[[CONTEXT]],
+// CHECK: arith.select %[[BAD]]
+kernel.func @lookup(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32>
+    attributes {checks = 1 : i64, grid = 1 : i64} {
+  %0 = graph.pick %x, %i {axis = 1 : i64}
+      : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<2xf32>
+  kernel.return %0 : tensor<2xf32>
+}

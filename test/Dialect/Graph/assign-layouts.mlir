@@ -1,0 +1,82 @@
+// RUN: dlc-opt %s --graph-assign-layouts="vector-bytes=64 registers=32" | FileCheck %s
+// RUN: dlc-opt %s --graph-assign-layouts="vector-bytes=32 registers=16" | FileCheck %s --check-prefix=AVX2
+
+// A linear layer's weight [N, K] is packed into panels of columns; panels are
+// as wide as the columns need, up to four vectors (two with 16 registers).
+// CHECK-LABEL: func.func @linear
+// AVX2-LABEL: func.func @linear
+func.func @linear(%x: tensor<4x84xf32>, %w: tensor<120x84xf32>)
+    -> tensor<4x120xf32> {
+  // CHECK: %[[P:.*]] = graph.pack %{{.*}} {axis = 0 : i64, block = 64 : i64, outer_permutation = array<i64: 0, 1>}
+  // CHECK-SAME: -> tensor<2x84x64xf32>
+  // CHECK: graph.packed_matmul %{{.*}}, %[[P]] {columns = 120 : i64}
+  // AVX2: graph.pack {{.*}} -> tensor<8x84x16xf32>
+  %0 = graph.matmul %x, %w {transpose_rhs = true}
+      : (tensor<4x84xf32>, tensor<120x84xf32>) -> tensor<4x120xf32>
+  return %0 : tensor<4x120xf32>
+}
+
+// Leading axes of the left operand are collapsed around the product.
+// CHECK-LABEL: func.func @batched
+func.func @batched(%x: tensor<2x3x5xf64>, %w: tensor<5x7xf64>)
+    -> tensor<2x3x7xf64> {
+  // CHECK: %[[P:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
+  // CHECK: %[[X:.*]] = graph.reshape {{.*}} -> tensor<6x5xf64>
+  // CHECK: %[[Y:.*]] = graph.packed_matmul %[[X]], %[[P]]
+  // CHECK: graph.reshape %[[Y]] {{.*}} -> tensor<2x3x7xf64>
+  %0 = graph.matmul %x, %w
+      : (tensor<2x3x5xf64>, tensor<5x7xf64>) -> tensor<2x3x7xf64>
+  return %0 : tensor<2x3x7xf64>
+}
+
+// The unpack behind a convolution sinks below bias and activation, whose other
+// operand is packed instead.
+// CHECK-LABEL: func.func @conv_bias_relu
+// CHECK-SAME: (%[[X:.*]]: tensor<1x3x8x8xf32>, %[[W:.*]]: tensor<6x3x3x3xf32>, %[[B:.*]]: tensor<6xf32>)
+func.func @conv_bias_relu(%x: tensor<1x3x8x8xf32>, %w: tensor<6x3x3x3xf32>,
+                          %b: tensor<6xf32>) -> tensor<1x6x8x8xf32> {
+  // CHECK: %[[PX:.*]] = graph.pad %[[X]] {high = array<i64: 0, 0, 1, 1>, low = array<i64: 0, 0, 1, 1>}
+  // CHECK: %[[PW:.*]] = graph.pack %[[W]] {axis = 0 : i64, block = 16 : i64
+  // CHECK: %[[C:.*]] = graph.blocked_conv2d %[[PX]], %[[PW]] {channel_block = 16 : i64
+  // CHECK: %[[PB:.*]] = graph.pack %[[B]] {axis = 0 : i64, block = 16 : i64
+  // CHECK: %[[BB:.*]] = graph.broadcast %[[PB]] {axes = array<i64: 1, 4>, shape = #graph.dims<1, 1, 8, 8, 16>}
+  // CHECK: %[[S:.*]] = graph.add %[[C]], %[[BB]]
+  // CHECK: %[[R:.*]] = graph.relu %[[S]]
+  // CHECK: %[[U:.*]] = graph.unpack %[[R]] {axis = 1 : i64, size = 6 : i64}
+  // CHECK: return %[[U]]
+  %0 = graph.conv2d %x, %w {padding = array<i64: 1, 1>}
+      : (tensor<1x3x8x8xf32>, tensor<6x3x3x3xf32>) -> tensor<1x6x8x8xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<1, 6, 8, 8>, axes = array<i64: 1>}
+      : (tensor<6xf32>) -> tensor<1x6x8x8xf32>
+  %2 = graph.add %0, %1 : tensor<1x6x8x8xf32>
+  %3 = graph.relu %2 : tensor<1x6x8x8xf32>
+  return %3 : tensor<1x6x8x8xf32>
+}
+
+// What another user needs in the plain layout is unpacked where it was.
+// CHECK-LABEL: func.func @two_users
+func.func @two_users(%x: tensor<1x3x4x4xf32>, %w: tensor<6x3x1x1xf32>)
+    -> (tensor<1x6x4x4xf32>, tensor<1x6x4x4xf32>) {
+  // CHECK: %[[U:.*]] = graph.unpack
+  // CHECK: %[[R:.*]] = graph.relu %[[U]]
+  // CHECK: return %[[U]], %[[R]]
+  %0 = graph.conv2d %x, %w
+      : (tensor<1x3x4x4xf32>, tensor<6x3x1x1xf32>) -> tensor<1x6x4x4xf32>
+  %1 = graph.relu %0 : tensor<1x6x4x4xf32>
+  return %0, %1 : tensor<1x6x4x4xf32>, tensor<1x6x4x4xf32>
+}
+
+// Groups and integers keep the plain form.
+// CHECK-LABEL: func.func @left_alone
+func.func @left_alone(%x: tensor<1x4x4x4xf32>, %w: tensor<4x1x3x3xf32>,
+                      %a: tensor<2x3xi32>, %b: tensor<3x2xi32>)
+    -> (tensor<1x4x2x2xf32>, tensor<2x2xi32>) {
+  // CHECK-NEXT: graph.conv2d
+  // CHECK-NEXT: graph.matmul
+  // CHECK-NEXT: return
+  %0 = graph.conv2d %x, %w {groups = 4 : i64}
+      : (tensor<1x4x4x4xf32>, tensor<4x1x3x3xf32>) -> tensor<1x4x2x2xf32>
+  %1 = graph.matmul %a, %b
+      : (tensor<2x3xi32>, tensor<3x2xi32>) -> tensor<2x2xi32>
+  return %0, %1 : tensor<1x4x2x2xf32>, tensor<2x2xi32>
+}

@@ -1,0 +1,62 @@
+// RUN: dlc-opt %s --split-input-file --graph-hoist-parameter-expressions | FileCheck %s
+
+// What depends on the weight alone moves; the broadcast of the bias stays, and
+// the bias itself is prepared as it is.
+// CHECK-LABEL: func.func @prepare(
+// CHECK-SAME: %[[W:.*]]: tensor<3x4xf32> {graph.parameter = "weight"}
+// CHECK-SAME: %[[B:.*]]: tensor<3xf32> {graph.parameter = "bias"}
+// CHECK-SAME: -> (tensor<3xf32> {graph.prepared = 0 : i64}, tensor<4x3xf32> {graph.prepared = 1 : i64})
+// CHECK:   %[[T:.*]] = graph.transpose %[[W]]
+// CHECK:   %[[N:.*]] = graph.neg %[[T]]
+// CHECK:   return %[[B]], %[[N]]
+
+// CHECK-LABEL: func.func @forward(
+// CHECK-SAME: %[[PB:.*]]: tensor<3xf32> {graph.prepared = 0 : i64}
+// CHECK-SAME: %[[PW:.*]]: tensor<4x3xf32> {graph.prepared = 1 : i64}
+// CHECK-SAME: %[[X:.*]]: tensor<2x4xf32> {graph.input = "x"}
+// CHECK-NEXT: graph.matmul %[[X]], %[[PW]]
+// CHECK-NEXT: graph.broadcast %[[PB]]
+// CHECK-NEXT: graph.add
+// CHECK-NEXT: return
+func.func @forward(%w: tensor<3x4xf32> {graph.parameter = "weight"},
+                   %b: tensor<3xf32> {graph.parameter = "bias"},
+                   %x: tensor<2x4xf32> {graph.input = "x"})
+    -> (tensor<2x3xf32> {graph.output = "y"}) {
+  %0 = graph.transpose %w {permutation = array<i64: 1, 0>}
+      : (tensor<3x4xf32>) -> tensor<4x3xf32>
+  %1 = graph.neg %0 : tensor<4x3xf32>
+  %2 = graph.matmul %x, %1
+      : (tensor<2x4xf32>, tensor<4x3xf32>) -> tensor<2x3xf32>
+  %3 = graph.broadcast %b {shape = #graph.dims<2, 3>}
+      : (tensor<3xf32>) -> tensor<2x3xf32>
+  %4 = graph.add %2, %3 : tensor<2x3xf32>
+  return %4 : tensor<2x3xf32>
+}
+
+// -----
+
+// A function without parameters gets an empty @prepare.
+// CHECK-LABEL: func.func @prepare() {
+// CHECK-NEXT: return
+// CHECK-LABEL: func.func @preprocess(
+// CHECK: graph.neg
+func.func @preprocess(%x: tensor<2xf32> {graph.input = "x"})
+    -> (tensor<2xf32> {graph.output = "y"}) {
+  %0 = graph.neg %x : tensor<2xf32>
+  return %0 : tensor<2xf32>
+}
+
+// -----
+
+// A result that is a parameter expression is prepared, too.
+// CHECK-LABEL: func.func @prepare(
+// CHECK: %[[N:.*]] = graph.neg
+// CHECK: return %[[N]]
+// CHECK-LABEL: func.func @norm(
+// CHECK-SAME: %[[P:.*]]: tensor<2xf32> {graph.prepared = 0 : i64}
+// CHECK-NEXT: return %[[P]]
+func.func @norm(%w: tensor<2xf32> {graph.parameter = "weight"})
+    -> (tensor<2xf32> {graph.output = "y"}) {
+  %0 = graph.neg %w : tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

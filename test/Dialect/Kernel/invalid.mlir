@@ -1,0 +1,47 @@
+// RUN: dlc-opt %s --split-input-file --verify-diagnostics
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<4xf32>
+  // expected-error @below {{launches 'missing', which is not there}}
+  kernel.launch @missing(%0) into %1 : (memref<4xf32>) into memref<4xf32>
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<5xf32>
+  // expected-error @below {{does not match the type of 'neg'}}
+  kernel.launch @neg(%0) into %1 : (memref<4xf32>) into memref<5xf32>
+}
+kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{returns one tensor}}
+kernel.func @two() -> (tensor<4xf32>, tensor<4xf32>)
+    attributes {grid = 1 : i64} {
+  %0 = graph.constant dense<0.0> : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{returns another type than it declares}}
+kernel.func @other(%x: tensor<4xf32>) -> tensor<5xf32>
+    attributes {grid = 1 : i64} {
+  kernel.return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{needs a grid of 0 or more tiles}}
+kernel.func @grid(%x: tensor<4xf32>) -> tensor<4xf32>
+    attributes {grid = -1 : i64} {
+  kernel.return %x : tensor<4xf32>
+}

@@ -1,0 +1,28 @@
+// RUN: dlc-opt %s | dlc-opt | FileCheck %s
+
+// CHECK-LABEL: kernel.schedule @forward workspace 64
+// CHECK-SAME: function_type = (tensor<4xf32>) -> tensor<4xf32>
+// CHECK:   %[[X:.*]] = kernel.buffer input[0] : memref<4xf32>
+// CHECK:   %[[T:.*]] = kernel.buffer workspace[0] : memref<4xf32>
+// CHECK:   %[[Y:.*]] = kernel.buffer output[0] : memref<4xf32>
+// CHECK:   kernel.launch @neg(%[[X]]) into %[[T]] : (memref<4xf32>) into memref<4xf32>
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @neg(%[[T]]) into %[[Y]]
+kernel.schedule @forward workspace 64
+    attributes {function_type = (tensor<4xf32>) -> tensor<4xf32>} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer workspace[0] : memref<4xf32>
+  %2 = kernel.buffer output[0] : memref<4xf32>
+  kernel.launch @neg(%0) into %1 : (memref<4xf32>) into memref<4xf32>
+  kernel.barrier
+  kernel.launch @neg(%1) into %2 : (memref<4xf32>) into memref<4xf32>
+}
+
+// CHECK-LABEL: kernel.func @neg
+// CHECK-SAME: (%{{.*}}: tensor<4xf32>) -> tensor<4xf32>
+// CHECK-SAME: grid = 1
+kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
