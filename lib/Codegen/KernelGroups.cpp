@@ -34,6 +34,9 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
+/// Longer chains gain nothing from one kernel more and cost compile time.
+static constexpr size_t kLargestGroup = 64;
+
 bool dlc::codegen::isRecomputed(Operation *op) {
   return isa<ConstantOp, BroadcastOp>(op);
 }
@@ -44,6 +47,7 @@ public:
   explicit Grouping(func::FuncOp function) : function(function) {}
 
   std::vector<std::unique_ptr<KernelGroup>> run() {
+    findEpilogues();
     for (Operation &op : llvm::reverse(function.front()))
       if (!isa<func::ReturnOp, ReshapeOp>(op) && !op.use_empty())
         place(&op);
@@ -62,6 +66,7 @@ private:
   };
 
   static bool needsMemory(Operation *op);
+  void findEpilogues();
   void collect(Operation *op, bool broadcast, Use &use) const;
   bool mayJoin(Operation *op, const Use &use) const;
   void place(Operation *op);
@@ -70,6 +75,9 @@ private:
   std::vector<std::unique_ptr<KernelGroup>> groups;
   DenseMap<Operation *, KernelGroup *> groupOf;
   DenseMap<Operation *, Use> useOf;
+  /// Pointwise operations on the one use of a contraction's result, or of
+  /// another such operation's.
+  DenseSet<Operation *> epilogues;
 };
 } // namespace
 
@@ -79,17 +87,18 @@ static bool isLoop(Operation *op) {
                      isa<MatmulOp, Conv2dOp, ArgmaxOp>(op));
 }
 
-/// Whether `op` belongs to the epilogue of a contraction: a pointwise operation
-/// on the one use of its result.
-static bool continuesContraction(Operation *op) {
-  if (!isa<PayloadOpInterface>(op))
-    return false;
-  return llvm::any_of(op->getOperands(), [](Value operand) {
-    Operation *producer = operand.getDefiningOp();
-    return producer && operand.hasOneUse() &&
-           (isa<ContractionOpInterface>(producer) ||
-            continuesContraction(producer));
-  });
+void Grouping::findEpilogues() {
+  for (Operation &op : function.front()) {
+    auto continues = [&](Value operand) {
+      Operation *producer = operand.getDefiningOp();
+      return producer && operand.hasOneUse() &&
+             (isa<ContractionOpInterface>(producer) ||
+              epilogues.contains(producer));
+    };
+    if (isa<PayloadOpInterface>(op) &&
+        llvm::any_of(op.getOperands(), continues))
+      epilogues.insert(&op);
+  }
 }
 
 bool Grouping::needsMemory(Operation *op) {
@@ -121,10 +130,12 @@ void Grouping::collect(Operation *op, bool broadcast, Use &use) const {
 
 bool Grouping::mayJoin(Operation *op, const Use &use) const {
   const KernelGroup &group = *use.groups.front();
+  if (group.members.size() >= kLargestGroup)
+    return false;
   if (isa<ContractionOpInterface>(op))
     return !group.contraction && !group.loop && !group.remaps && use.aligned;
   if (isa<PayloadOpInterface>(op)) {
-    bool epilogue = continuesContraction(op);
+    bool epilogue = epilogues.contains(op);
     return group.contraction || epilogue
                ? use.aligned && (!epilogue || (!group.loop && !group.remaps))
                : use.once;

@@ -15,10 +15,11 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Support/Alignment.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <cstdlib>
-#include <new>
 
 using namespace dlc;
 
@@ -26,14 +27,16 @@ using namespace dlc;
 // Buffer
 //===----------------------------------------------------------------------===//
 
-Buffer::Buffer(size_t bytes) {
-  if (bytes == 0)
-    return;
-  size_t rounded = (bytes + DLC_BUFFER_ALIGNMENT - 1) / DLC_BUFFER_ALIGNMENT *
-                   DLC_BUFFER_ALIGNMENT;
-  storage.reset(std::aligned_alloc(DLC_BUFFER_ALIGNMENT, rounded));
-  if (!storage)
-    llvm::report_bad_alloc_error("out of memory for a buffer");
+Expected<Buffer> Buffer::allocate(size_t bytes) {
+  Buffer buffer;
+  size_t rounded = llvm::alignTo(bytes, DLC_BUFFER_ALIGNMENT);
+  if (rounded == 0)
+    return buffer;
+  buffer.storage.reset(std::aligned_alloc(DLC_BUFFER_ALIGNMENT, rounded));
+  if (!buffer.storage)
+    return Error("out of memory: a call needs " + std::to_string(bytes) +
+                 " bytes");
+  return Expected<Buffer>(std::move(buffer));
 }
 
 void Buffer::Free::operator()(void *memory) const { std::free(memory); }
@@ -145,11 +148,16 @@ static Error callError(const dlc_descriptor &descriptor,
 Expected<Buffer>
 CompiledFunction::prepare(const std::vector<const void *> &parameters,
                           unsigned threads) const {
-  Buffer prepared(description->prepared_bytes);
-  Buffer workspace(description->prepare_workspace_bytes);
+  Expected<Buffer> prepared = Buffer::allocate(description->prepared_bytes);
+  if (!prepared)
+    return prepared;
+  Expected<Buffer> workspace =
+      Buffer::allocate(description->prepare_workspace_bytes);
+  if (!workspace)
+    return workspace;
   dlc_context context(threads);
-  if (description->prepare(&context, prepared.data(), nullptr,
-                           parameters.data(), nullptr, workspace.data(),
+  if (description->prepare(&context, prepared->data(), nullptr,
+                           parameters.data(), nullptr, workspace->data(),
                            nullptr) != DLC_SUCCESS)
     return callError(*description, context.error());
   return prepared;
@@ -167,8 +175,12 @@ Expected<void> CompiledFunction::run(const Buffer &prepared,
       pool.pop_back();
     }
   }
-  if (!workspace.data())
-    workspace = Buffer(description->workspace_bytes);
+  if (!workspace.data()) {
+    Expected<Buffer> fresh = Buffer::allocate(description->workspace_bytes);
+    if (!fresh)
+      return fresh.takeError();
+    workspace = std::move(*fresh);
+  }
   dlc_context context(threads, seed);
   int32_t status =
       description->run(&context, prepared.data(), nullptr, inputs.data(),

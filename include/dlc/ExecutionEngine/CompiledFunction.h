@@ -30,7 +30,9 @@ namespace dlc {
 /// Memory of a call, aligned to DLC_BUFFER_ALIGNMENT.
 class Buffer {
 public:
-  explicit Buffer(size_t bytes = 0);
+  Buffer() = default;
+  /// Uninitialized; an error where there is not that much memory.
+  static Expected<Buffer> allocate(size_t bytes);
   void *data() const { return storage.get(); }
 
 private:

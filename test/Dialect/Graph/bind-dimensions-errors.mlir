@@ -19,3 +19,11 @@ func.func @overflow(%x: tensor<?x?xf32, #graph.dims<N, N + N>>) {
 func.func @negative(%x: tensor<?x?xf32, #graph.dims<M, M + -5>>) {
   return
 }
+
+// -----
+
+// Each size fits, but not their product.
+// expected-error @below {{a size is negative or overflows with M=3}}
+func.func @product(%x: tensor<?x4294967296x4294967296xf32, #graph.dims<M, 4294967296, 4294967296>>) {
+  return
+}

@@ -75,6 +75,16 @@ private:
 };
 } // namespace
 
+/// Sizes in bits must fit, so that nothing below counts beyond 64 bits.
+static bool isTooLarge(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor)
+    return false;
+  Dimensions dimensions = dimensionsOf(tensor);
+  dimensions.push_back(64);
+  return !product(dimensions);
+}
+
 /// The names in the function's own signature: nothing else can bring in a new
 /// one.
 static std::set<std::string> namesOf(func::FuncOp function) {
@@ -124,6 +134,10 @@ LogicalResult BindDimensions::bind(func::FuncOp function,
   WalkResult result = function.walk<WalkOrder::PreOrder>([&](Operation *op) {
     replacer.replaceElementsIn(op, /*replaceAttrs=*/true,
                                /*replaceLocs=*/false, /*replaceTypes=*/true);
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        overflow |= llvm::any_of(block.getArgumentTypes(), isTooLarge);
+    overflow |= llvm::any_of(op->getResultTypes(), isTooLarge);
     if (!overflow)
       return WalkResult::advance();
     op->emitError() << "a size is negative or overflows with " << used;
