@@ -20,7 +20,7 @@ using namespace mlir;
 using namespace dlc::graph;
 
 OpArgument::Constant OpArgument::constant() const {
-  return llvm::StringSwitch<Constant>(storage)
+  return llvm::StringSwitch<Constant>(storage.trim())
       .Case("::mlir::IntegerAttr", Constant::Int)
       .Case("::mlir::DenseI64ArrayAttr", Constant::IntList)
       .Case("::mlir::FloatAttr", Constant::Float)
@@ -110,7 +110,8 @@ Operation *dlc::graph::createOperation(OpBuilder &builder, Location location,
       [&] { operation->destroyOpProperties(properties); });
   DictionaryAttr dictionary = DictionaryAttr::get(context, attributes);
   auto emitError = [&] { return mlir::emitError(location); };
-  if (failed(operation->setOpPropertiesFromAttribute(*operation, properties,
+  if (operation->getOpPropertyByteSize() != 0 &&
+      failed(operation->setOpPropertiesFromAttribute(*operation, properties,
                                                      dictionary, emitError)))
     return nullptr;
 
