@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <memory>
 
 using namespace dlc;
 
@@ -348,8 +349,9 @@ Expected<Tensor> dlc::parseNpy(std::string_view bytes, std::string_view name) {
 // Writing
 //===----------------------------------------------------------------------===//
 
-Expected<void> dlc::writeNpy(const std::string &path,
-                             const TensorView &tensor) {
+/// Everything before the data.
+static Expected<std::string> makeHeader(const std::string &path,
+                                        const TensorView &tensor) {
   const TypeName *type = std::find_if(
       std::begin(typeNames), std::end(typeNames),
       [&](const TypeName &entry) { return entry.type == tensor.dtype; });
@@ -376,13 +378,31 @@ Expected<void> dlc::writeNpy(const std::string &path,
       (prefix + header.size() + 1 + alignment - 1) / alignment * alignment;
   header.resize(padded - prefix - 1, ' ');
   header += '\n';
+  const char versionAndSize[] = {1, 0, static_cast<char>(header.size() & 0xFF),
+                                 static_cast<char>(header.size() >> 8)};
+  return std::string(magic) +
+         std::string(versionAndSize, sizeof(versionAndSize)) + header;
+}
 
-  OutputFile file(path);
-  file.write(magic.data(), magic.size());
-  const char rest[] = {1, 0, static_cast<char>(header.size() & 0xFF),
-                       static_cast<char>(header.size() >> 8)};
-  file.write(rest, sizeof(rest));
-  file.write(header.data(), header.size());
-  file.write(tensor.data, tensor.bytes());
-  return file.commit();
+Expected<void> dlc::writeNpy(const std::vector<NpyFile> &files) {
+  std::vector<std::unique_ptr<OutputFile>> outputs;
+  for (const NpyFile &file : files) {
+    Expected<std::string> header = makeHeader(file.path, file.tensor);
+    if (!header)
+      return header.takeError();
+    outputs.push_back(std::make_unique<OutputFile>(file.path));
+    outputs.back()->write(header->data(), header->size());
+    outputs.back()->write(file.tensor.data, file.tensor.bytes());
+    if (Expected<void> finished = outputs.back()->finish(); !finished)
+      return finished;
+  }
+  for (const std::unique_ptr<OutputFile> &output : outputs)
+    if (Expected<void> committed = output->commit(); !committed)
+      return committed;
+  return {};
+}
+
+Expected<void> dlc::writeNpy(const std::string &path,
+                             const TensorView &tensor) {
+  return writeNpy({{path, tensor}});
 }

@@ -81,18 +81,23 @@ void OutputFile::write(const void *bytes, size_t count) {
   }
 }
 
-Expected<void> OutputFile::commit() {
+Expected<void> OutputFile::finish() {
   // Some file systems report a full disk only here.
   if (descriptor >= 0 && close(descriptor) != 0 && failure == 0)
     failure = errno;
   descriptor = -1;
-  if (failure == 0 && !temporary.empty()) {
-    if (std::rename(temporary.c_str(), target.c_str()) == 0)
-      temporary.clear();
-    else
-      failure = errno;
-  }
   if (failure != 0)
     return Error(path + ": cannot write: " + std::strerror(failure));
+  return {};
+}
+
+Expected<void> OutputFile::commit() {
+  if (Expected<void> finished = finish(); !finished)
+    return finished;
+  if (temporary.empty())
+    return {};
+  if (std::rename(temporary.c_str(), target.c_str()) != 0)
+    return Error(path + ": cannot write: " + std::strerror(errno));
+  temporary.clear();
   return {};
 }

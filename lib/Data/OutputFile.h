@@ -34,6 +34,9 @@ public:
   ~OutputFile();
 
   void write(const void *bytes, size_t count);
+  /// Ends writing and tells how it went; the target is as it was still.
+  Expected<void> finish();
+  /// Finishes and puts the file in its place.
   Expected<void> commit();
 
 private:

@@ -20,6 +20,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dlc {
 
@@ -30,6 +31,14 @@ Expected<Tensor> parseNpy(std::string_view bytes, std::string_view name);
 
 /// Replaces the file as a whole, or leaves it as it was on an error.
 Expected<void> writeNpy(const std::string &path, const TensorView &tensor);
+
+struct NpyFile {
+  std::string path;
+  TensorView tensor;
+};
+
+/// Several files: none is replaced before all are written.
+Expected<void> writeNpy(const std::vector<NpyFile> &files);
 
 } // namespace dlc
 

@@ -26,10 +26,21 @@ namespace dlc {
 class Error {
 public:
   explicit Error(std::string message) : text(std::move(message)) {}
+  /// The lines that a compiler prints: each place with "error:" or "note:"
+  /// before its message, the last line ended.
+  static Error fromDiagnostics(std::string rendered) {
+    Error error(std::move(rendered));
+    error.rendered = true;
+    return error;
+  }
+
   const std::string &message() const { return text; }
+  /// Made by `fromDiagnostics`: shown as it is, without an "error:" before it.
+  bool isDiagnostics() const { return rendered; }
 
 private:
   std::string text;
+  bool rendered = false;
 };
 
 /// A value or the error that kept it from being made. Must be tested before

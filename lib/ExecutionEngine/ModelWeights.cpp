@@ -1,0 +1,165 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A model's weights: drawn from initializers, or taken from a host or a file
+// after they were compared with the module tree.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ModelImplementation.h"
+
+#include "dlc/Data/Safetensors.h"
+#include "dlc/Runtime/BFloat16.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+
+using namespace dlc;
+
+//===----------------------------------------------------------------------===//
+// Initial weights
+//===----------------------------------------------------------------------===//
+
+std::map<std::string, Tensor> &Model::Implementation::currentWeights() {
+  std::lock_guard<std::mutex> guard(weightsLock);
+  if (drawn)
+    return weights;
+  weights.clear();
+  for (auto [parameter, initializer] :
+       llvm::zip_equal(parameters, initializers)) {
+    Tensor tensor(parameter.dtype, parameter.shape);
+    dlc::initialize(tensor.view(), initializer, seed, streamOf(parameter.name));
+    weights.emplace(parameter.name, std::move(tensor));
+  }
+  drawn = true;
+  return weights;
+}
+
+void Model::Implementation::weightsChanged() {
+  std::lock_guard<std::mutex> guard(cacheLock);
+  sharedPrepared.clear();
+  for (auto &entry : specializations)
+    entry.second->prepared.reset();
+}
+
+void Model::initialize(uint64_t seed) {
+  implementation->seed = seed;
+  implementation->drawn = false;
+  implementation->weightsChanged();
+}
+
+const std::map<std::string, Tensor> &Model::weights() const {
+  return implementation->currentWeights();
+}
+
+//===----------------------------------------------------------------------===//
+// Given weights
+//===----------------------------------------------------------------------===//
+
+template <typename To, typename From>
+static void convert(const Tensor &from, Tensor &to) {
+  const From *source = from.as<From>();
+  std::transform(source, source + from.elementCount(), to.as<To>(),
+                 [](From value) { return To(float(value)); });
+}
+
+static bool isNarrower(DType from, DType to) {
+  return isFloat(from) && isFloat(to) && byteSize(from) < byteSize(to);
+}
+
+/// Every bf16 is an f32, and every f32 an f64.
+static Tensor widen(const Tensor &tensor, DType dtype) {
+  Tensor result(dtype, tensor.shape());
+  if (dtype == DType::F32)
+    convert<float, BFloat16>(tensor, result);
+  else if (tensor.dtype() == DType::BF16)
+    convert<double, BFloat16>(tensor, result);
+  else
+    convert<double, float>(tensor, result);
+  return result;
+}
+
+/// What does not fit, a line each; nothing where all fits.
+static std::vector<std::string>
+compare(const std::vector<ParameterInfo> &parameters,
+        const std::map<std::string, Tensor> &weights) {
+  std::vector<std::string> problems;
+  std::vector<llvm::StringRef> missing;
+  size_t matched = 0;
+  for (const ParameterInfo &parameter : parameters) {
+    auto found = weights.find(parameter.name);
+    std::string wanted = describe(parameter.dtype, parameter.shape);
+    if (found == weights.end()) {
+      problems.push_back("'" + parameter.name + "', " + wanted +
+                         ", is missing");
+      missing.push_back(parameter.name);
+      continue;
+    }
+    ++matched;
+    const Tensor &tensor = found->second;
+    bool typeFits = tensor.dtype() == parameter.dtype ||
+                    isNarrower(tensor.dtype(), parameter.dtype);
+    if (!typeFits || tensor.shape() != parameter.shape)
+      problems.push_back("'" + parameter.name + "' is " +
+                         describe(tensor.dtype(), tensor.shape()) +
+                         ", the model has " + wanted);
+  }
+  if (matched == weights.size())
+    return problems;
+  for (const auto &[name, tensor] : weights)
+    if (llvm::none_of(parameters, [&, &name = name](const ParameterInfo &p) {
+          return p.name == name;
+        }))
+      problems.push_back(
+          "'" + name + "', " + describe(tensor.dtype(), tensor.shape()) +
+          ", is not in the model" + frontend::didYouMean(name, missing));
+  return problems;
+}
+
+/// Whole lists of a wrong file would bury the first line.
+static constexpr size_t maximumProblems = 10;
+
+static Error misfit(const std::string &what, const std::string &model,
+                    const std::vector<std::string> &problems) {
+  std::string text = what + " do not fit model '" + model + "'";
+  for (size_t i = 0; i < std::min(problems.size(), maximumProblems); ++i)
+    text += "\n  " + problems[i];
+  if (problems.size() > maximumProblems)
+    text += "\n  and " + std::to_string(problems.size() - maximumProblems) +
+            " more";
+  return Error(text);
+}
+
+Expected<void> Model::bindWeights(std::map<std::string, Tensor> weights) {
+  return implementation->bind(std::move(weights), "the weights");
+}
+
+Expected<void> Model::loadWeights(const std::string &path) {
+  Expected<TensorMap> weights = readSafetensors(path);
+  if (!weights)
+    return weights.takeError();
+  return implementation->bind(std::move(*weights),
+                              "the weights in '" + path + "'");
+}
+
+Expected<void> Model::Implementation::bind(std::map<std::string, Tensor> given,
+                                           const std::string &what) {
+  std::vector<std::string> problems = compare(parameters, given);
+  if (!problems.empty())
+    return misfit(what, name, problems);
+  for (const ParameterInfo &parameter : parameters) {
+    Tensor &tensor = given.at(parameter.name);
+    if (tensor.dtype() != parameter.dtype)
+      tensor = widen(tensor, parameter.dtype);
+  }
+  weights = std::move(given);
+  drawn = true;
+  weightsChanged();
+  return {};
+}

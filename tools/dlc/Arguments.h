@@ -1,0 +1,69 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Arguments that subcommands share, and how all of them report errors.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TOOLS_DLC_ARGUMENTS_H
+#define DLC_TOOLS_DLC_ARGUMENTS_H
+
+#include "dlc/Frontend/Frontend.h"
+#include "dlc/Model.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dlc::tool {
+
+/// Prints an error as a compiler does; returns the exit code.
+int fail(const Error &error);
+
+/// Which model: FILE, -D, -I, --model, --dtype.
+struct ModelArguments {
+  std::string file;
+  std::vector<std::string> constants;
+  std::vector<std::string> importPaths;
+  std::string model;
+  std::string dtype = "f32";
+
+  void addTo(CLI::App &app);
+  Expected<ModelOptions> options() const;
+  Expected<frontend::FrontendOptions> frontendOptions() const;
+};
+
+/// An option that may be given several times, each time with one value.
+CLI::Option *addRepeated(CLI::App &app, const std::string &names,
+                         std::vector<std::string> &values,
+                         const std::string &help, const std::string &type);
+
+/// --cpu.
+void addCpu(CLI::App &app, std::string &cpu);
+/// --threads.
+void addThreads(CLI::App &app, unsigned &threads);
+
+/// "N=8" as a name and what follows; `option` names it in errors.
+Expected<std::pair<std::string, std::string>>
+splitAssignment(const std::string &option, const std::string &text);
+
+/// The arguments of --dim.
+Expected<std::map<std::string, int64_t>>
+parseDimensions(const std::vector<std::string> &arguments);
+
+/// "1,234,567".
+std::string grouped(uint64_t number);
+/// "1 image", "2 images".
+std::string counted(uint64_t number, const std::string &noun);
+
+} // namespace dlc::tool
+
+#endif // DLC_TOOLS_DLC_ARGUMENTS_H

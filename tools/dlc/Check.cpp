@@ -1,0 +1,92 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dlc check: says what is wrong with a model file.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+
+#include "dlc/ExecutionEngine/Compiler.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace dlc;
+using namespace dlc::tool;
+
+/// "model 'MLP', 4 parameters with 101,770 elements; functions 'forward', ..."
+static std::string describeModel(const frontend::ModuleTree &tree,
+                                 mlir::ModuleOp graph) {
+  uint64_t elements = 0;
+  for (const frontend::Parameter *parameter : tree.parameters())
+    elements += static_cast<uint64_t>(
+        elementCount(Shape(parameter->shape.begin(), parameter->shape.end())));
+  std::string functions;
+  for (auto function : graph.getOps<mlir::func::FuncOp>())
+    functions += (functions.empty() ? "" : ", ") +
+                 ("'" + function.getName().str()) + "'";
+  return fmt::format("model '{}', {} with {}; functions {}",
+                     tree.modelName().str(),
+                     counted(tree.parameters().size(), "parameter"),
+                     counted(elements, "element"), functions);
+}
+
+static int check(const ModelArguments &arguments) {
+  Expected<frontend::FrontendOptions> options = arguments.frontendOptions();
+  if (!options)
+    return fail(options.error());
+
+  frontend::Compilation first(*options);
+  bool loaded = first.loadFile(arguments.file);
+  std::vector<std::string> models;
+  if (loaded && options->model.empty())
+    for (llvm::StringRef model : first.models())
+      models.push_back(model.str());
+  if (loaded && options->model.empty() && models.empty()) {
+    // A file to be imported.
+    fmt::print(stderr, "{}", first.renderDiagnostics());
+    fmt::print("{}: ok, no model\n", arguments.file);
+    return 0;
+  }
+  if (models.empty())
+    models.push_back(options->model);
+  if (!loaded) {
+    fmt::print(stderr, "{}", first.renderDiagnostics());
+    return 1;
+  }
+
+  std::string report;
+  bool correct = true;
+  for (const std::string &model : models) {
+    options->model = model;
+    frontend::Compilation compilation(*options);
+    std::unique_ptr<mlir::MLIRContext> context = createContext();
+    mlir::OwningOpRef<mlir::ModuleOp> graph;
+    if (compilation.loadFile(arguments.file))
+      graph = compilation.generateGraph(*context);
+    fmt::print(stderr, "{}", compilation.renderDiagnostics());
+    if (graph)
+      report += fmt::format("{}: ok, {}\n", arguments.file,
+                            describeModel(*compilation.elaborate(), *graph));
+    correct &= bool(graph);
+  }
+  if (!correct)
+    return 1;
+  fmt::print("{}", report);
+  return 0;
+}
+
+Command dlc::tool::addCheck(CLI::App &app) {
+  CLI::App *command = app.add_subcommand(
+      "check", "Say what is wrong with a model file, or that it is ok");
+  command->footer("Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
+  auto arguments = std::make_shared<ModelArguments>();
+  arguments->addTo(*command);
+  return {command, [=] { return check(*arguments); }};
+}

@@ -1,0 +1,225 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dlc emit: shows a model as it is after any stage of the compiler.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "Lowering.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <unistd.h>
+
+using namespace dlc;
+using namespace dlc::tool;
+
+namespace {
+struct EmitArguments {
+  ModelArguments model;
+  std::string stage;
+  std::string function;
+  std::vector<std::string> dimensions;
+  std::string output;
+  std::string cpu = "native";
+  bool locations = false;
+};
+
+struct Stage {
+  std::string name;
+  std::string description;
+  /// Of stages that phases end in.
+  std::optional<Phase> phase;
+};
+} // namespace
+
+static std::vector<Stage> allStages() {
+  std::vector<Stage> stages = {
+      {"ast", "the syntax tree", {}},
+      {"modules", "layers with their constants and parameters", {}},
+      {"graph", "operations on tensors with named dimensions", {}}};
+  for (const PhaseInfo &info : phases())
+    stages.push_back({info.stage.str(), info.description.str(), info.phase});
+  stages.push_back({"llvm", "LLVM IR, optimized", Phase::LLVM});
+  stages.push_back({"asm", "assembly", Phase::LLVM});
+  stages.push_back(
+      {"obj", "an object file, as dlc-c/ABI.h describes it", Phase::LLVM});
+  return stages;
+}
+
+static Expected<Stage> findStage(const std::string &name) {
+  std::string known;
+  for (Stage &stage : allStages()) {
+    if (stage.name == name)
+      return std::move(stage);
+    known += (known.empty() ? "'" : ", '") + stage.name + "'";
+  }
+  return Error("there is no stage '" + name + "', only " + known);
+}
+
+//===----------------------------------------------------------------------===//
+// Stages as text
+//===----------------------------------------------------------------------===//
+
+static std::string print(mlir::Operation *op, bool locations) {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  mlir::OpPrintingFlags flags;
+  if (locations)
+    flags.enableDebugInfo();
+  op->print(stream, flags);
+  stream << '\n';
+  return text;
+}
+
+static Expected<std::string> printMachineCode(mlir::ModuleOp module,
+                                              const std::string &stage,
+                                              const Target &target) {
+  llvm::LLVMContext context;
+  std::unique_ptr<llvm::TargetMachine> machine = target.machine();
+  std::unique_ptr<llvm::Module> code =
+      translateToLLVM(module, context, *machine);
+  if (!code)
+    return Error("translation to LLVM IR failed");
+  if (stage == "llvm") {
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    code->print(stream, nullptr);
+    return text;
+  }
+  llvm::SmallVector<char, 0> bytes =
+      emitMachineCode(*code, *machine,
+                      stage == "asm" ? llvm::CodeGenFileType::AssemblyFile
+                                     : llvm::CodeGenFileType::ObjectFile);
+  return std::string(bytes.begin(), bytes.end());
+}
+
+/// The graph with all functions, or one of them.
+static Expected<std::string> printGraph(Lowering &lowering,
+                                        mlir::ModuleOp graph,
+                                        const EmitArguments &arguments) {
+  if (arguments.function.empty())
+    return print(graph, arguments.locations);
+  auto function = lowering.findFunction(arguments.function);
+  if (!function)
+    return function.takeError();
+  return print(*extractFunction(graph, arguments.function),
+               arguments.locations);
+}
+
+static Expected<std::string> emitStage(const Stage &stage,
+                                       const EmitArguments &arguments) {
+  auto dimensions = parseDimensions(arguments.dimensions);
+  if (!dimensions)
+    return dimensions.takeError();
+  if (!stage.phase && !dimensions->empty())
+    return Error("stage '" + stage.name +
+                 "' comes before dimensions have numbers: --dim has no place");
+  Expected<frontend::FrontendOptions> options =
+      arguments.model.frontendOptions();
+  if (!options)
+    return options.takeError();
+  Expected<Target> target = Target::create(arguments.cpu);
+  if (!target)
+    return target.takeError();
+
+  Lowering lowering(std::move(*options));
+  if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
+    return parsed.takeError();
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  if (stage.name == "ast") {
+    frontend::ast::dump(*lowering.source().syntaxTree(), stream);
+    return text;
+  }
+  Expected<const frontend::ModuleTree *> tree = lowering.elaborate();
+  if (!tree)
+    return tree.takeError();
+  if (stage.name == "modules") {
+    (*tree)->print(stream);
+    return text;
+  }
+  Expected<mlir::ModuleOp> graph = lowering.generateGraph();
+  if (!graph)
+    return graph.takeError();
+  if (stage.name == "graph")
+    return printGraph(lowering, *graph, arguments);
+
+  auto function = lowering.findFunction(
+      arguments.function.empty() ? "forward" : arguments.function);
+  if (!function)
+    return function.takeError();
+  auto module = lowering.lowerTo(*stage.phase, *function, *dimensions, *target);
+  if (!module)
+    return module.takeError();
+  if (stage.name == "llvm" || stage.name == "asm" || stage.name == "obj")
+    return printMachineCode(**module, stage.name, *target);
+  return print(**module, arguments.locations);
+}
+
+//===----------------------------------------------------------------------===//
+// The command
+//===----------------------------------------------------------------------===//
+
+static int emit(const EmitArguments &arguments) {
+  Expected<Stage> stage = findStage(arguments.stage);
+  if (!stage)
+    return fail(stage.error());
+  if (stage->name == "obj" && arguments.output.empty() && isatty(STDOUT_FILENO))
+    return fail(Error("an object file is nothing for a terminal: say -o FILE"));
+  Expected<std::string> text = emitStage(*stage, arguments);
+  if (!text)
+    return fail(text.error());
+  if (arguments.output.empty()) {
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    return 0;
+  }
+  // Written beside its place and renamed: whole or not at all.
+  llvm::Error error = llvm::writeToOutput(
+      arguments.output, [&](llvm::raw_ostream &stream) -> llvm::Error {
+        stream << *text;
+        return llvm::Error::success();
+      });
+  if (error)
+    return fail(Error("cannot write '" + arguments.output +
+                      "': " + llvm::toString(std::move(error))));
+  return 0;
+}
+
+Command dlc::tool::addEmit(CLI::App &app) {
+  CLI::App *command = app.add_subcommand(
+      "emit", "Show a model after any stage of the compiler");
+  std::string footer = "Stages:\n";
+  for (const Stage &stage : allStages())
+    footer += fmt::format("  {:<28}{}\n", stage.name, stage.description);
+  footer += "\nExample:\n"
+            "  dlc emit examples/mlp/mlp.dl --stage kernels --dim N=8";
+  command->footer(footer);
+
+  auto arguments = std::make_shared<EmitArguments>();
+  arguments->model.addTo(*command);
+  command->add_option("--stage", arguments->stage, "what to show, see below")
+      ->type_name("STAGE")
+      ->required();
+  command
+      ->add_option("--function", arguments->function,
+                   "one function (all in `graph`, else forward)")
+      ->type_name("NAME");
+  addRepeated(*command, "--dim", arguments->dimensions,
+              "a number for a named dimension (1)", "NAME=NUMBER");
+  command->add_option("-o", arguments->output, "write to a file")
+      ->type_name("FILE");
+  addCpu(*command, arguments->cpu);
+  command->add_flag("--locations", arguments->locations,
+                    "print the positions of operations, too");
+  return {command, [=] { return emit(*arguments); }};
+}

@@ -1,0 +1,263 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dlc inspect: what a model is made of and what a call of it takes, before
+// anything runs.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "Lowering.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+#include "dlc/Frontend/MLIRDiagnostics.h"
+
+#include <map>
+
+using namespace dlc;
+using namespace dlc::tool;
+
+namespace {
+struct InspectArguments {
+  ModelArguments model;
+  std::string function = "forward";
+  std::vector<std::string> dimensions;
+  std::string cpu = "native";
+};
+
+/// Rows of text in aligned columns.
+class Table {
+public:
+  /// Columns of numbers are aligned to the right.
+  explicit Table(std::vector<bool> numeric) : numeric(std::move(numeric)) {}
+  void add(std::vector<std::string> row) { rows.push_back(std::move(row)); }
+  void print() const;
+
+private:
+  std::vector<bool> numeric;
+  std::vector<std::vector<std::string>> rows;
+};
+
+/// A slice of the workspace and who uses it.
+struct PlannedBuffer {
+  int64_t offset = 0;
+  int64_t bytes = 0;
+  int64_t first = 0;
+  int64_t last = 0;
+  kernel::LaunchOp writer;
+};
+} // namespace
+
+void Table::print() const {
+  std::vector<size_t> widths(numeric.size());
+  for (const auto &row : rows)
+    for (size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], row[i].size());
+  for (const auto &row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i)
+      line += numeric[i] ? fmt::format("  {:>{}}", row[i], widths[i])
+                         : fmt::format("  {:<{}}", row[i], widths[i]);
+    line.erase(line.find_last_not_of(' ') + 1);
+    fmt::print("{}\n", line);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The model
+//===----------------------------------------------------------------------===//
+
+static void printParameters(const frontend::ModuleTree &tree) {
+  Table table({false, false, false, true});
+  table.add({"parameter", "type", "initializer", "elements"});
+  uint64_t elements = 0, bytes = 0;
+  for (const frontend::Parameter *parameter : tree.parameters()) {
+    Shape shape(parameter->shape.begin(), parameter->shape.end());
+    auto count = uint64_t(elementCount(shape));
+    elements += count;
+    bytes += count * byteSize(parameter->dtype);
+    table.add({parameter->name, describe(parameter->dtype, shape),
+               frontend::describe(parameter->initializer), grouped(count)});
+  }
+  fmt::print("\n{}: {}, {} bytes\n",
+             counted(tree.parameters().size(), "parameter"),
+             counted(elements, "element"), grouped(bytes));
+  if (!tree.parameters().empty())
+    table.print();
+}
+
+static void printInterface(mlir::func::FuncOp function) {
+  auto print = [&](const char *what, mlir::StringAttr name, mlir::Type type) {
+    if (name)
+      fmt::print("  {} {}: {}\n", what, name.str(),
+                 graph::describe(llvm::cast<mlir::RankedTensorType>(type)));
+  };
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    print("input",
+          function.getArgAttrOfType<mlir::StringAttr>(i, graph::kInputAttr),
+          function.getArgumentTypes()[i]);
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    print("output",
+          function.getResultAttrOfType<mlir::StringAttr>(i, graph::kOutputAttr),
+          function.getResultTypes()[i]);
+}
+
+//===----------------------------------------------------------------------===//
+// One function in kernels
+//===----------------------------------------------------------------------===//
+
+static int64_t bytesOf(mlir::Value memory) {
+  auto type = llvm::cast<mlir::MemRefType>(memory.getType());
+  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+}
+
+/// The slices of the workspace in the order of their first use. A reshaped
+/// value is read through another buffer than it was written through, but lies
+/// at the same offset.
+static std::vector<PlannedBuffer> planOf(kernel::ScheduleOp schedule) {
+  std::vector<PlannedBuffer> plan;
+  /// The value that lies at an offset now, by its place in the plan.
+  std::map<int64_t, size_t> current;
+  auto inWorkspace = [](mlir::Value memory) {
+    auto buffer = memory.getDefiningOp<kernel::BufferOp>();
+    bool inside = buffer && buffer.getSegment() == kernel::Segment::Workspace;
+    return inside ? buffer : kernel::BufferOp();
+  };
+  int64_t step = 0;
+  for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
+    for (mlir::Value input : launch.getInputs())
+      if (auto buffer = inWorkspace(input))
+        if (auto found = current.find(int64_t(buffer.getPosition()));
+            found != current.end())
+          plan[found->second].last = step;
+    if (auto buffer = inWorkspace(launch.getOutput())) {
+      auto offset = int64_t(buffer.getPosition());
+      current[offset] = plan.size();
+      plan.push_back({offset, bytesOf(buffer.getMemory()), step, step, launch});
+    }
+    ++step;
+  }
+  return plan;
+}
+
+static void printPlan(kernel::ScheduleOp schedule) {
+  fmt::print("\nworkspace of a call: {} bytes at its peak\n",
+             grouped(schedule.getWorkspace()));
+  std::vector<PlannedBuffer> plan = planOf(schedule);
+  if (plan.empty())
+    return;
+  Table table({true, true, true, false, false});
+  table.add({"offset", "bytes", "steps", "written by", "in"});
+  for (const PlannedBuffer &buffer : plan) {
+    kernel::LaunchOp writer = buffer.writer;
+    table.add(
+        {grouped(uint64_t(buffer.offset)), grouped(uint64_t(buffer.bytes)),
+         fmt::format("{}..{}", buffer.first, buffer.last),
+         writer ? writer.getKernel().str() : "",
+         writer ? frontend::decodeLocation(writer.getLoc()).layerPath : ""});
+  }
+  table.print();
+}
+
+static void printWork(mlir::ModuleOp module, kernel::ScheduleOp schedule) {
+  uint64_t flops = 0, launches = 0;
+  for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
+    auto kernel = module.lookupSymbol<kernel::FuncOp>(launch.getKernel());
+    flops += kernel.getFlops().value_or(0);
+    ++launches;
+  }
+  fmt::print(
+      "  {} launched; {} FLOPs, counting multiplications and additions of\n"
+      "  products and convolutions\n",
+      counted(launches, "kernel"), grouped(flops));
+}
+
+static void printMemory(kernel::ScheduleOp prepare) {
+  int64_t prepared = 0;
+  for (auto buffer : prepare.getBody().getOps<kernel::BufferOp>())
+    if (buffer.getSegment() == kernel::Segment::Prepared)
+      prepared = std::max(prepared, int64_t(buffer.getPosition()) +
+                                        bytesOf(buffer.getMemory()));
+  fmt::print("\nprepared parameters: {} bytes, made once for each set of "
+             "weights\n",
+             grouped(uint64_t(prepared)));
+}
+
+//===----------------------------------------------------------------------===//
+// The command
+//===----------------------------------------------------------------------===//
+
+static Expected<void> inspectModel(const InspectArguments &arguments) {
+  auto dimensions = parseDimensions(arguments.dimensions);
+  if (!dimensions)
+    return dimensions.takeError();
+  Expected<frontend::FrontendOptions> options =
+      arguments.model.frontendOptions();
+  if (!options)
+    return options.takeError();
+  Expected<Target> target = Target::create(arguments.cpu);
+  if (!target)
+    return target.takeError();
+  Lowering lowering(std::move(*options));
+  if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
+    return parsed;
+  Expected<const frontend::ModuleTree *> tree = lowering.elaborate();
+  if (!tree)
+    return tree.takeError();
+  if (auto graph = lowering.generateGraph(); !graph)
+    return graph.takeError();
+  auto function = lowering.findFunction(arguments.function);
+  if (!function)
+    return function.takeError();
+  auto binding = completeBinding(*function, *dimensions);
+  if (!binding)
+    return binding.takeError();
+  auto module = lowering.lowerTo(Phase::Kernels, *function, *binding, *target);
+  if (!module)
+    return module.takeError();
+
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  (*tree)->print(stream);
+  fmt::print("{}", text);
+  printParameters(**tree);
+  fmt::print("\nfunction {}{}\n", arguments.function,
+             binding->empty() ? "" : " with " + toString(*binding));
+  printInterface(*function);
+  auto schedule =
+      (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function);
+  printWork(**module, schedule);
+  printPlan(schedule);
+  if (auto prepare = (*module)->lookupSymbol<kernel::ScheduleOp>("prepare"))
+    printMemory(prepare);
+  return {};
+}
+
+Command dlc::tool::addInspect(CLI::App &app) {
+  CLI::App *command = app.add_subcommand(
+      "inspect", "Show layers, parameters, work and memory of a model");
+  command->footer("Steps of the memory plan are launches of kernels; values\n"
+                  "that live at different steps share memory.\n\n"
+                  "Example:\n"
+                  "  dlc inspect examples/lenet5/lenet5.dl --dim N=100");
+  auto arguments = std::make_shared<InspectArguments>();
+  arguments->model.addTo(*command);
+  command
+      ->add_option("--function", arguments->function,
+                   "whose work and memory (forward)")
+      ->type_name("NAME");
+  addRepeated(*command, "--dim", arguments->dimensions,
+              "a number for a named dimension (1)", "NAME=NUMBER");
+  addCpu(*command, arguments->cpu);
+  return {command, [=] {
+            Expected<void> done = inspectModel(*arguments);
+            return done ? 0 : fail(done.error());
+          }};
+}

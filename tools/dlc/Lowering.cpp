@@ -1,0 +1,95 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A model file on its way down the levels of the compiler.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Frontend/MLIRDiagnostics.h"
+
+using namespace dlc;
+using namespace dlc::tool;
+
+Expected<void> Lowering::parse(const std::string &file) {
+  if (!compilation.loadFile(file))
+    return diagnostics();
+  return {};
+}
+
+Expected<const frontend::ModuleTree *> Lowering::elaborate() {
+  const frontend::ModuleTree *tree = compilation.elaborate();
+  if (!tree)
+    return diagnostics();
+  return tree;
+}
+
+Expected<mlir::ModuleOp> Lowering::generateGraph() {
+  context = createContext();
+  graph = compilation.generateGraph(*context);
+  if (!graph)
+    return diagnostics();
+  return *graph;
+}
+
+Expected<mlir::func::FuncOp> Lowering::findFunction(const std::string &name) {
+  std::vector<llvm::StringRef> known;
+  for (auto function : graph->getOps<mlir::func::FuncOp>()) {
+    if (function.getName() == name)
+      return function;
+    known.push_back(function.getName());
+  }
+  std::string model =
+      (*graph)->getAttrOfType<mlir::StringAttr>(graph::kModelAttr).str();
+  return Error("model '" + model + "' has no function '" + name + "'" +
+               frontend::didYouMean(name, known));
+}
+
+Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+Lowering::lowerTo(Phase last, mlir::func::FuncOp function, const Binding &given,
+                  const Target &target) {
+  Expected<Binding> binding = completeBinding(function, given);
+  if (!binding)
+    return binding.takeError();
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      extractFunction(*graph, function.getName());
+  frontend::DiagnosticEngine engine(compilation.diagnostics().sourceManager());
+  frontend::DiagnosticBridge bridge(
+      *context, engine,
+      [&](llvm::StringRef file) { return compilation.isLibraryFile(file); });
+  if (failed(lower(*module, last, *binding, target)))
+    return engine.hasErrors() ? Error::fromDiagnostics(engine.render())
+                              : Error("compilation failed");
+  return module;
+}
+
+Expected<Binding> dlc::tool::completeBinding(mlir::func::FuncOp function,
+                                             const Binding &given) {
+  Binding binding;
+  for (mlir::Type type : function.getArgumentTypes())
+    for (const graph::Dimension &dimension :
+         graph::dimensionsOf(llvm::cast<mlir::RankedTensorType>(type)))
+      dimension.forEachSymbol(
+          [&](llvm::StringRef name) { binding[name.str()] = 1; });
+  std::vector<llvm::StringRef> known;
+  for (const auto &entry : binding)
+    known.push_back(entry.first);
+  for (const auto &[name, value] : given) {
+    auto found = binding.find(name);
+    if (found == binding.end())
+      return Error("'" + function.getName().str() + "' has no dimension '" +
+                   name + "'" + frontend::didYouMean(name, known));
+    if (value < 0)
+      return Error("dimension '" + name + "' must not be negative, got " +
+                   std::to_string(value));
+    found->second = value;
+  }
+  return binding;
+}

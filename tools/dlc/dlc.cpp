@@ -1,0 +1,77 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dlc, the command line of the compiler: parses arguments and hands them to a
+// subcommand. LLVM's own options stay out of it.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+
+using namespace dlc;
+using namespace dlc::tool;
+
+namespace {
+/// Options as manuals show them: "--dim N=8".
+class Formatter : public CLI::Formatter {
+public:
+  std::string make_option_opts(const CLI::Option *option) const override {
+    if (option->get_positional() || option->get_type_size() == 0)
+      return "";
+    return " " + option->get_type_name();
+  }
+  std::string make_usage(const CLI::App *app, std::string name) const override {
+    std::string usage = CLI::Formatter::make_usage(app, name);
+    usage[0] = 'u';
+    return usage;
+  }
+};
+} // namespace
+
+/// CLI11 writes whole sentences.
+static std::string asMessage(std::string text) {
+  if (text.size() > 1 && std::islower(text[1]))
+    text[0] = static_cast<char>(std::tolower(text[0]));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '.'))
+    text.pop_back();
+  return text;
+}
+
+int main(int argc, char **argv) {
+  CLI::App app("dlc compiles deep learning models written in the model "
+               "language.\n`dlc COMMAND --help` tells more, with an example.");
+  app.formatter(std::make_shared<Formatter>());
+  app.set_version_flag("--version", "dlc " DLC_VERSION);
+  app.require_subcommand(1);
+  const Command commands[] = {addCheck(app), addRun(app), addEval(app),
+                              addInspect(app), addEmit(app)};
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success &success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError &error) {
+    fmt::print(stderr, "dlc: error: {}\n", asMessage(error.what()));
+    return 1;
+  }
+
+  int code = 1;
+  for (const Command &command : commands)
+    if (command.app->parsed())
+      code = command.run();
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+    fmt::print(stderr, "dlc: error: cannot write to standard output: {}\n",
+               std::strerror(errno));
+    return 1;
+  }
+  return code;
+}
