@@ -503,6 +503,61 @@ func.func @pad_product_overflow(%a0: tensor<4x2305843009213693951xf32>) {
 
 // -----
 
+func.func @pad_value_fraction(%a0: tensor<5xi32>) {
+  // expected-error@+2 {{pad: 'value' is no i32}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = 0.5 : f64}
+      : (tensor<5xi32>) -> tensor<6xi32>
+  return
+}
+
+// -----
+
+func.func @pad_value_above(%a0: tensor<5xi8>) {
+  // expected-error@+2 {{pad: 'value' is no i8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = 128.0 : f64}
+      : (tensor<5xi8>) -> tensor<6xi8>
+  return
+}
+
+// -----
+
+func.func @pad_value_below(%a0: tensor<5xui8>) {
+  // expected-error@+2 {{pad: 'value' is no u8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = -1.0 : f64}
+      : (tensor<5xui8>) -> tensor<6xui8>
+  return
+}
+
+// -----
+
+func.func @pad_value_nan(%a0: tensor<5xi64>) {
+  // expected-error@+2 {{pad: 'value' is no i64}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = 0x7FF8000000000000 : f64}
+      : (tensor<5xi64>) -> tensor<6xi64>
+  return
+}
+
+// -----
+
+func.func @pad_value_beyond(%a0: tensor<5xi64>) {
+  // expected-error@+2 {{pad: 'value' is no i64}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = 9223372036854775808.0 : f64}
+      : (tensor<5xi64>) -> tensor<6xi64>
+  return
+}
+
+// -----
+
 func.func @pack_axis(%a0: tensor<3x5xf32>) {
   // expected-error@+2 {{pack: cannot cut axis 2 of f32[3, 5] into blocks of 4}}
   // expected-error@+1 {{failed to infer returned types}}

@@ -7,11 +7,13 @@
 //===----------------------------------------------------------------------===//
 //
 // Walks all operations of the graph dialect and fails where one lacks a part:
-// sample cases, a printed form that reads back, a reference evaluation. A new
-// operation is found here by being registered; nothing here names any.
+// sample cases, a printed form that reads back, a reference evaluation,
+// compiled code that agrees with it. A new operation is found here by being
+// registered; nothing here names any.
 //
 //===----------------------------------------------------------------------===//
 
+#include "CompiledSample.h"
 #include "SampleCases.h"
 
 #include "dlc/Dialect/Graph/Reference/Reference.h"
@@ -20,15 +22,9 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
-
 using namespace dlc;
 
 namespace {
-
-/// One way to compute a sample case.
-using Engine = std::function<Expected<std::vector<Tensor>>(
-    mlir::func::FuncOp, llvm::ArrayRef<Tensor>)>;
 
 class OperationTest : public testing::TestWithParam<std::string> {
 protected:
@@ -56,24 +52,27 @@ protected:
     }
   }
 
-  /// Demands of an engine what the reference evaluator computes.
-  void expectAgreement(const Engine &engine, test::Inputs kind) {
-    forEachCase(kind,
-                [&](mlir::func::FuncOp sample, llvm::ArrayRef<Tensor> inputs,
-                    llvm::ArrayRef<Tensor> expected) {
-                  auto actual = engine(sample, inputs);
-                  ASSERT_TRUE(bool(actual)) << actual.error().message();
-                  ASSERT_EQ(actual->size(), expected.size());
-                  for (auto [result, reference] : llvm::zip(*actual, expected))
-                    test::expectClose(result, reference);
-                });
-  }
-
   std::unique_ptr<mlir::MLIRContext> context = test::makeContext();
   mlir::OwningOpRef<mlir::ModuleOp> module;
 };
 
 } // namespace
+
+static void expectAgreement(mlir::func::FuncOp sample,
+                            const test::CompiledSample &compiled,
+                            llvm::ArrayRef<Tensor> inputs) {
+  auto expected = graph::evaluateFunction(sample, inputs);
+  ASSERT_TRUE(bool(expected)) << expected.error().message();
+  auto results = compiled.run(inputs, /*threads=*/1);
+  ASSERT_TRUE(bool(results)) << results.error().message();
+  auto again = compiled.run(inputs, /*threads=*/2);
+  ASSERT_TRUE(bool(again)) << again.error().message();
+  ASSERT_EQ(results->size(), expected->size());
+  for (size_t i = 0; i < expected->size(); ++i) {
+    test::expectClose((*results)[i], (*expected)[i]);
+    test::expectIdentical((*again)[i], (*results)[i]);
+  }
+}
 
 static std::string print(mlir::ModuleOp module) {
   std::string text;
@@ -121,6 +120,26 @@ TEST_P(OperationTest, IsInterpreted) {
       for (auto [first, second] : llvm::zip(results, *again))
         test::expectIdentical(second, first);
     });
+}
+
+/// Compiled code computes what the reference evaluator does, whether arguments
+/// are inputs or parameters, with the same bits on one thread and on two.
+TEST_P(OperationTest, CompiledCasesAgree) {
+  using Roles = test::CompiledSample::Roles;
+  for (auto sample : module->getOps<mlir::func::FuncOp>())
+    for (Roles roles : {Roles::Inputs, Roles::Parameters}) {
+      if (roles == Roles::Parameters && sample.getNumArguments() < 2)
+        continue;
+      SCOPED_TRACE(sample.getName().str() +
+                   (roles == Roles::Parameters ? ", with parameters" : ""));
+      auto compiled = test::CompiledSample::compile(sample, roles);
+      if (!compiled) {
+        ADD_FAILURE() << compiled.error().message();
+        continue;
+      }
+      for (test::Inputs kind : {test::Inputs::Finite, test::Inputs::NonFinite})
+        expectAgreement(sample, *compiled, test::makeInputs(sample, kind));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Graph, OperationTest,

@@ -13,8 +13,7 @@
 #include "SampleCases.h"
 
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
-#include "dlc/Dialect/Graph/Reference/Reference.h"
+#include "dlc/ExecutionEngine/Compiler.h"
 #include "dlc/Runtime/BFloat16.h"
 
 #include "mlir/Parser/Parser.h"
@@ -30,12 +29,7 @@
 using namespace dlc;
 
 std::unique_ptr<mlir::MLIRContext> test::makeContext() {
-  mlir::DialectRegistry registry;
-  registry.insert<graph::GraphDialect, mlir::func::FuncDialect>();
-  graph::registerReferenceModels(registry);
-  auto context = std::make_unique<mlir::MLIRContext>(
-      registry, mlir::MLIRContext::Threading::DISABLED);
-  context->loadAllAvailableDialects();
+  std::unique_ptr<mlir::MLIRContext> context = createContext();
   // For sample.range.
   context->allowUnregisteredDialects();
   return context;

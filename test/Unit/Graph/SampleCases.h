@@ -27,7 +27,7 @@
 
 namespace dlc::test {
 
-/// A context with the graph dialect, func and the reference models.
+/// A context with all that samples need.
 std::unique_ptr<mlir::MLIRContext> makeContext();
 
 /// The operations of the graph dialect without their prefix, sorted.

@@ -16,6 +16,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace dlc::graph;
 
@@ -279,6 +281,17 @@ LogicalResult SliceOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+/// Whether an element of this type can hold the number. Floating point types
+/// round.
+static bool holdsNumber(Type element, double value) {
+  auto integer = dyn_cast<IntegerType>(element);
+  if (!integer)
+    return true;
+  double limit = std::ldexp(1.0, integer.getWidth() - !integer.isUnsigned());
+  double lowest = integer.isUnsigned() ? 0 : -limit;
+  return value == std::trunc(value) && value >= lowest && value < limit;
+}
+
 LogicalResult PadOp::inferReturnTypes(MLIRContext *,
                                       std::optional<Location> location,
                                       Adaptor adaptor,
@@ -303,6 +316,11 @@ LogicalResult PadOp::inferReturnTypes(MLIRContext *,
   }
   if (failed(checkSizes(location, "pad", dimensions)))
     return failure();
+  if (!holdsNumber(operand.getElementType(),
+                   adaptor.getValue().convertToDouble()))
+    return inferenceError(location,
+                          "pad: 'value' is no " +
+                              describeElement(operand.getElementType()));
   types.push_back(tensorType(dimensions, operand.getElementType()));
   return success();
 }

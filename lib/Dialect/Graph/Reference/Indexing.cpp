@@ -25,8 +25,8 @@ using namespace dlc::graph::reference;
 /// and limit at the same location.
 static LogicalResult indexError(Operation *op, StringRef name, int64_t index,
                                 int64_t limit) {
-  return emitError(op->getLoc())
-         << name << ": index " << index << " is outside [0, " << limit << ")";
+  return emitError(op->getLoc()) << name << ": index " << index
+                                 << " is out of range for size " << limit;
 }
 
 static LogicalResult pick(PickOp op, Operands operands, Results results) {

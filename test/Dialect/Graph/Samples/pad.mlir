@@ -68,11 +68,18 @@ func.func @integer_value(%x: tensor<3x5xi32>) -> tensor<4x7xi32> {
   return %0 : tensor<4x7xi32>
 }
 
-func.func @integer_saturates(%x: tensor<3x5xi8>) -> tensor<4x7xi8> {
+func.func @integer_lowest(%x: tensor<3x5xi8>) -> tensor<4x7xi8> {
   %0 = graph.pad %x
-      {low = array<i64: 1, 1>, high = array<i64: 0, 1>, value = 300.0 : f64}
+      {low = array<i64: 1, 1>, high = array<i64: 0, 1>, value = -128.0 : f64}
       : (tensor<3x5xi8>) -> tensor<4x7xi8>
   return %0 : tensor<4x7xi8>
+}
+
+func.func @integer_highest(%x: tensor<3x5xui8>) -> tensor<4x7xui8> {
+  %0 = graph.pad %x
+      {low = array<i64: 1, 1>, high = array<i64: 0, 1>, value = 255.0 : f64}
+      : (tensor<3x5xui8>) -> tensor<4x7xui8>
+  return %0 : tensor<4x7xui8>
 }
 
 func.func @nothing_added(%x: tensor<3x5xf32>) -> tensor<3x5xf32> {

@@ -72,7 +72,8 @@ def Graph_SliceOp : Graph_InferredOp<"slice"> {
 def Graph_PadOp : Graph_InferredOp<"pad"> {
   let summary = "surrounds the operand with a constant";
   let description = [{
-    `low[i]` elements before and `high[i]` after along axis i.
+    `low[i]` elements before and `high[i]` after along axis i. `value` must be
+    one that an element can hold; floating point types round it.
   }];
   let arguments = (ins Graph_NumberTensor:$operand, DenseI64ArrayAttr:$low,
     DenseI64ArrayAttr:$high, DefaultValuedAttr<F64Attr, "0.0">:$value);
