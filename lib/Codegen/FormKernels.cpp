@@ -193,14 +193,14 @@ LogicalResult FormKernels::checkStatic(func::FuncOp function) {
   return failure(result.wasInterrupted());
 }
 
-/// "packed_matmul_add_relu": the operations that do something.
+/// "kernel_packed_matmul_add_relu": the operations that do something. The
+/// prefix keeps clear of libm, which has a `tanh` of its own.
 static std::string nameOf(ArrayRef<Operation *> operations) {
-  std::string name;
+  std::string name = "kernel";
   for (Operation *op : operations) {
     if (isRecomputed(op) && operations.size() > 1)
       continue;
-    if (!name.empty())
-      name += '_';
+    name += '_';
     name += op->getName().stripDialect();
     if (name.size() > 48)
       break;

@@ -44,6 +44,16 @@ static MemRefType memoryOf(Type type) {
                          memoryType(tensor.getElementType()));
 }
 
+/// As memoryOf, for arguments: the bare-pointer convention refuses sizes of 0.
+/// Nothing is read there, so any other size does.
+static MemRefType argumentOf(Type type) {
+  MemRefType memory = memoryOf(type);
+  SmallVector<int64_t> shape(memory.getShape());
+  for (int64_t &size : shape)
+    size = std::max<int64_t>(size, 1);
+  return MemRefType::get(shape, memory.getElementType());
+}
+
 namespace {
 /// Lowers one kernel.
 class KernelLowering {
@@ -130,8 +140,8 @@ func::FuncOp KernelLowering::declare() {
   SmallVector<Type> types = {LLVM::LLVMPointerType::get(kernel.getContext()),
                              builder.getI32Type()};
   for (Type type : kernel.getArgumentTypes())
-    types.push_back(memoryOf(type));
-  types.push_back(memoryOf(kernel.getResultTypes().front()));
+    types.push_back(argumentOf(type));
+  types.push_back(argumentOf(kernel.getResultTypes().front()));
   types.append(2, builder.getIndexType());
   auto function = builder.create<func::FuncOp>(
       kernel.getLoc(), kernel.getName(), builder.getFunctionType(types, {}));

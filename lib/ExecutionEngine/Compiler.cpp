@@ -15,6 +15,7 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -58,14 +59,14 @@ OwningOpRef<ModuleOp> dlc::extractFunction(ModuleOp graph, StringRef name) {
 LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
                          const Target &target) {
   PassManager passes(module.getContext());
-  // Each pass states what it makes; verifying between all of them costs as
-  // much as the passes themselves. Debug builds verify.
-#ifdef NDEBUG
+  // Verifying between all passes would cost as much as the passes; once, at
+  // the end, is enough to keep wrong IR away from LLVM, which crashes on it.
   passes.enableVerifier(false);
-#endif
   buildPipeline(passes, last,
                 {toString(binding), target.vector(), target.description()});
-  return passes.run(module);
+  if (failed(passes.run(module)))
+    return failure();
+  return verify(module);
 }
 
 //===----------------------------------------------------------------------===//

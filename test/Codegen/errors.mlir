@@ -27,7 +27,7 @@ module {
     return
   }
   func.func @forward(%x: tensor<4xf32>) -> tensor<4xf32> {
-    // expected-error @below {{kernel 'neg' is not lowered to LLVM yet}}
+    // expected-error @below {{kernel 'kernel_neg' is not lowered to LLVM yet}}
     %0 = graph.neg %x : tensor<4xf32>
     return %0 : tensor<4xf32>
   }

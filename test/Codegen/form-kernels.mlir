@@ -6,9 +6,9 @@
 // CHECK:   %[[W:.*]] = kernel.buffer input[1]
 // CHECK:   %[[B:.*]] = kernel.buffer input[2]
 // CHECK:   %[[Y:.*]] = kernel.buffer output[0]
-// CHECK:   kernel.launch @packed_matmul_add_relu(%[[X]], %[[W]], %[[B]]) into %[[Y]]
+// CHECK:   kernel.launch @kernel_packed_matmul_add_relu(%[[X]], %[[W]], %[[B]]) into %[[Y]]
 // CHECK-NOT: kernel.launch
-// CHECK-LABEL: kernel.func @packed_matmul_add_relu
+// CHECK-LABEL: kernel.func @kernel_packed_matmul_add_relu
 // CHECK-SAME: flops = 48 : i64, grid = 1 : i64
 // CHECK:   graph.packed_matmul
 // CHECK:   graph.broadcast
@@ -30,13 +30,13 @@ func.func @epilogue(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
 
 // A value with users in two kernels is stored; the third launch waits for it.
 // CHECK-LABEL: kernel.schedule @softmax workspace 128
-// CHECK:   kernel.launch @max(
+// CHECK:   kernel.launch @kernel_max(
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @sub_exp(
+// CHECK:   kernel.launch @kernel_sub_exp(
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @sum(
+// CHECK:   kernel.launch @kernel_sum(
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @div(
+// CHECK:   kernel.launch @kernel_div(
 func.func @softmax(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   %0 = graph.max %x {axes = array<i64: 1>, keep_dims = true}
       : (tensor<2x4xf32>) -> tensor<2x1xf32>
@@ -57,10 +57,10 @@ func.func @softmax(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
 // Equal structure is one kernel, launched twice, without a barrier between
 // launches that touch different memory.
 // CHECK-LABEL: kernel.schedule @twice
-// CHECK:   kernel.launch @neg(
+// CHECK:   kernel.launch @kernel_neg(
 // CHECK-NOT: kernel.barrier
-// CHECK:   kernel.launch @neg(
-// CHECK: kernel.func @neg
+// CHECK:   kernel.launch @kernel_neg(
+// CHECK: kernel.func @kernel_neg
 // CHECK-NOT: kernel.func
 func.func @twice(%x: tensor<4xf32>, %y: tensor<4xf32>)
     -> (tensor<4xf32>, tensor<4xf32>) {
@@ -75,7 +75,7 @@ func.func @twice(%x: tensor<4xf32>, %y: tensor<4xf32>)
 // CHECK-LABEL: kernel.schedule @view
 // CHECK:   kernel.buffer input[0] : memref<2x6xf32>
 // CHECK:   kernel.buffer output[0] : memref<2x6xf32>
-// CHECK:   kernel.launch @neg
+// CHECK:   kernel.launch @kernel_neg
 // CHECK-NOT: kernel.launch
 func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
   %0 = graph.reshape %x {shape = #graph.dims<2, 6>}
@@ -90,8 +90,8 @@ func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
 
 // Results that are arguments, or the same value, are copied.
 // CHECK-LABEL: kernel.schedule @copies
-// CHECK:   kernel.launch @neg({{.*}}) into %[[Y:.*]] :
-// CHECK-COUNT-2: kernel.launch @slice(
+// CHECK:   kernel.launch @kernel_neg({{.*}}) into %[[Y:.*]] :
+// CHECK-COUNT-2: kernel.launch @kernel_slice(
 func.func @copies(%x: tensor<4xf32>)
     -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
   %0 = graph.neg %x : tensor<4xf32>
@@ -103,7 +103,7 @@ func.func @copies(%x: tensor<4xf32>)
 // An operation that checks indices has its position in the table of sites.
 // CHECK-LABEL: kernel.schedule @checked
 // CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}"]
-// CHECK: kernel.func @pick_neg
+// CHECK: kernel.func @kernel_pick_neg
 // CHECK-SAME: checks = 1 : i64
 func.func @checked(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32> {
   %0 = graph.pick %x, %i {axis = 1 : i64}

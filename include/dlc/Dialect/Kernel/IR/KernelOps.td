@@ -52,7 +52,7 @@ def Kernel_FuncOp : Kernel_Op<"func",
     out of range.
 
     ```mlir
-    kernel.func @packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
+    kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
                                    %b: tensor<10xf32>) -> tensor<4x10xf32>
         attributes {grid = 1 : i64} {
       %0 = graph.packed_matmul %x, %w {columns = 10 : i64} : ...
