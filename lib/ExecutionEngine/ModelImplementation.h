@@ -37,7 +37,8 @@ struct Specialization {
   uint64_t lastUse = 0;
 };
 
-struct Model::Implementation {
+/// Hidden: the shared library exports all other members of Model.
+struct [[gnu::visibility("hidden")]] Model::Implementation {
   Implementation(frontend::FrontendOptions options, Target target)
       : compilation(std::move(options)), target(std::move(target)),
         context(createContext()) {}
