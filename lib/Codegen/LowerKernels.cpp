@@ -145,7 +145,11 @@ func::FuncOp KernelLowering::declare() {
   types.append(2, builder.getIndexType());
   auto function = builder.create<func::FuncOp>(
       kernel.getLoc(), kernel.getName(), builder.getFunctionType(types, {}));
+  // Internal, so that objects can be linked side by side.
   function.setPrivate();
+  function->setAttr(
+      "llvm.linkage",
+      LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr(kGridAttr, kernel.getGridAttr());
   if (runsOften && !contractionOf(kernel))

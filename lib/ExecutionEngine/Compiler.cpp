@@ -74,10 +74,11 @@ LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
 //===----------------------------------------------------------------------===//
 
 /// For code that is in register form already: contractions, schedules, what
-/// runs once. More passes would cost compile time and gain nothing.
+/// runs once. More passes would cost compile time and gain nothing; moving
+/// loop invariants would take a tile's registers for its epilogue's operands.
 static constexpr llvm::StringLiteral kCleanUp =
     "sroa,early-cse,instcombine<no-verify-fixpoint>,simplifycfg,"
-    "loop-mssa(loop-rotate,licm)";
+    "loop(loop-rotate)";
 
 /// For scalar loops, which rely on the vectoriser: loops of few steps (pooling
 /// windows) are unrolled first, so that the loop around them is vectorised.
