@@ -61,16 +61,16 @@ typedef struct dlc_tensor_descriptor {
 /** One compiled function with its dimensions bound to numbers; exported as
  *  `dlc_<model>_<function>_<binding>_descriptor`. */
 typedef struct dlc_descriptor {
-  int32_t abi_version;       /**< DLC_ABI_VERSION of the compiler */
-  int32_t parameter_count;   /**< inputs of `prepare` */
+  int32_t abi_version;     /**< DLC_ABI_VERSION of the compiler */
+  int32_t parameter_count; /**< inputs of `prepare` */
   int32_t input_count;
   int32_t output_count;
   int32_t site_count;
   int32_t reserved;
   const char *model;
   const char *function;
-  const char *binding;       /**< "N=8,T=100"; empty without dimensions */
-  const char *target;        /**< triple, processor */
+  const char *binding; /**< "N=8,T=100"; empty without dimensions */
+  const char *target;  /**< triple, processor */
   const dlc_tensor_descriptor *parameters;
   const dlc_tensor_descriptor *inputs;
   const dlc_tensor_descriptor *outputs;
@@ -87,12 +87,10 @@ typedef struct dlc_descriptor {
 } dlc_descriptor;
 
 /** Status values of entry points. */
-enum {
-  DLC_SUCCESS = 0,
-  DLC_INDEX_OUT_OF_RANGE = 1
-};
+enum { DLC_SUCCESS = 0, DLC_INDEX_OUT_OF_RANGE = 1 };
 
-/*--- What compiled code imports (besides libm). ------------------------------*/
+/*--- What compiled code imports (besides libm).
+ * ------------------------------*/
 
 /** The part of an entry point that runs on every thread of the team. */
 typedef void (*dlc_rt_body)(void *arguments, int32_t thread, int32_t threads);

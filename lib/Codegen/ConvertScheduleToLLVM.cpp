@@ -143,9 +143,10 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
   auto place = [&](kernel::BufferOp buffer) -> Value {
     int64_t position = buffer.getPosition();
     auto inArena = [&](Argument arena) -> Value {
+      // A value: constants of a GEPArg have 29 bits, arenas may have more.
       return builder.create<LLVM::GEPOp>(location, pointer, builder.getI8Type(),
                                          arguments[arena],
-                                         LLVM::GEPArg(position));
+                                         LLVM::GEPArg(constant(i64, position)));
     };
     switch (buffer.getSegment()) {
     case kernel::Segment::Input:

@@ -88,7 +88,7 @@ Value ElementEmitter::element(Value tensor, ValueRange indices) {
   if (Value known = lookup(key))
     return known;
 
-  auto type = cast<RankedTensorType>(tensor.getType());
+  auto type = tensorOf(tensor);
   Type scalar = registerType(type.getElementType());
   Value result;
   if (auto buffer = memory.find(tensor); buffer != memory.end()) {
@@ -122,7 +122,7 @@ Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
   key.second.push_back(nullptr); // apart from the scalar at these indices
   if (Value known = lookup(key))
     return known;
-  auto type = cast<RankedTensorType>(tensor.getType());
+  auto type = tensorOf(tensor);
   Type scalar = registerType(type.getElementType());
   auto vectorType = VectorType::get({lanes}, scalar);
   Value result;
@@ -149,7 +149,7 @@ Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
         DenseElementsAttr::get(vectorType, splatOf(constant, scalar)));
   } else if (auto broadcast = tensor.getDefiningOp<BroadcastOp>()) {
     Value source = broadcast.getOperand();
-    auto sourceType = cast<RankedTensorType>(source.getType());
+    auto sourceType = tensorOf(source);
     SmallVector<Value> sourceIndices;
     bool contiguous = false;
     for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes())) {

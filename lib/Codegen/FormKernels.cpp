@@ -47,12 +47,12 @@ static Value storedValue(Value value) {
 }
 
 static MemRefType memoryOf(Value value) {
-  auto tensor = cast<RankedTensorType>(value.getType());
+  auto tensor = graph::tensorOf(value);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
 }
 
 static int64_t bytesOf(Value value) {
-  auto tensor = cast<RankedTensorType>(value.getType());
+  auto tensor = graph::tensorOf(value);
   int64_t bytes =
       memoryType(tensor.getElementType()).getIntOrFloatBitWidth() / 8;
   return tensor.getNumElements() * bytes;

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGrid.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
 #include <algorithm>
 
@@ -30,7 +31,7 @@ ContractionOpInterface dlc::codegen::contractionOf(kernel::FuncOp kernel) {
 }
 
 LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
-  auto type = cast<RankedTensorType>(kernel.getResultValue().getType());
+  auto type = graph::tensorOf(kernel.getResultValue());
   int64_t cost = 1;
   for (Operation &op : kernel.getBody().front())
     if (auto element = dyn_cast<ElementOpInterface>(op))

@@ -34,14 +34,14 @@ struct BlockedConv2dModel
                                             BlockedConv2dOp> {
   int64_t getGrid(Operation *op, const VectorTarget &) const {
     auto conv = cast<BlockedConv2dOp>(op);
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    auto filter = tensorOf(conv.getFilter());
     ArrayRef<int64_t> result = conv.getType().getShape();
     return result[0] * filter.getDimSize(0) * result[2];
   }
 
   int64_t getFlops(Operation *op) const {
     auto conv = cast<BlockedConv2dOp>(op);
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    auto filter = tensorOf(conv.getFilter());
     ArrayRef<int64_t> result = conv.getType().getShape();
     return 2 * result[0] * result[2] * result[3] * filter.getNumElements();
   }
@@ -50,7 +50,7 @@ struct BlockedConv2dModel
     auto conv = cast<BlockedConv2dOp>(op);
     OpBuilder &builder = emitter.elements.builder;
     Location location = emitter.elements.location;
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    auto filter = tensorOf(conv.getFilter());
     ArrayRef<int64_t> result = conv.getType().getShape();
     auto constant = [&](int64_t value) {
       return emitter.elements.index(value);
@@ -85,7 +85,7 @@ struct BlockedConv2dModel
 private:
   static int64_t positionsPerTile(BlockedConv2dOp conv,
                                   const VectorTarget &target) {
-    auto filter = cast<RankedTensorType>(conv.getFilter().getType());
+    auto filter = tensorOf(conv.getFilter());
     return convolutionTile(target, filter.getElementTypeBitWidth() / 8,
                            filter.getDimSize(0) * filter.getDimSize(4),
                            conv.getType().getDimSize(3))
@@ -98,7 +98,7 @@ private:
     ElementEmitter &elements = emitter.elements;
     OpBuilder &builder = elements.builder;
     Location location = elements.location;
-    auto filterType = cast<RankedTensorType>(conv.getFilter().getType());
+    auto filterType = tensorOf(conv.getFilter());
     ArrayRef<int64_t> filterShape = filterType.getShape();
     int64_t block = conv.getChannelBlock();
     int64_t vectors = filterShape[4] / block;

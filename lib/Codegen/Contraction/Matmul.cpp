@@ -35,8 +35,8 @@ struct Shape {
   RegisterTile tile;
 
   Shape(PackedMatmulOp op, const VectorTarget &target) {
-    auto lhs = cast<RankedTensorType>(op.getLhs().getType());
-    auto rhs = cast<RankedTensorType>(op.getRhs().getType());
+    auto lhs = tensorOf(op.getLhs());
+    auto rhs = tensorOf(op.getRhs());
     int64_t bytes = lhs.getElementTypeBitWidth() / 8;
     m = lhs.getDimSize(0);
     k = lhs.getDimSize(1);
@@ -63,7 +63,7 @@ struct PackedMatmulModel
 
   int64_t getFlops(Operation *op) const {
     auto matmul = cast<PackedMatmulOp>(op);
-    auto lhs = cast<RankedTensorType>(matmul.getLhs().getType());
+    auto lhs = tensorOf(matmul.getLhs());
     return 2 * lhs.getNumElements() * matmul.getColumns();
   }
 

@@ -25,7 +25,7 @@ struct PickModel : ElementOpInterface::ExternalModel<PickModel, PickOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto pick = cast<PickOp>(op);
-    auto type = cast<RankedTensorType>(pick.getOperand().getType());
+    auto type = tensorOf(pick.getOperand());
     int64_t axis =
         pick.getAxis() < 0 ? pick.getAxis() + type.getRank() : pick.getAxis();
     Value position = emitter.checkedIndex(

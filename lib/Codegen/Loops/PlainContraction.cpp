@@ -21,10 +21,6 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// sum + lhs * rhs.
 static Value multiplyAdd(ElementEmitter &emitter, Value sum, Value lhs,
                          Value rhs) {

@@ -22,10 +22,6 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// Sums may be reordered, which lets LLVM vectorise them. The order is fixed
 /// when the kernel is compiled, so results stay the same in every run.
 static constexpr auto kReorder =

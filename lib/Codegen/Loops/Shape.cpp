@@ -24,10 +24,6 @@ using namespace dlc::graph;
 template <typename Op, typename Concrete>
 using Model = ElementOpInterface::ExternalModel<Concrete, Op>;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 namespace {
 struct TransposeModel : Model<TransposeOp, TransposeModel> {
   Value emitElement(Operation *op, ElementEmitter &emitter,

@@ -18,10 +18,6 @@
 using namespace mlir;
 using namespace dlc::graph;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// Removes `axes` from `dimensions` (all of them where none are given), or
 /// makes them 1.
 static LogicalResult reduceDimensions(std::optional<Location> location,

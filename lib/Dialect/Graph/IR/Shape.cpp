@@ -21,10 +21,6 @@
 using namespace mlir;
 using namespace dlc::graph;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 static LogicalResult checkSizes(std::optional<Location> location,
                                 StringRef name,
                                 ArrayRef<Dimension> dimensions) {

@@ -32,10 +32,6 @@ namespace dlc::graph {
 using namespace mlir;
 using namespace dlc::graph;
 
-static RankedTensorType tensorOf(Value value) {
-  return cast<RankedTensorType>(value.getType());
-}
-
 /// Micro-kernels exist for f32 and f64.
 static bool hasMicroKernel(Type elementType) {
   return elementType.isF32() || elementType.isF64();

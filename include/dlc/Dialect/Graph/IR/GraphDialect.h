@@ -19,6 +19,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/TensorEncoding.h"
+#include "mlir/IR/Value.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h.inc"
 
@@ -40,6 +41,11 @@ inline constexpr llvm::StringLiteral kBindingAttr = "graph.binding";
 /// Whether each dimension of the tensor is a number or has a name: all tensors
 /// of the graph; elsewhere `?` may stand alone.
 bool hasNamedDimensions(mlir::RankedTensorType type);
+
+/// The type of a value of the graph: all of them are ranked tensors.
+inline mlir::RankedTensorType tensorOf(mlir::Value value) {
+  return llvm::cast<mlir::RankedTensorType>(value.getType());
+}
 
 /// The dimensions of a tensor, numeric ones included.
 Dimensions dimensionsOf(mlir::RankedTensorType type);
