@@ -43,6 +43,8 @@ std::unique_ptr<MLIRContext> dlc::createContext() {
   auto context =
       std::make_unique<MLIRContext>(registry, MLIRContext::Threading::DISABLED);
   context->loadAllAvailableDialects();
+  // Users see the line of their file, not the operation.
+  context->printOpOnDiagnostic(false);
   return context;
 }
 

@@ -14,13 +14,12 @@
 
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Diagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
 
-#include <cmath>
 #include <set>
-#include <unistd.h>
 
 using namespace dlc;
 
@@ -312,29 +311,4 @@ EntryPoint::checkOutputs(const std::vector<MutableTensorView> &views,
                      quote(outputs[other].name));
   }
   return {};
-}
-
-//===----------------------------------------------------------------------===//
-// Memory
-//===----------------------------------------------------------------------===//
-
-std::string dlc::describeBytes(uint64_t bytes) {
-  static constexpr const char *units[] = {"KiB", "MiB", "GiB",
-                                          "TiB", "PiB", "EiB"};
-  if (bytes < 1024)
-    return std::to_string(bytes) + " bytes";
-  double value = double(bytes);
-  const char *unit = units[0];
-  for (const char *next : units) {
-    unit = next;
-    value /= 1024;
-    if (value < 1024)
-      break;
-  }
-  std::string text = std::to_string(std::round(value * 10) / 10);
-  return text.substr(0, text.find('.') + 2) + " " + unit;
-}
-
-uint64_t dlc::physicalMemory() {
-  return uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
 }

@@ -57,11 +57,6 @@ public:
   std::vector<InterfaceTensor> outputs;
 };
 
-/// "1.5 GiB".
-std::string describeBytes(uint64_t bytes);
-/// The memory of this machine.
-uint64_t physicalMemory();
-
 } // namespace dlc
 
 #endif // DLC_LIB_EXECUTIONENGINE_ENTRYPOINT_H

@@ -14,7 +14,7 @@
 
 #include "ModelImplementation.h"
 
-#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/ExecutionEngine/MachineMemory.h"
 
 #include "llvm/ADT/STLExtras.h"
 

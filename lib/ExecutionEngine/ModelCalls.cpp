@@ -14,6 +14,7 @@
 #include "ModelImplementation.h"
 
 #include "dlc/Dialect/Graph/Reference/Reference.h"
+#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -77,6 +77,15 @@ Expected<frontend::FrontendOptions> ModelArguments::frontendOptions() const {
   return options;
 }
 
+CLI::Validator dlc::tool::notNegative() {
+  return CLI::Validator(
+      [](const std::string &text) {
+        return text.find('-') == 0 ? "must not be negative, got " + text
+                                   : std::string();
+      },
+      "");
+}
+
 void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
   app.add_option("--cpu", cpu,
                  "the processor to make code for, by LLVM's name (native)")
@@ -86,6 +95,7 @@ void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
 void dlc::tool::addThreads(CLI::App &app, unsigned &threads) {
   app.add_option("--threads", threads,
                  "at most so many threads (one a processor)")
+      ->check(notNegative())
       ->type_name("T");
 }
 
@@ -110,6 +120,8 @@ dlc::tool::parseDimensions(const std::vector<std::string> &arguments) {
         std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size())
       return Error("--dim takes NAME=NUMBER, got '" + argument + "'");
+    if (value < 0)
+      return Error("--dim " + argument + ": a size is not negative");
     if (!dimensions.emplace(split->first, value).second)
       return Error("--dim gives '" + split->first + "' twice");
   }

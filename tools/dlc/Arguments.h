@@ -46,6 +46,9 @@ CLI::Option *addRepeated(CLI::App &app, const std::string &names,
                          std::vector<std::string> &values,
                          const std::string &help, const std::string &type);
 
+/// Conversion to an unsigned number takes "-1" for the largest one.
+CLI::Validator notNegative();
+
 /// --cpu.
 void addCpu(CLI::App &app, std::string &cpu);
 /// --threads.

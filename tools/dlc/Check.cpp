@@ -27,14 +27,14 @@ static std::string describeModel(const frontend::ModuleTree &tree,
   for (const frontend::Parameter *parameter : tree.parameters())
     elements += static_cast<uint64_t>(
         elementCount(Shape(parameter->shape.begin(), parameter->shape.end())));
-  std::string functions;
+  std::vector<std::string> functions;
   for (auto function : graph.getOps<mlir::func::FuncOp>())
-    functions += (functions.empty() ? "" : ", ") +
-                 ("'" + function.getName().str()) + "'";
-  return fmt::format("model '{}', {} with {}; functions {}",
-                     tree.modelName().str(),
+    functions.push_back("'" + function.getName().str() + "'");
+  return fmt::format("model '{}', {} with {}; {} {}", tree.modelName().str(),
                      counted(tree.parameters().size(), "parameter"),
-                     counted(elements, "element"), functions);
+                     counted(elements, "element"),
+                     functions.size() == 1 ? "function" : "functions",
+                     fmt::join(functions, ", "));
 }
 
 static int check(const ModelArguments &arguments) {

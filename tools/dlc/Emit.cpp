@@ -190,8 +190,7 @@ static int emit(const EmitArguments &arguments) {
         return llvm::Error::success();
       });
   if (error)
-    return fail(Error("cannot write '" + arguments.output +
-                      "': " + llvm::toString(std::move(error))));
+    return fail(Error("cannot write " + llvm::toString(std::move(error))));
   return 0;
 }
 

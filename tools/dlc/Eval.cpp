@@ -13,13 +13,11 @@
 
 #include "Arguments.h"
 #include "Commands.h"
+#include "DataSet.h"
 #include "Picture.h"
 
-#include "dlc/Data/Idx.h"
-
+#include <algorithm>
 #include <chrono>
-#include <cstring>
-#include <filesystem>
 #include <unistd.h>
 
 using namespace dlc;
@@ -39,13 +37,6 @@ struct EvalArguments {
   bool interpret = false;
 };
 
-struct DataSet {
-  Tensor images; ///< of whatever type and rank, the first axis counts them
-  std::vector<int64_t> labels;
-
-  int64_t size() const { return int64_t(labels.size()); }
-};
-
 /// The entry points that evaluation uses.
 struct Functions {
   const FunctionInfo *preprocess;
@@ -61,100 +52,6 @@ struct Evaluation {
   double compileSeconds = 0;
 };
 } // namespace
-
-//===----------------------------------------------------------------------===//
-// Data
-//===----------------------------------------------------------------------===//
-
-static std::optional<std::string>
-firstExisting(const std::vector<std::filesystem::path> &candidates) {
-  std::error_code ignored;
-  for (const std::filesystem::path &path : candidates)
-    if (std::filesystem::is_regular_file(path, ignored))
-      return path.string();
-  return std::nullopt;
-}
-
-/// The test images in a folder, under the names that MNIST gave them.
-static Expected<std::string> findImages(const std::string &data) {
-  std::error_code ignored;
-  if (!std::filesystem::is_directory(data, ignored))
-    return data;
-  std::filesystem::path folder(data);
-  if (auto found = firstExisting({folder / "t10k-images-idx3-ubyte",
-                                  folder / "t10k-images-idx3-ubyte.gz"}))
-    return *found;
-  return Error("'" + data +
-               "' holds no test images: neither "
-               "t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte.gz");
-}
-
-/// "t10k-images-idx3-ubyte" -> "t10k-labels-idx1-ubyte".
-static Expected<std::string> findLabels(const std::string &images) {
-  std::filesystem::path path(images);
-  std::string name = path.filename().string();
-  auto replace = [&](std::string_view from, std::string_view to) {
-    size_t place = name.find(from);
-    if (place != std::string::npos)
-      name.replace(place, from.size(), to);
-    return place != std::string::npos;
-  };
-  if (replace("images", "labels")) {
-    replace("idx3", "idx1");
-    std::string other = name.size() > 3 && name.substr(name.size() - 3) == ".gz"
-                            ? name.substr(0, name.size() - 3)
-                            : name + ".gz";
-    if (auto found = firstExisting(
-            {path.parent_path() / name, path.parent_path() / other}))
-      return *found;
-  }
-  return Error("there are no labels beside '" + images + "': say --labels");
-}
-
-static Expected<std::vector<int64_t>> toIntegers(const Tensor &tensor,
-                                                 const std::string &path) {
-  std::vector<int64_t> labels(size_t(tensor.elementCount()));
-  auto copy = [&](auto *elements) {
-    std::copy(elements, elements + labels.size(), labels.begin());
-  };
-  if (tensor.shape().size() == 1 && tensor.dtype() == DType::U8)
-    copy(tensor.as<uint8_t>());
-  else if (tensor.shape().size() == 1 && tensor.dtype() == DType::I32)
-    copy(tensor.as<int32_t>());
-  else
-    return Error(path + ": labels are u8[N] or i32[N], this is " +
-                 describe(tensor.dtype(), tensor.shape()));
-  return labels;
-}
-
-static Expected<DataSet> readData(const EvalArguments &arguments) {
-  Expected<std::string> imagesPath = findImages(arguments.data);
-  if (!imagesPath)
-    return imagesPath.takeError();
-  Expected<std::string> labelsPath = arguments.labels.empty()
-                                         ? findLabels(*imagesPath)
-                                         : Expected(arguments.labels);
-  if (!labelsPath)
-    return labelsPath.takeError();
-  Expected<Tensor> images = readIdx(*imagesPath);
-  if (!images)
-    return images.takeError();
-  Expected<Tensor> labelTensor = readIdx(*labelsPath);
-  if (!labelTensor)
-    return labelTensor.takeError();
-  auto labels = toIntegers(*labelTensor, *labelsPath);
-  if (!labels)
-    return labels.takeError();
-  int64_t count = images->shape().empty() ? 1 : images->shape()[0];
-  if (images->shape().empty() || count != int64_t(labels->size()))
-    return Error("'" + *imagesPath + "' holds " + counted(count, "image") +
-                 ", '" + *labelsPath + "' " + counted(labels->size(), "label"));
-  if (count == 0)
-    return Error("'" + *imagesPath + "' holds no images");
-  if (arguments.limit != 0 && arguments.limit < count)
-    labels->resize(size_t(arguments.limit));
-  return DataSet{std::move(*images), std::move(*labels)};
-}
 
 //===----------------------------------------------------------------------===//
 // The model
@@ -405,7 +302,8 @@ static Expected<void> evaluate(const EvalArguments &arguments) {
   Expected<Functions> functions = findFunctions(*model);
   if (!functions)
     return functions.takeError();
-  Expected<DataSet> data = readData(arguments);
+  Expected<DataSet> data =
+      readDataSet(arguments.data, arguments.labels, arguments.limit);
   if (!data)
     return data.takeError();
   Expected<Evaluation> evaluation =

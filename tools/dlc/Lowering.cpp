@@ -86,9 +86,6 @@ Expected<Binding> dlc::tool::completeBinding(mlir::func::FuncOp function,
     if (found == binding.end())
       return Error("'" + function.getName().str() + "' has no dimension '" +
                    name + "'" + frontend::didYouMean(name, known));
-    if (value < 0)
-      return Error("dimension '" + name + "' must not be negative, got " +
-                   std::to_string(value));
     found->second = value;
   }
   return binding;

@@ -16,6 +16,7 @@
 
 #include "dlc/Data/Npy.h"
 #include "dlc/Dialect/Graph/IR/Dimension.h"
+#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Runtime/BFloat16.h"
 #include "dlc/Runtime/Initializer.h"
 
@@ -131,10 +132,10 @@ drawInput(const TensorInfo &info, const std::string &function,
   }
   std::optional<int64_t> bytes = checkedByteSize(info.dtype, shape);
   // Memory that does not exist ends the process, so ask first.
-  if (!bytes || *bytes > int64_t(1) << 36)
-    return Error("input '" + info.name + "' of '" + function +
-                 "' cannot be drawn: its shape would be " +
-                 describe(info.dtype, shape));
+  if (!bytes || uint64_t(*bytes) > physicalMemory())
+    return Error(
+        "input '" + info.name + "' of '" + function +
+        "' is too large for this machine: " + describe(info.dtype, shape));
   Tensor tensor(info.dtype, shape);
   uint64_t stream = streamOf("input." + info.name);
   if (info.dtype != DType::Bool) {
@@ -194,7 +195,7 @@ static void summarize(const std::string &name, const Tensor &tensor) {
                sum / double(numbers), greatest);
   if (undefined != 0)
     fmt::print(", {} NaN", undefined);
-  fmt::print("\n ");
+  fmt::print(count == 0 ? "" : "\n ");
   for (int64_t i = 0; i < std::min(count, shownElements); ++i)
     fmt::print(" {:.6g}", elementAt(tensor, i));
   fmt::print("{}\n", count > shownElements ? " ..." : "");
@@ -234,22 +235,25 @@ static Expected<std::vector<Tensor>> makeInputs(const FunctionInfo &function,
       return tensor.takeError();
     given.push_back(std::move(*tensor));
   }
-  // A dimension that is both given and told by an input is compared there.
-  for (const auto &[name, number] :
-       completeDimensions(function, given, options.dimensions))
-    options.dimensions.emplace(name, number);
+  std::map<std::string, int64_t> dimensions =
+      completeDimensions(function, given, options.dimensions);
   std::vector<Tensor> inputs;
   for (auto [info, tensor] : llvm::zip_equal(function.inputs, given)) {
     if (tensor) {
       inputs.push_back(std::move(*tensor));
       continue;
     }
-    Expected<Tensor> drawn =
-        drawInput(info, function.name, options.dimensions, seed);
+    Expected<Tensor> drawn = drawInput(info, function.name, dimensions, seed);
     if (!drawn)
       return drawn.takeError();
     inputs.push_back(std::move(*drawn));
   }
+  // Shapes tell the others to the call, which compares them.
+  for (const auto &[name, number] : dimensions)
+    if (llvm::none_of(function.inputs, [&, &name = name](const TensorInfo &i) {
+          return llvm::is_contained(i.sizes, name);
+        }))
+      options.dimensions.emplace(name, number);
   return inputs;
 }
 
@@ -348,6 +352,7 @@ Command dlc::tool::addRun(CLI::App &app) {
   command
       ->add_option("--seed", arguments->seed,
                    "of what is drawn: weights and inputs (0)")
+      ->check(notNegative())
       ->type_name("S");
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);

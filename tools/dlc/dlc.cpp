@@ -14,6 +14,9 @@
 #include "Arguments.h"
 #include "Commands.h"
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
+
 #include <cctype>
 #include <cerrno>
 #include <cstring>
@@ -47,31 +50,48 @@ static std::string asMessage(std::string text) {
   return text;
 }
 
+/// CLI11 cannot tell a misspelt command from a surplus argument.
+static Expected<void> checkCommand(int argc, char **argv,
+                                   llvm::ArrayRef<Command> commands) {
+  std::vector<std::string> names;
+  for (const Command &command : commands)
+    names.push_back(command.app->get_name());
+  std::string all = fmt::format("{}", fmt::join(names, ", "));
+  if (argc < 2)
+    return Error("a command is required, one of " + all);
+  std::string name = argv[1];
+  std::vector<llvm::StringRef> known(names.begin(), names.end());
+  if (name[0] == '-' || llvm::is_contained(known, name))
+    return {};
+  return Error("there is no command '" + name + "'" +
+               frontend::didYouMean(name, known) + " (there are " + all + ")");
+}
+
 int main(int argc, char **argv) {
   CLI::App app("dlc compiles deep learning models written in the model "
                "language.\n`dlc COMMAND --help` tells more, with an example.");
   app.formatter(std::make_shared<Formatter>());
   app.set_version_flag("--version", "dlc " DLC_VERSION);
-  app.require_subcommand(1);
   const Command commands[] = {addCheck(app), addRun(app), addEval(app),
                               addInspect(app), addEmit(app)};
+  if (Expected<void> named = checkCommand(argc, argv, commands); !named)
+    return fail(named.error());
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success &success) {
     return app.exit(success);
   } catch (const CLI::ParseError &error) {
-    fmt::print(stderr, "dlc: error: {}\n", asMessage(error.what()));
-    return 1;
+    return fail(Error(asMessage(error.what())));
   }
 
-  int code = 1;
-  for (const Command &command : commands)
-    if (command.app->parsed())
-      code = command.run();
+  const Command *chosen = llvm::find_if(
+      commands, [](const Command &command) { return command.app->parsed(); });
+  if (chosen == std::end(commands))
+    return fail(Error("a command is required"));
+  int code = chosen->run();
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    fmt::print(stderr, "dlc: error: cannot write to standard output: {}\n",
-               std::strerror(errno));
-    return 1;
+    return fail(Error(std::string("cannot write to standard output: ") +
+                      std::strerror(errno)));
   }
   return code;
 }
