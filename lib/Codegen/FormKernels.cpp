@@ -16,17 +16,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "KernelGrid.h"
 #include "KernelGroups.h"
+#include "KernelTable.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphOps.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
-
-#include "mlir/IR/IRMapping.h"
-#include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_FORMKERNELSPASS
@@ -59,32 +55,6 @@ static int64_t bytesOf(Value value) {
 }
 
 namespace {
-
-//===----------------------------------------------------------------------===//
-// Kernels
-//===----------------------------------------------------------------------===//
-
-/// The kernels of a module, one for each structure.
-class KernelTable {
-public:
-  KernelTable(ModuleOp module, const graph::VectorTarget &target)
-      : module(module), target(target), builder(module.getBodyRegion()) {}
-
-  /// The kernel that computes `result` from `inputs` by `operations`, in order.
-  kernel::FuncOp get(Value result, ArrayRef<Value> inputs,
-                     ArrayRef<Operation *> operations);
-
-  size_t size() const { return byStructure.size(); }
-
-private:
-  std::string freshName(StringRef base);
-
-  ModuleOp module;
-  graph::VectorTarget target;
-  OpBuilder builder;
-  llvm::StringMap<kernel::FuncOp> byStructure;
-  llvm::StringSet<> names;
-};
 
 /// One launch before its memory is known.
 struct Launch {
@@ -171,13 +141,6 @@ private:
 };
 } // namespace
 
-std::string KernelTable::freshName(StringRef base) {
-  std::string name = base.str();
-  for (unsigned i = 1; !names.insert(name).second; ++i)
-    name = (base + "_" + Twine(i)).str();
-  return name;
-}
-
 LogicalResult FormKernels::checkStatic(func::FuncOp function) {
   auto isStatic = [](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);
@@ -191,62 +154,6 @@ LogicalResult FormKernels::checkStatic(func::FuncOp function) {
     return WalkResult::interrupt();
   });
   return failure(result.wasInterrupted());
-}
-
-/// "kernel_packed_matmul_add_relu": the operations that do something. The
-/// prefix keeps clear of libm, which has a `tanh` of its own.
-static std::string nameOf(ArrayRef<Operation *> operations) {
-  std::string name = "kernel";
-  for (Operation *op : operations) {
-    if (isRecomputed(op) && operations.size() > 1)
-      continue;
-    name += '_';
-    name += op->getName().stripDialect();
-    if (name.size() > 48)
-      break;
-  }
-  return name;
-}
-
-kernel::FuncOp KernelTable::get(Value result, ArrayRef<Value> inputs,
-                                ArrayRef<Operation *> operations) {
-  builder.setInsertionPointToEnd(module.getBody());
-  Location location = operations.back()->getLoc();
-  auto kernel = builder.create<kernel::FuncOp>(
-      location, "kernel",
-      builder.getFunctionType(TypeRange(ValueRange(inputs)), result.getType()),
-      /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
-      /*grid=*/uint64_t(0),
-      /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr());
-  Block *block = builder.createBlock(&kernel.getBody());
-  IRMapping mapping;
-  for (Value input : inputs)
-    mapping.map(input, block->addArgument(input.getType(), location));
-  builder.setInsertionPointToEnd(block);
-  int64_t checks = 0;
-  for (Operation *op : operations) {
-    builder.clone(*op, mapping);
-    auto element = dyn_cast<ElementOpInterface>(op);
-    checks += element && element.hasCheck();
-  }
-  builder.create<kernel::ReturnOp>(location, mapping.lookup(result));
-  kernel.setGrid(gridOf(kernel, target));
-  if (checks != 0)
-    kernel.setChecks(checks);
-  if (ContractionOpInterface contraction = contractionOf(kernel))
-    kernel.setFlops(contraction.getFlops());
-
-  // Without positions, equal text is equal structure.
-  std::string structure;
-  llvm::raw_string_ostream stream(structure);
-  kernel->print(stream, OpPrintingFlags().useLocalScope());
-  auto [entry, isNew] = byStructure.try_emplace(structure, kernel);
-  if (!isNew) {
-    kernel.erase();
-    return entry->second;
-  }
-  kernel.setName(freshName(nameOf(operations)));
-  return kernel;
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,0 +1,50 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The kernels of a module: outlined, named, each structure once.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_KERNELTABLE_H
+#define DLC_LIB_CODEGEN_KERNELTABLE_H
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+#include "dlc/Dialect/Kernel/IR/KernelOps.h"
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace dlc::codegen {
+
+/// The kernels of a module, one for each structure.
+class KernelTable {
+public:
+  KernelTable(mlir::ModuleOp module, const graph::VectorTarget &target)
+      : module(module), target(target), builder(module.getBodyRegion()) {}
+
+  /// The kernel that computes `result` from `inputs` by `operations`, in order.
+  kernel::FuncOp get(mlir::Value result, llvm::ArrayRef<mlir::Value> inputs,
+                     llvm::ArrayRef<mlir::Operation *> operations);
+
+  size_t size() const { return byStructure.size(); }
+
+private:
+  std::string freshName(llvm::StringRef base);
+
+  mlir::ModuleOp module;
+  graph::VectorTarget target;
+  mlir::OpBuilder builder;
+  llvm::StringMap<kernel::FuncOp> byStructure;
+  llvm::StringSet<> names;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_KERNELTABLE_H
