@@ -115,12 +115,7 @@ static Expected<Model> loadModel(const EvalArguments &arguments) {
   if (!options)
     return options.takeError();
   options->cpu = arguments.cpu;
-  Expected<Model> model = Model::fromFile(arguments.model.file, *options);
-  if (!model)
-    return model;
-  if (auto loaded = model->loadWeights(arguments.weights); !loaded)
-    return loaded.takeError();
-  return model;
+  return Model::fromFile(arguments.model.file, *options);
 }
 
 //===----------------------------------------------------------------------===//
@@ -302,6 +297,8 @@ static Expected<void> evaluate(const EvalArguments &arguments) {
   Expected<Functions> functions = findFunctions(*model);
   if (!functions)
     return functions.takeError();
+  if (auto loaded = model->loadWeights(arguments.weights); !loaded)
+    return loaded;
   Expected<DataSet> data =
       readDataSet(arguments.data, arguments.labels, arguments.limit);
   if (!data)

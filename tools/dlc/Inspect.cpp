@@ -173,18 +173,19 @@ static void printWork(mlir::ModuleOp module, kernel::ScheduleOp schedule) {
     flops += kernel.getFlops().value_or(0);
     ++launches;
   }
-  fmt::print(
-      "  {} launched; {} FLOPs, counting multiplications and additions of\n"
-      "  products and convolutions\n",
-      counted(launches, "kernel"), grouped(flops));
+  fmt::print("  {} launched\n", counted(launches, "kernel"));
+  fmt::print("  {} FLOPs: multiplications and additions of contractions\n",
+             grouped(flops));
 }
 
-static void printMemory(kernel::ScheduleOp prepare) {
+static void printPrepared(kernel::ScheduleOp prepare) {
   int64_t prepared = 0;
   for (auto buffer : prepare.getBody().getOps<kernel::BufferOp>())
     if (buffer.getSegment() == kernel::Segment::Prepared)
       prepared = std::max(prepared, int64_t(buffer.getPosition()) +
                                         bytesOf(buffer.getMemory()));
+  if (prepared == 0)
+    return;
   fmt::print("\nprepared parameters: {} bytes, made once for each set of "
              "weights\n",
              grouped(uint64_t(prepared)));
@@ -236,7 +237,7 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   printWork(**module, schedule);
   printPlan(schedule);
   if (auto prepare = (*module)->lookupSymbol<kernel::ScheduleOp>("prepare"))
-    printMemory(prepare);
+    printPrepared(prepare);
   return {};
 }
 
