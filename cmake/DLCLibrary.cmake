@@ -1,8 +1,8 @@
 # dlc_add_library(<name> SOURCES <file>... [LINK <target>...] [DEPENDS <target>...])
 #
 # A static library of dlc. DEPENDS names generated headers (TableGen targets)
-# that must exist before the sources compile. Every such library is part of
-# the installed export set, so that hosts can link dlc statically.
+# that must exist before the sources compile. None is installed: lib/Host links
+# all of them into the one library for hosts.
 function(dlc_add_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;DEPENDS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
@@ -10,5 +10,4 @@ function(dlc_add_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
-  set_property(GLOBAL APPEND PROPERTY DLC_LIBRARIES ${name})
 endfunction()
