@@ -179,3 +179,13 @@ LogicalResult BlockedConv2dOp::inferReturnTypes(
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.cpp.inc"
+
+void GraphDialect::addContractionOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.cpp.inc"
+      >();
+}

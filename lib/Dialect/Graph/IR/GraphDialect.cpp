@@ -28,18 +28,16 @@ using namespace dlc::graph;
 #define GET_ATTRDEF_CLASSES
 #include "dlc/Dialect/Graph/IR/GraphAttributes.cpp.inc"
 
-#define GET_OP_CLASSES
-#include "dlc/Dialect/Graph/IR/GraphOps.cpp.inc"
-
 void GraphDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "dlc/Dialect/Graph/IR/GraphAttributes.cpp.inc"
       >();
-  addOperations<
-#define GET_OP_LIST
-#include "dlc/Dialect/Graph/IR/GraphOps.cpp.inc"
-      >();
+  addPointwiseOperations();
+  addContractionOperations();
+  addReductionOperations();
+  addShapeOperations();
+  addIndexingOperations();
 }
 
 Operation *GraphDialect::materializeConstant(OpBuilder &builder,

@@ -57,3 +57,13 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
 }
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.cpp.inc"
+
+void GraphDialect::addIndexingOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.cpp.inc"
+      >();
+}

@@ -101,3 +101,13 @@ OpFoldResult CastOp::fold(FoldAdaptor) {
     return getOperand();
   return {};
 }
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.cpp.inc"
+
+void GraphDialect::addPointwiseOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.cpp.inc"
+      >();
+}

@@ -148,3 +148,13 @@ std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
   std::optional<Dimension> steps = span->divideExactly(stride);
   return steps ? steps->add(1) : std::nullopt;
 }
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.cpp.inc"
+
+void GraphDialect::addReductionOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.cpp.inc"
+      >();
+}

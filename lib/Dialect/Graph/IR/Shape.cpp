@@ -374,3 +374,13 @@ LogicalResult UnpackOp::inferReturnTypes(MLIRContext *,
   types.push_back(RankedTensorType::get(shape, operand.getElementType()));
   return success();
 }
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.cpp.inc"
+
+void GraphDialect::addShapeOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.cpp.inc"
+      >();
+}

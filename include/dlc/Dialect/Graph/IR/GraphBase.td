@@ -47,6 +47,17 @@ def Graph_Dialect : Dialect {
   let hasRegionArgAttrVerify = 1;
   let hasRegionResultAttrVerify = 1;
   let dependentDialects = ["::mlir::func::FuncDialect"];
+  // Each family's file registers its own operations.
+  let extraClassDeclaration = [{
+  private:
+    void addPointwiseOperations();
+    void addContractionOperations();
+    void addReductionOperations();
+    void addShapeOperations();
+    void addIndexingOperations();
+
+  public:
+  }];
 }
 
 //===----------------------------------------------------------------------===//
