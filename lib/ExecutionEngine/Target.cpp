@@ -12,6 +12,7 @@
 
 #include "dlc/ExecutionEngine/Compiler.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -87,4 +88,26 @@ std::unique_ptr<llvm::TargetMachine> Target::machine() const {
   return std::unique_ptr<llvm::TargetMachine>(found->createTargetMachine(
       triple, cpu, features, options, llvm::Reloc::PIC_, std::nullopt,
       llvm::CodeGenOptLevel::Default));
+}
+
+/// Whether LLVM selects instructions of this feature by itself. Others
+/// (protection keys, random numbers) are named by intrinsics only, and virtual
+/// machines often hide them.
+static bool isSelected(llvm::StringRef feature) {
+  constexpr llvm::StringLiteral families[] = {
+      "adx",  "avx",    "bmi", "f16c", "fma", "lzcnt", "movbe",
+      "neon", "popcnt", "sse", "ssse", "sve", "tbm",   "xop"};
+  return llvm::any_of(families, [&](llvm::StringRef family) {
+    return feature.starts_with(family);
+  });
+}
+
+std::string Target::missingHere() const {
+  std::unique_ptr<llvm::TargetMachine> made = machine();
+  const llvm::MCSubtargetInfo &subtarget = *made->getMCSubtargetInfo();
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    if (!feature.second && isSelected(feature.first()) &&
+        subtarget.checkFeatures("+" + feature.first().str()))
+      return feature.first().str();
+  return "";
 }

@@ -38,6 +38,10 @@ public:
   /// A new machine: code generation needs one for each thread.
   std::unique_ptr<llvm::TargetMachine> machine() const;
   graph::VectorTarget vector() const { return vectorTarget; }
+  /// An instruction set that the code may use and this machine lacks, so that
+  /// it must not run here; empty if there is none.
+  std::string missingHere() const;
+  const std::string &processor() const { return cpu; }
   /// "x86_64-pc-linux-gnu, znver4"
   std::string description() const { return triple + ", " + cpu; }
 
