@@ -176,16 +176,23 @@ Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
 // Loops
 //===----------------------------------------------------------------------===//
 
+Value ElementEmitter::branch(Value condition, Type type,
+                             function_ref<Value()> onTrue,
+                             function_ref<Value()> onFalse) {
+  auto op = builder.create<scf::IfOp>(location, type, condition,
+                                      /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPointToEnd(op.thenBlock());
+  inScope([&] { builder.create<scf::YieldOp>(location, onTrue()); });
+  builder.setInsertionPointToEnd(op.elseBlock());
+  inScope([&] { builder.create<scf::YieldOp>(location, onFalse()); });
+  return op.getResult(0);
+}
+
 Value ElementEmitter::guarded(Value inside, Value otherwise,
                               function_ref<Value()> element) {
-  auto branch = builder.create<scf::IfOp>(location, otherwise.getType(), inside,
-                                          /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(builder);
-  builder.setInsertionPointToEnd(branch.thenBlock());
-  inScope([&] { builder.create<scf::YieldOp>(location, element()); });
-  builder.setInsertionPointToEnd(branch.elseBlock());
-  builder.create<scf::YieldOp>(location, otherwise);
-  return branch.getResult(0);
+  return branch(inside, otherwise.getType(), element,
+                [&] { return otherwise; });
 }
 
 void ElementEmitter::inScope(function_ref<void()> body) {

@@ -57,6 +57,11 @@ public:
   /// contraction has in registers.
   void setVector(mlir::Value tensor, mlir::Value value);
 
+  /// What one of two pieces of code computes, by a branch.
+  mlir::Value branch(mlir::Value condition, mlir::Type type,
+                     llvm::function_ref<mlir::Value()> onTrue,
+                     llvm::function_ref<mlir::Value()> onFalse);
+
   /// `element` if `inside`, else `otherwise`. A branch rather than a select:
   /// outside, the element's indices may lie beyond its tensor.
   mlir::Value guarded(mlir::Value inside, mlir::Value otherwise,

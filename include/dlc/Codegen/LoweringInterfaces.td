@@ -27,10 +27,7 @@ def PayloadOpInterface : OpInterface<"PayloadOpInterface"> {
       "The result element(s) from operand elements: scalars or vectors of one "
       "length.",
       "::mlir::Value", "buildPayload",
-      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands)>,
-    InterfaceMethod<
-      "Whether computing it twice costs more than storing it once.",
-      "bool", "isExpensive", (ins), [{}], [{ return false; }]>
+      (ins "::mlir::OpBuilder &":$builder, "::mlir::ValueRange":$operands)>
   ];
 }
 

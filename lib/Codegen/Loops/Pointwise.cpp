@@ -60,15 +60,13 @@ struct PayloadBuilder {
 
 using Payload = Value (*)(PayloadBuilder &, ValueRange);
 
-template <typename Op, Payload payload, bool expensive = false>
-struct Model
-    : PayloadOpInterface::ExternalModel<Model<Op, payload, expensive>, Op> {
+template <typename Op, Payload payload>
+struct Model : PayloadOpInterface::ExternalModel<Model<Op, payload>, Op> {
   Value buildPayload(Operation *op, OpBuilder &builder,
                      ValueRange operands) const {
     PayloadBuilder payloadBuilder{builder, op->getLoc(), op};
     return payload(payloadBuilder, operands);
   }
-  bool isExpensive(Operation *) const { return expensive; }
 };
 } // namespace
 
@@ -230,9 +228,9 @@ static Value cast(PayloadBuilder &b, ValueRange v) {
 // Registration
 //===----------------------------------------------------------------------===//
 
-template <typename Op, Payload payload, bool expensive = false>
+template <typename Op, Payload payload>
 static void attach(MLIRContext *context) {
-  Op::template attachInterface<Model<Op, payload, expensive>>(*context);
+  Op::template attachInterface<Model<Op, payload>>(*context);
 }
 
 void dlc::codegen::attachPointwise(MLIRContext *context) {
@@ -246,11 +244,11 @@ void dlc::codegen::attachPointwise(MLIRContext *context) {
          extremum<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>>(context);
   attach<NegOp, negate>(context);
   attach<AbsOp, absolute>(context);
-  attach<ExpOp, function<math::ExpOp>, true>(context);
-  attach<LogOp, function<math::LogOp>, true>(context);
+  attach<ExpOp, function<math::ExpOp>>(context);
+  attach<LogOp, function<math::LogOp>>(context);
   attach<SqrtOp, function<math::SqrtOp>>(context);
-  attach<TanhOp, function<math::TanhOp>, true>(context);
-  attach<SigmoidOp, sigmoid, true>(context);
+  attach<TanhOp, function<math::TanhOp>>(context);
+  attach<SigmoidOp, sigmoid>(context);
   attach<ReluOp, relu>(context);
 
   using F = arith::CmpFPredicate;

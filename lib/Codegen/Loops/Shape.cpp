@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Shape operations as element code: they remap indices.
+// Shape operations as element code: they remap indices. A reshape has none: it
+// is the same memory, counted anew.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,7 +16,6 @@
 #include "dlc/Dialect/Graph/IR/GraphOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -77,18 +77,9 @@ private:
       return element();
     Value inside = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::slt, indices[axis], emitter.index(end));
-    Type type = registerType(concat.getType().getElementType());
-    auto branch = builder.create<scf::IfOp>(location, type, inside,
-                                            /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToEnd(branch.thenBlock());
-    emitter.inScope([&] { builder.create<scf::YieldOp>(location, element()); });
-    builder.setInsertionPointToEnd(branch.elseBlock());
-    emitter.inScope([&] {
-      builder.create<scf::YieldOp>(
-          location, emitFrom(concat, operand + 1, end, emitter, indices));
-    });
-    return branch.getResult(0);
+    return emitter.branch(
+        inside, registerType(concat.getType().getElementType()), element,
+        [&] { return emitFrom(concat, operand + 1, end, emitter, indices); });
   }
 };
 
@@ -184,29 +175,6 @@ struct UnpackModel : Model<UnpackOp, UnpackModel> {
     return emitter.element(unpack.getOperand(), source);
   }
 };
-
-struct ReshapeModel : Model<ReshapeOp, ReshapeModel> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto reshape = cast<ReshapeOp>(op);
-    OpBuilder &builder = emitter.builder;
-    Location location = emitter.location;
-    Value linear = emitter.index(0);
-    for (auto [index, size] : llvm::zip(indices, reshape.getType().getShape()))
-      linear = builder.create<arith::AddIOp>(
-          location,
-          builder.create<arith::MulIOp>(location, linear, emitter.index(size)),
-          index);
-    ArrayRef<int64_t> shape = tensorOf(reshape.getOperand()).getShape();
-    SmallVector<Value> source(shape.size());
-    for (size_t axis = shape.size(); axis-- > 0;) {
-      Value size = emitter.index(shape[axis]);
-      source[axis] = builder.create<arith::RemUIOp>(location, linear, size);
-      linear = builder.create<arith::DivUIOp>(location, linear, size);
-    }
-    return emitter.element(reshape.getOperand(), source);
-  }
-};
 } // namespace
 
 void dlc::codegen::attachShape(MLIRContext *context) {
@@ -217,5 +185,4 @@ void dlc::codegen::attachShape(MLIRContext *context) {
   PadOp::attachInterface<PadModel>(*context);
   PackOp::attachInterface<PackModel>(*context);
   UnpackOp::attachInterface<UnpackModel>(*context);
-  ReshapeOp::attachInterface<ReshapeModel>(*context);
 }
