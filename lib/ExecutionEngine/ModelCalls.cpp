@@ -208,10 +208,11 @@ Model::Implementation::interpret(const EntryPoint &function,
 // The interface
 //===----------------------------------------------------------------------===//
 
-Expected<std::vector<Tensor>> Model::call(const std::string &name,
-                                          const std::vector<TensorView> &inputs,
-                                          const CallOptions &options) const {
-  Expected<const EntryPoint *> function = implementation->find(name);
+Expected<Model::Implementation::Call>
+Model::Implementation::resolve(const std::string &name,
+                               const std::vector<TensorView> &inputs,
+                               const CallOptions &options) const {
+  Expected<const EntryPoint *> function = find(name);
   if (!function)
     return function.takeError();
   Expected<Binding> binding = (*function)->bind(inputs, options.dimensions);
@@ -220,17 +221,28 @@ Expected<std::vector<Tensor>> Model::call(const std::string &name,
   Expected<std::vector<Shape>> shapes = (*function)->outputShapes(*binding);
   if (!shapes)
     return shapes.takeError();
+  return Call{*function, std::move(*binding), std::move(*shapes)};
+}
+
+Expected<std::vector<Tensor>> Model::call(const std::string &name,
+                                          const std::vector<TensorView> &inputs,
+                                          const CallOptions &options) const {
+  Expected<Implementation::Call> call =
+      implementation->resolve(name, inputs, options);
+  if (!call)
+    return call.takeError();
   if (options.interpret)
-    return implementation->interpret(**function, *binding, inputs);
+    return implementation->interpret(*call->function, call->binding, inputs);
 
   std::vector<Tensor> outputs;
   std::vector<void *> pointers;
-  for (auto [output, shape] : llvm::zip_equal((*function)->outputs, *shapes)) {
+  for (auto [output, shape] :
+       llvm::zip_equal(call->function->outputs, call->outputShapes)) {
     outputs.emplace_back(output.dtype, std::move(shape));
     pointers.push_back(outputs.back().data());
   }
-  if (Expected<void> run = implementation->run(**function, *binding, inputs,
-                                               pointers, options.threads);
+  if (Expected<void> run = implementation->run(
+          *call->function, call->binding, inputs, pointers, options.threads);
       !run)
     return run.takeError();
   return outputs;
@@ -240,23 +252,18 @@ Expected<void> Model::call(const std::string &name,
                            const std::vector<TensorView> &inputs,
                            const std::vector<MutableTensorView> &outputs,
                            const CallOptions &options) const {
-  Expected<const EntryPoint *> function = implementation->find(name);
-  if (!function)
-    return function.takeError();
-  Expected<Binding> binding = (*function)->bind(inputs, options.dimensions);
-  if (!binding)
-    return binding.takeError();
-  Expected<std::vector<Shape>> shapes = (*function)->outputShapes(*binding);
-  if (!shapes)
-    return shapes.takeError();
+  Expected<Implementation::Call> call =
+      implementation->resolve(name, inputs, options);
+  if (!call)
+    return call.takeError();
   if (Expected<void> checked =
-          (*function)->checkOutputs(outputs, *shapes, inputs);
+          call->function->checkOutputs(outputs, call->outputShapes, inputs);
       !checked)
     return checked.takeError();
 
   if (options.interpret) {
     Expected<std::vector<Tensor>> results =
-        implementation->interpret(**function, *binding, inputs);
+        implementation->interpret(*call->function, call->binding, inputs);
     if (!results)
       return results.takeError();
     for (auto [result, output] : llvm::zip_equal(*results, outputs))
@@ -267,7 +274,7 @@ Expected<void> Model::call(const std::string &name,
   std::vector<void *> pointers;
   for (const MutableTensorView &output : outputs)
     pointers.push_back(output.data);
-  return implementation->run(**function, *binding, inputs, pointers,
+  return implementation->run(*call->function, call->binding, inputs, pointers,
                              options.threads);
 }
 

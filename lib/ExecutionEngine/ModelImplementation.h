@@ -48,6 +48,16 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
 
   Expected<const EntryPoint *> find(const std::string &function) const;
 
+  /// What a call's inputs tell before anything is compiled.
+  struct Call {
+    const EntryPoint *function;
+    Binding binding;
+    std::vector<Shape> outputShapes;
+  };
+  Expected<Call> resolve(const std::string &function,
+                         const std::vector<TensorView> &inputs,
+                         const CallOptions &options) const;
+
   /// The compiled function, made if it is new.
   Expected<std::shared_ptr<Specialization>>
   specialize(const EntryPoint &function, const Binding &binding);
