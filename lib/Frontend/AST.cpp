@@ -83,13 +83,20 @@ std::string ConstantType::str() const {
   return (name + (isVariadic ? "..." : "")).str();
 }
 
+Scan::Scan(llvm::SMRange range) : Expression(Kind::Scan, range) {}
+Scan::~Scan() = default;
+
 bool Function::isFullyTyped() const {
-  return !results.empty() && llvm::all_of(formals, [](const Formal &formal) {
-    return llvm::isa_and_nonnull<TensorType>(formal.type.get()) &&
-           !formal.defaultValue;
-  }) && llvm::all_of(results, [](const Result &result) {
-    return llvm::isa<TensorType>(result.type.get());
-  });
+  return !isExtern() && !results.empty() &&
+         llvm::all_of(formals,
+                      [](const Formal &formal) {
+                        return llvm::isa_and_nonnull<TensorType>(
+                                   formal.type.get()) &&
+                               !formal.defaultValue;
+                      }) &&
+         llvm::all_of(results, [](const Result &result) {
+           return llvm::isa<TensorType>(result.type.get());
+         });
 }
 
 Identifier dlc::frontend::ast::nameOf(const Declaration &declaration) {

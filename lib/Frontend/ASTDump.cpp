@@ -43,6 +43,7 @@ private:
   void dumpType(llvm::StringRef label, const Type *type);
   void dumpFormal(const Formal &formal);
   void dump(const Iterable &iterable);
+  void dump(const Subscript &subscript);
   void dump(const Expression &expression);
   void dump(const Statement &statement);
   void dump(const Declaration &declaration);
@@ -109,6 +110,29 @@ void Dumper::dump(const Iterable &iterable) {
   }
 }
 
+static std::string describe(const Pattern &pattern) {
+  if (!pattern.isTuple)
+    return pattern.name.text.str();
+  std::string text = "(";
+  for (const Pattern &element : pattern.elements)
+    text += (text.size() > 1 ? ", " : "") + describe(element);
+  return text + ")";
+}
+
+void Dumper::dump(const Subscript &subscript) {
+  if (subscript.kind == Subscript::Kind::Index)
+    return dump(*subscript.index);
+  if (subscript.kind == Subscript::Kind::Ellipsis) {
+    line() << "all other axes\n";
+    return;
+  }
+  line() << "slice\n";
+  Indent indent(*this);
+  labelled("from", subscript.start.get());
+  labelled("to", subscript.stop.get());
+  labelled("step", subscript.step.get());
+}
+
 void Dumper::dump(const Expression &expression) {
   llvm::TypeSwitch<const Expression *>(&expression)
       .Case([&](const IntegerLiteral *node) {
@@ -145,7 +169,8 @@ void Dumper::dump(const Expression &expression) {
         line() << "index\n";
         Indent indent(*this);
         dump(*node->base);
-        dump(*node->index);
+        for (const Subscript &subscript : node->subscripts)
+          dump(subscript);
       })
       .Case([&](const Call *node) {
         line() << "call\n";
@@ -155,6 +180,8 @@ void Dumper::dump(const Expression &expression) {
           line() << "argument";
           if (!argument.name.empty())
             stream << ' ' << argument.name.text;
+          if (argument.isSpread)
+            stream << " spread";
           stream << '\n';
           Indent indent(*this);
           dump(*argument.value);
@@ -190,25 +217,53 @@ void Dumper::dump(const Expression &expression) {
           dump(*element);
       })
       .Case([&](const Comprehension *node) {
-        line() << "comprehension " << node->variable.text << '\n';
+        line() << "comprehension\n";
         Indent indent(*this);
-        dump(node->iterable);
+        for (const Comprehension::Clause &clause : node->clauses) {
+          if (clause.condition) {
+            labelled("if", clause.condition.get());
+            continue;
+          }
+          line() << "for " << describe(clause.variable) << '\n';
+          Indent indent(*this);
+          dump(clause.iterable);
+        }
         labelled("element", node->element.get());
+      })
+      .Case([&](const Conditional *node) {
+        line() << "conditional\n";
+        Indent indent(*this);
+        dump(*node->condition);
+        labelled("then", node->value.get());
+        labelled("else", node->otherwise.get());
+      })
+      .Case([&](const Training *) { line() << "training\n"; })
+      .Case([&](const Scan *node) {
+        line() << "scan " << (node->isReversed ? "reversed " : "")
+               << describe(node->carried) << '\n';
+        Indent indent(*this);
+        labelled("from", node->initial.get());
+        labelled(("over " + describe(node->element) + " in").c_str(),
+                 node->sequence.get());
+        dumpAll("do", node->body);
       });
 }
 
 void Dumper::dump(const Statement &statement) {
   llvm::TypeSwitch<const Statement *>(&statement)
       .Case([&](const Let *node) {
-        line() << (node->isVariable ? "var" : "let");
-        for (const Identifier &name : node->pattern.names)
-          stream << ' ' << name.text;
-        stream << '\n';
+        line() << (node->isVariable ? "var " : "let ")
+               << describe(node->pattern) << '\n';
         Indent indent(*this);
         dump(*node->value);
       })
       .Case([&](const Assign *node) {
         line() << "assign " << node->name.text << '\n';
+        Indent indent(*this);
+        dump(*node->value);
+      })
+      .Case([&](const Rebind *node) {
+        line() << "rebind " << node->name.text << '\n';
         Indent indent(*this);
         dump(*node->value);
       })
@@ -220,7 +275,7 @@ void Dumper::dump(const Statement &statement) {
         dumpAll("else", node->elseBody);
       })
       .Case([&](const For *node) {
-        line() << "for " << node->variable.text << '\n';
+        line() << "for " << describe(node->variable) << '\n';
         Indent indent(*this);
         dump(node->iterable);
         dumpAll("do", node->body);
@@ -229,6 +284,12 @@ void Dumper::dump(const Statement &statement) {
         line() << "return\n";
         Indent indent(*this);
         dump(*node->value);
+      })
+      .Case([&](const Next *node) {
+        line() << "next\n";
+        Indent indent(*this);
+        dump(*node->value);
+        labelled("emit", node->emitted.get());
       });
 }
 
@@ -243,6 +304,8 @@ void Dumper::dump(const Declaration &declaration) {
           dumpType(result.name.empty() ? std::string("result")
                                        : ("result " + result.name.text).str(),
                    result.type.get());
+        labelled("symbol", node->symbol.get());
+        labelled("adjoint", node->adjoint.get());
         dumpAll("body", node->body);
       })
       .Case([&](const Layer *node) {
@@ -255,7 +318,9 @@ void Dumper::dump(const Declaration &declaration) {
           dump(*member);
       })
       .Case([&](const ParameterDeclaration *node) {
-        dumpType(("param " + node->name.text).str(), node->type.get());
+        dumpType(
+            ((node->isState ? "state " : "param ") + node->name.text).str(),
+            node->type.get());
         Indent indent(*this);
         labelled("as", node->outsideName.get());
         labelled("initializer", node->initializer.get());

@@ -16,6 +16,8 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Frontend/ModuleTree.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <cmath>
 
 using namespace dlc::frontend;
@@ -78,11 +80,77 @@ static Value evaluateLen(Arguments arguments, std::string &error) {
   return Value();
 }
 
+static Value evaluateSum(Arguments arguments, std::string &error) {
+  const std::vector<Value> *elements = arguments[0].elements();
+  if (!elements) {
+    error = "of constants expects a list, got " + arguments[0].describe();
+    return Value();
+  }
+  int64_t whole = 0;
+  double total = 0;
+  bool isWhole = true;
+  for (const Value &element : *elements) {
+    std::optional<double> x = element.number();
+    if (!x)
+      return numberExpected(element, error);
+    total += *x;
+    isWhole &= element.is<int64_t>();
+    if (isWhole && llvm::AddOverflow(whole, *element.as<int64_t>(), whole)) {
+      error = "overflows 64 bits";
+      return Value();
+    }
+  }
+  return isWhole ? Value::integer(whole) : finite(total, error);
+}
+
+static Value evaluateZip(Arguments arguments, std::string &error) {
+  std::vector<const std::vector<Value> *> lists;
+  for (const Value &argument : arguments) {
+    lists.push_back(argument.elements());
+    if (!lists.back()) {
+      error = "expects lists, got " + argument.describe();
+      return Value();
+    }
+    if (lists.back()->size() != lists.front()->size()) {
+      error = "expects lists of one length, got " +
+              std::to_string(lists.front()->size()) + " and " +
+              std::to_string(lists.back()->size()) + " elements";
+      return Value();
+    }
+  }
+  std::vector<Value> tuples;
+  for (size_t i = 0; i < lists.front()->size(); ++i) {
+    std::vector<Value> tuple;
+    for (const std::vector<Value> *list : lists)
+      tuple.push_back((*list)[i]);
+    tuples.push_back(Value::list(std::move(tuple), /*isTuple=*/true));
+  }
+  return Value::list(std::move(tuples));
+}
+
+static Value evaluateEnumerate(Arguments arguments, std::string &error) {
+  const std::vector<Value> *elements = arguments[0].elements();
+  if (!elements) {
+    error = "expects a list, got " + arguments[0].describe();
+    return Value();
+  }
+  std::vector<Value> tuples;
+  for (size_t i = 0; i < elements->size(); ++i)
+    tuples.push_back(
+        Value::list({Value::integer(i), (*elements)[i]}, /*isTuple=*/true));
+  return Value::list(std::move(tuples));
+}
+
 static Value evaluateFloat(Arguments arguments, std::string &error) {
   std::optional<double> x = arguments[0].number();
-  if (!x)
+  if (x)
+    return Value(*x);
+  if (!arguments[0].is<dlc::graph::Dimension>())
     return numberExpected(arguments[0], error);
-  return Value(*x);
+  error = "converts constants, and the named dimension " + arguments[0].str() +
+          " has no number while compiling; 'cast(" + arguments[0].str() +
+          ", real)' makes a tensor of it";
+  return Value();
 }
 
 static Value evaluateInt(Arguments arguments, std::string &error) {
@@ -145,7 +213,10 @@ static constexpr ConstantFunction functions[] = {
     {"sqrt", "x", 1, 1, evaluateSqrt},
     {"min", "numbers", 1, unlimited, evaluateExtremum<false>},
     {"max", "numbers", 1, unlimited, evaluateExtremum<true>},
+    {"sum", "list", 1, 1, evaluateSum},
     {"len", "list", 1, 1, evaluateLen},
+    {"zip", "lists", 1, unlimited, evaluateZip},
+    {"enumerate", "list", 1, 1, evaluateEnumerate},
     {"int", "x", 1, 1, evaluateInt},
     {"float", "x", 1, 1, evaluateFloat},
     {"shape", "tensor", 1, 1, evaluateShape},
@@ -163,4 +234,12 @@ dlc::frontend::findConstantFunction(llvm::StringRef name) {
     if (function.name == name)
       return &function;
   return nullptr;
+}
+
+std::vector<llvm::StringRef> dlc::frontend::constantFunctionNames() {
+  std::vector<llvm::StringRef> names;
+  for (const ConstantFunction &function : functions)
+    if (!llvm::StringRef(function.name).contains('.'))
+      names.push_back(function.name);
+  return names;
 }

@@ -49,8 +49,6 @@ std::unique_ptr<ModuleTree> Elaborator::elaborate(
 Value Elaborator::construct(const LayerClass &layer,
                             llvm::ArrayRef<ArgumentValue> arguments,
                             llvm::SMRange range) {
-  if (frame && frame->function)
-    return Evaluator::construct(layer, arguments, range);
   LayerInstance *instance = instantiate(layer, arguments, range);
   return instance ? Value(instance) : Value();
 }
@@ -79,7 +77,19 @@ LayerInstance *Elaborator::instantiate(const LayerClass &layer,
   instance.constructed = range;
 
   unsigned errorsBefore = diagnostics.errorCount();
-  if (!bindConstants(instance, arguments, range))
+  std::vector<ArgumentValue> constants;
+  for (const ArgumentValue &argument : arguments) {
+    if (argument.name != "training") {
+      constants.push_back(argument);
+      continue;
+    }
+    if (const auto *mode = argument.value.as<bool>())
+      instance.training = *mode;
+    else
+      error(argument.range,
+            "'training' is a bool, got " + argument.value.describe());
+  }
+  if (!bindConstants(instance, constants, range))
     return nullptr;
   Frame inner;
   inner.callSite = range;
@@ -242,6 +252,7 @@ void Elaborator::elaborateParameter(LayerInstance &layer,
   const auto &type = llvm::cast<TensorType>(*declaration.type);
   auto parameter = std::make_unique<Parameter>();
   parameter->declaration = &declaration;
+  parameter->isState = declaration.isState;
   parameter->owner = &layer;
   // Whatever goes wrong, uses of the name are not errors of their own.
   layer.names[declaration.name.text] = Value();
@@ -331,7 +342,7 @@ Value Elaborator::evaluateSublayers(LayerInstance &layer,
                                     const SublayerDeclaration &declaration) {
   std::vector<Value> elements;
   bool whole = true;
-  whole &= forEach(comprehension.iterable, comprehension.variable, [&](size_t) {
+  whole &= forEach(comprehension.clauses, [&] {
     Value element = evaluate(*comprehension.element);
     std::optional<std::string> name =
         outsideName(declaration.outsideName.get(), declaration.name);

@@ -24,9 +24,21 @@ static constexpr unsigned maximumFrames = 100;
 bool Evaluator::collectArguments(const Call &node,
                                  std::vector<ArgumentValue> &arguments) {
   // All are evaluated even if one fails: their errors are independent.
-  for (const Argument &argument : node.arguments)
-    arguments.push_back(
-        {argument.name.text, argument.value->range, evaluate(*argument.value)});
+  for (const Argument &argument : node.arguments) {
+    llvm::SMRange range = argument.value->range;
+    Value value = evaluate(*argument.value);
+    if (!argument.isSpread || value.isError()) {
+      arguments.push_back({argument.name.text, range, std::move(value)});
+      continue;
+    }
+    if (const std::vector<Value> *elements = value.elements())
+      for (const Value &element : *elements)
+        arguments.push_back({"", range, element});
+    else
+      arguments.push_back(
+          {"", range,
+           fail(range, "'...' spreads a list, got " + value.describe())});
+  }
   return llvm::none_of(arguments, [](const ArgumentValue &argument) {
     return argument.value.isError();
   });
@@ -307,6 +319,8 @@ Value Evaluator::callFunction(const FunctionReference &reference,
   }
   if (!whole || !checkTensorArguments(function, origins))
     return Value();
+  if (function.isExtern())
+    return callExtern(function, range);
   std::optional<Value> result = runBody(function.body);
   if (!result) {
     error(function.name.range(),
@@ -326,8 +340,8 @@ Value Evaluator::construct(const LayerClass &layer,
                            llvm::ArrayRef<ArgumentValue> arguments,
                            llvm::SMRange range) {
   error(range, "layer '" + layer.declaration->name.text +
-                   "' is constructed inside a function; make it a member of "
-                   "the layer")
+                   "' is constructed while tensors are computed; make it a "
+                   "member of the layer")
       .note(layer.declaration->name.range(), "declared here");
   return Value();
 }
@@ -341,6 +355,27 @@ Value Evaluator::applyToTensors(const Binary &node, const Value &lhs,
                                 const Value &rhs) {
   return fail(node.range, (lhs.isTensor() ? lhs : rhs).describe() +
                               " has no value while layers are constructed");
+}
+
+Value Evaluator::callExtern(const Function &function, llvm::SMRange range) {
+  return fail(range, "'" + function.name.text +
+                         "' computes on tensors, which have no value while "
+                         "layers are constructed");
+}
+
+Value Evaluator::indexTensor(const ast::Index &node, const Value &base) {
+  return fail(node.range,
+              base.describe() + " has no value while layers are constructed");
+}
+
+Value Evaluator::evaluateScan(const Scan &node) {
+  return fail(node.headRange, "'scan' computes on tensors, which have no value "
+                              "while layers are constructed");
+}
+
+bool Evaluator::rebind(const Rebind &node, const Value &value) {
+  error(node.range, "states have no value while layers are constructed");
+  return false;
 }
 
 Value Evaluator::callOperation(llvm::StringRef name,

@@ -124,7 +124,15 @@ Value Evaluator::evaluateNode(const Expression &expression) {
       })
       .Case([&](const Comprehension *node) {
         return evaluateComprehension(*node);
-      });
+      })
+      .Case([&](const Conditional *node) {
+        std::optional<bool> condition = evaluateCondition(*node->condition);
+        if (!condition)
+          return Value();
+        return evaluate(*condition ? *node->value : *node->otherwise);
+      })
+      .Case([&](const Training *node) { return evaluateTraining(*node); })
+      .Case([&](const Scan *node) { return evaluateScan(*node); });
 }
 
 Value Evaluator::evaluateName(const Name &node) {
@@ -201,23 +209,93 @@ Value Evaluator::evaluateMember(const Member &node) {
 
 Value Evaluator::evaluateIndex(const ast::Index &node) {
   Value base = evaluate(*node.base);
-  Value index = evaluate(*node.index);
-  if (base.isError() || index.isError())
+  if (base.isError())
     return Value();
+  if (base.isTensor())
+    return indexTensor(node, base);
   const std::vector<Value> *elements = base.elements();
   if (!elements)
     return fail(node.base->range,
-                "only lists and tuples are indexed, not " + base.describe());
+                "only tensors, lists and tuples are indexed, not " +
+                    base.describe());
+  const Subscript &subscript = node.subscripts.front();
+  if (node.subscripts.size() != 1 ||
+      subscript.kind == Subscript::Kind::Ellipsis)
+    return fail(node.range, "a list takes one index or one slice");
+  if (subscript.kind == Subscript::Kind::Slice)
+    return evaluateListSlice(subscript, base);
+  Value index = evaluate(*subscript.index);
+  if (index.isError())
+    return Value();
   const auto *position = index.as<int64_t>();
   if (!position)
-    return fail(node.index->range,
-                "an index is an int, got " + index.describe());
+    return fail(subscript.range, "an index is an int, got " + index.describe());
   int64_t size = elements->size();
   if (*position < -size || *position >= size)
-    return fail(node.index->range, "index " + llvm::Twine(*position) +
-                                       " is outside a list of " +
-                                       llvm::Twine(size));
+    return fail(subscript.range, "index " + llvm::Twine(*position) +
+                                     " is outside a list of " +
+                                     llvm::Twine(size));
   return (*elements)[*position < 0 ? *position + size : *position];
+}
+
+/// As in Python: a negative position counts from the end, and what lies
+/// outside is left out.
+Value Evaluator::evaluateListSlice(const Subscript &subscript,
+                                   const Value &list) {
+  const auto &sequence = *list.as<Sequence>();
+  int64_t size = sequence.elements->size();
+  auto part = [&](const ExpressionPtr &node) -> std::optional<int64_t> {
+    Value value = evaluate(*node);
+    if (const auto *number = value.as<int64_t>())
+      return *number;
+    if (!value.isError())
+      error(node->range, "a slice takes ints, got " + value.describe());
+    return std::nullopt;
+  };
+  int64_t step = 1;
+  if (subscript.step) {
+    std::optional<int64_t> given = part(subscript.step);
+    if (!given)
+      return Value();
+    if (*given == 0)
+      return fail(subscript.step->range, "the step of a slice is not 0");
+    step = *given;
+  }
+  // Forwards from first to before size, backwards from last to before -1.
+  int64_t lowest = step > 0 ? 0 : -1, highest = step > 0 ? size : size - 1;
+  int64_t start = step > 0 ? lowest : highest;
+  int64_t stop = step > 0 ? highest : lowest;
+  for (auto [node, bound] : {std::pair(&subscript.start, &start),
+                             std::pair(&subscript.stop, &stop)}) {
+    if (!*node)
+      continue;
+    std::optional<int64_t> given = part(*node);
+    if (!given)
+      return Value();
+    int64_t position = *given < 0 && *given >= -size ? *given + size
+                       : *given < 0                  ? lowest
+                                                     : *given;
+    *bound = std::clamp(position, lowest, highest);
+  }
+  std::vector<Value> elements;
+  // A step beyond the list takes one element; it must not overflow.
+  step = std::clamp(step, -size - 1, size + 1);
+  for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step)
+    elements.push_back((*sequence.elements)[i]);
+  return makeList(std::move(elements), sequence.isTuple, subscript.range);
+}
+
+/// A layer inherits the mode of the one that holds it, unless it was
+/// constructed with `training = ...`.
+Value Evaluator::evaluateTraining(const Training &node) {
+  const Frame *at = frame;
+  while (at && !at->self)
+    at = at->caller;
+  const LayerInstance *layer = at ? at->self : nullptr;
+  for (; layer; layer = layer->parent)
+    if (layer->training)
+      return Value(*layer->training);
+  return Value(prelude.training);
 }
 
 Value Evaluator::evaluateString(const StringLiteral &node) {
@@ -259,21 +337,59 @@ Value Evaluator::makeList(std::vector<Value> elements, bool isTuple,
 
 Value Evaluator::evaluateComprehension(const Comprehension &node) {
   std::vector<Value> elements;
-  bool whole = forEach(node.iterable, node.variable, [&](size_t) {
+  bool whole = forEach(node.clauses, [&] {
     elements.push_back(evaluate(*node.element));
-    return true;
+    // Found before memory is exhausted, not after.
+    return elements.size() <= maximumListWeight;
   });
+  if (elements.size() > maximumListWeight)
+    return makeList(std::move(elements), /*isTuple=*/false, node.range);
   if (!whole)
     return Value();
   return makeList(std::move(elements), /*isTuple=*/false, node.range);
 }
 
-bool Evaluator::forEach(const Iterable &iterable, Identifier variable,
+bool Evaluator::bind(const Pattern &pattern, const Value &value,
+                     llvm::SMRange range) {
+  if (!pattern.isTuple) {
+    frame->scope->variables[pattern.name.text] = value;
+    return true;
+  }
+  const std::vector<Value> *elements = value.elements();
+  size_t wanted = pattern.elements.size();
+  bool whole = elements && elements->size() == wanted;
+  if (!whole && !value.isError())
+    error(range, "a tuple of " + llvm::Twine(wanted) +
+                     " is taken apart here, got " +
+                     (elements ? "one of " + std::to_string(elements->size())
+                               : value.describe()))
+        .note(pattern.range, "the names");
+  // What failed is bound as well, lest its uses be errors, too.
+  for (auto [index, element] : llvm::enumerate(pattern.elements))
+    whole &= bind(element, whole ? (*elements)[index] : Value(), range);
+  return whole;
+}
+
+bool Evaluator::forEach(llvm::ArrayRef<Comprehension::Clause> clauses,
+                        llvm::function_ref<bool()> body) {
+  if (clauses.empty())
+    return body();
+  const Comprehension::Clause &clause = clauses.front();
+  if (!clause.condition)
+    return forEach(clause.iterable, clause.variable,
+                   [&](size_t) { return forEach(clauses.drop_front(), body); });
+  std::optional<bool> condition = evaluateCondition(*clause.condition);
+  if (!condition)
+    return false;
+  return !*condition || forEach(clauses.drop_front(), body);
+}
+
+bool Evaluator::forEach(const Iterable &iterable, const Pattern &variable,
                         llvm::function_ref<bool(size_t)> body) {
   auto bindAndRun = [&](Value element, size_t index) {
     ScopeGuard guard(*frame);
-    guard.scope.variables[variable.text] = std::move(element);
-    return body(index) && !aborted;
+    return bind(variable, element, iterable.first->range) && body(index) &&
+           !aborted;
   };
   Value first = evaluate(*iterable.first);
   if (!iterable.last) {

@@ -49,32 +49,20 @@ Evaluator::Flow Evaluator::run(const Statement &statement, Value &result) {
     return Flow::Failed;
   return llvm::TypeSwitch<const Statement *, Flow>(&statement)
       .Case([&](const Let *node) {
-        Value value = evaluate(*node->value);
-        auto &variables = frame->scope->variables;
-        if (!node->pattern.isTuple) {
-          variables[node->pattern.names.front().text] = std::move(value);
-          return Flow::Next;
-        }
-        const std::vector<Value> *elements = value.elements();
-        size_t wanted = node->pattern.names.size();
-        if (!value.isError() && (!elements || elements->size() != wanted)) {
-          error(node->value->range,
-                "a tuple of " + llvm::Twine(wanted) +
-                    " is taken apart here, "
-                    "got " +
-                    (elements ? "one of " + std::to_string(elements->size())
-                              : value.describe()));
-          elements = nullptr;
-        }
-        // What failed is bound as well, lest its uses be errors, too.
-        for (auto [index, name] : llvm::enumerate(node->pattern.names))
-          variables[name.text] = elements ? (*elements)[index] : Value();
+        bind(node->pattern, evaluate(*node->value), node->value->range);
         return Flow::Next;
       })
       .Case([&](const Assign *node) {
         Value value = evaluate(*node->value);
         if (Value *variable = frame->scope->find(node->name.text))
           *variable = std::move(value);
+        return Flow::Next;
+      })
+      .Case([&](const Rebind *node) {
+        Value value = evaluate(*node->value);
+        // Errors of different states are independent.
+        if (!value.isError())
+          rebind(*node, value);
         return Flow::Next;
       })
       .Case([&](const If *node) {
@@ -96,6 +84,13 @@ Evaluator::Flow Evaluator::run(const Statement &statement, Value &result) {
       .Case([&](const Return *node) {
         result = evaluate(*node->value);
         frame->returned = node->value->range;
+        return Flow::Returned;
+      })
+      .Case([&](const Next *node) {
+        result = evaluate(*node->value);
+        frame->emitted =
+            node->emitted ? evaluate(*node->emitted) : Value::none();
+        frame->returned = node->range;
         return Flow::Returned;
       });
 }

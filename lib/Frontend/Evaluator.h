@@ -57,6 +57,8 @@ struct Frame {
   llvm::StringRef member;
   /// The value of the `return` that was reached.
   llvm::SMRange returned;
+  /// What the `next` that was reached emits; none where it says nothing.
+  Value emitted = Value::none();
   /// Where the callers are, for the locations of operations; made once.
   std::optional<mlir::LocationAttr> callerLocation;
 };
@@ -95,8 +97,15 @@ protected:
   std::optional<std::string> evaluateText(const ast::Expression &expression);
   /// Runs `body` for each element with `variable` bound to it, until it
   /// returns false.
-  bool forEach(const ast::Iterable &iterable, ast::Identifier variable,
+  bool forEach(const ast::Iterable &iterable, const ast::Pattern &variable,
                llvm::function_ref<bool(size_t index)> body);
+  /// Runs `body` for each combination that the clauses of a comprehension
+  /// leave, until it returns false.
+  bool forEach(llvm::ArrayRef<ast::Comprehension::Clause> clauses,
+               llvm::function_ref<bool()> body);
+  /// Declares the names of a pattern in the current scope.
+  bool bind(const ast::Pattern &pattern, const Value &value,
+            llvm::SMRange range);
 
   /// A dimension of a type.
   std::optional<graph::Dimension>
@@ -137,6 +146,10 @@ protected:
   virtual Value callOperation(llvm::StringRef name,
                               llvm::ArrayRef<ArgumentValue> arguments,
                               llvm::SMRange range);
+  virtual Value callExtern(const ast::Function &function, llvm::SMRange range);
+  virtual Value indexTensor(const ast::Index &node, const Value &base);
+  virtual Value evaluateScan(const ast::Scan &node);
+  virtual bool rebind(const ast::Rebind &node, const Value &value);
   /// Binds named dimensions and checks tensors against the types of a
   /// function's parameters, whose values are in the current scope.
   virtual bool checkTensorArguments(const ast::Function &function,
@@ -204,6 +217,8 @@ private:
   Value evaluateName(const ast::Name &node);
   Value evaluateMember(const ast::Member &node);
   Value evaluateIndex(const ast::Index &node);
+  Value evaluateListSlice(const ast::Subscript &subscript, const Value &list);
+  Value evaluateTraining(const ast::Training &node);
   Value evaluateCall(const ast::Call &node);
   Value evaluatePipe(const ast::Pipe &node);
   Value evaluateUnary(const ast::Unary &node);

@@ -32,12 +32,14 @@ static constexpr uint64_t maximumFileSize = 64u << 20;
 struct Compilation::Implementation {
   explicit Implementation(FrontendOptions options)
       : options(std::move(options)), diagnostics(sources),
-        prelude(this->options.real) {}
+        prelude(this->options.real, this->options.training) {}
 
   bool load(std::unique_ptr<llvm::MemoryBuffer> buffer, llvm::StringRef path);
   ast::File *parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
                    std::string moduleName, bool isLibrary);
   void loadImports(ast::File &file, llvm::StringRef folder);
+  ast::File *loadLibraryModule(llvm::StringRef name);
+  void loadPrelude();
   ast::File *loadModule(const ast::Import &import, llvm::StringRef folder);
   std::unique_ptr<llvm::MemoryBuffer> read(llvm::StringRef path,
                                            llvm::SMRange place);
@@ -99,24 +101,36 @@ Compilation::Implementation::parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
   return files.back().get();
 }
 
+/// Null where the library has no such module.
+ast::File *
+Compilation::Implementation::loadLibraryModule(llvm::StringRef name) {
+  std::string fileName = (name + ".dl").str();
+  llvm::StringRef source = standardLibrarySource(name);
+  if (source.empty())
+    return nullptr;
+  auto [entry, fresh] = modules.try_emplace("library:" + fileName, nullptr);
+  if (!fresh)
+    return entry->second;
+  ast::File *module =
+      parse(llvm::MemoryBuffer::getMemBuffer(source, fileName), name.str(),
+            /*isLibrary=*/true);
+  modules["library:" + fileName] = module;
+  loadImports(*module, "");
+  return module;
+}
+
+void Compilation::Implementation::loadPrelude() {
+  prelude.addDeclarations(*loadLibraryModule("prelude"));
+}
+
 ast::File *Compilation::Implementation::loadModule(const ast::Import &import,
                                                    llvm::StringRef folder) {
   llvm::StringRef name = import.name.text;
   // The names of the library's modules are its own, so that `nn` means the
   // same in every program.
-  std::string fileName = (name + ".dl").str();
-  if (llvm::StringRef source = standardLibrarySource(name); !source.empty()) {
-    ast::File *&module = modules["library:" + fileName];
-    if (!module) {
-      module =
-          parse(llvm::MemoryBuffer::getMemBuffer(source, fileName), name.str(),
-                /*isLibrary=*/true);
-      ast::File *loaded = module;
-      loadImports(*loaded, "");
-      return loaded;
-    }
+  if (ast::File *module = loadLibraryModule(name))
     return module;
-  }
+  std::string fileName = (name + ".dl").str();
   std::vector<std::string> folders = options.importPaths;
   if (folder != "library:")
     folders.insert(folders.begin(), folder.str());
@@ -159,6 +173,7 @@ bool Compilation::Implementation::load(
     std::unique_ptr<llvm::MemoryBuffer> buffer, llvm::StringRef path) {
   main = parse(std::move(buffer), llvm::sys::path::stem(path).str(),
                /*isLibrary=*/false);
+  loadPrelude();
   llvm::SmallString<128> real;
   if (!path.empty() && !llvm::sys::fs::real_path(path, real))
     modules[real] = main;

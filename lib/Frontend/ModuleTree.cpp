@@ -78,11 +78,16 @@ static void print(const LayerInstance &layer, llvm::StringRef name,
            << constant.value.str();
     any = true;
   }
+  if (layer.training) {
+    stream << (any ? "" : "(") << separator
+           << "training = " << (*layer.training ? "true" : "false");
+    any = true;
+  }
   stream << (any ? ")\n" : "\n");
   for (const auto &parameter : layer.parameters) {
     stream.indent(2 * level + 2)
-        << "param " << parameter->localName << ": "
-        << std::string(dlc::name(parameter->dtype)) << '[';
+        << (parameter->isState ? "state " : "param ") << parameter->localName
+        << ": " << std::string(dlc::name(parameter->dtype)) << '[';
     llvm::interleaveComma(parameter->shape, stream);
     stream << "] = " << describe(parameter->initializer) << '\n';
   }

@@ -18,6 +18,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
@@ -27,6 +28,7 @@ namespace {
 struct Binding {
   llvm::SMRange place;
   bool isVariable = false;
+  bool isState = false;
   /// Members of layers are evaluated in order: not before its turn.
   bool isReady = true;
 };
@@ -61,6 +63,7 @@ private:
   }
   void declare(Identifier name, Binding binding = {});
   void declareValue(Identifier name, Binding binding = {});
+  void declarePattern(const Pattern &pattern, Binding binding = {});
   void declareCapital(Identifier name, llvm::StringRef kind);
 
   void resolveLayer(const Layer &layer);
@@ -70,22 +73,34 @@ private:
   void resolveMember(const Declaration &member);
   void setReady(Identifier name);
   void resolveFunction(const Function &function);
+  void checkExtern(const Function &function);
   void declareDimensions(const Function &function);
   void collectDimensions(const Type &type,
                          llvm::function_ref<void(Identifier)> visit);
   void resolveType(const Type &type);
   void resolveStatements(const std::vector<StatementPtr> &body);
   void resolve(const Statement &statement);
+  void resolveAssign(const Assign &node);
+  void resolveRebind(const Rebind &node);
+  void resolveScan(const Scan &node);
   void resolve(const Iterable &iterable);
+  void resolveClauses(llvm::ArrayRef<Comprehension::Clause> clauses,
+                      llvm::function_ref<void()> element);
+  void resolve(const Subscript &subscript);
   void resolve(const Expression *expression);
   void resolveName(const Name &node);
   void resolveMemberAccess(const Member &node);
+  void resolveInModule(const File &module, const Member &node);
   std::vector<llvm::StringRef> visibleNames() const;
 
   const File &file;
   const Prelude &prelude;
   DiagnosticEngine &diagnostics;
   std::vector<NameScope> scopes;
+  /// How many scopes lie outside the innermost body of a `scan`.
+  size_t outsideScan = 0;
+  /// Null while members are constructed.
+  const Function *currentFunction = nullptr;
 };
 } // namespace
 
@@ -121,6 +136,13 @@ void Resolver::declareValue(Identifier name, Binding binding) {
                           "' begins with a capital, as only layers and "
                           "dimensions do");
   declare(name, binding);
+}
+
+void Resolver::declarePattern(const Pattern &pattern, Binding binding) {
+  if (!pattern.isTuple)
+    return declareValue(pattern.name, binding);
+  for (const Pattern &element : pattern.elements)
+    declarePattern(element, binding);
 }
 
 void Resolver::declareCapital(Identifier name, llvm::StringRef kind) {
@@ -190,6 +212,8 @@ void Resolver::declareMembers(const std::vector<DeclarationPtr> &members) {
     if (!conditional) {
       Binding binding;
       binding.isReady = llvm::isa<Function>(member.get());
+      if (auto *tensor = llvm::dyn_cast<ParameterDeclaration>(member.get()))
+        binding.isState = tensor->isState;
       declareValue(nameOf(*member), binding);
       continue;
     }
@@ -257,12 +281,11 @@ void Resolver::resolveMember(const Declaration &member) {
       .Case([&](const SublayerDeclaration *node) {
         auto *comprehension = llvm::dyn_cast<Comprehension>(node->value.get());
         if (comprehension && node->outsideName) {
-          // The outside name sees the variable.
-          resolve(comprehension->iterable);
-          Guard guard(*this);
-          declareValue(comprehension->variable);
-          resolve(comprehension->element.get());
-          resolve(node->outsideName.get());
+          // The outside name sees the variables.
+          resolveClauses(comprehension->clauses, [&] {
+            resolve(comprehension->element.get());
+            resolve(node->outsideName.get());
+          });
         } else {
           resolve(node->outsideName.get());
           resolve(node->value.get());
@@ -311,6 +334,7 @@ void Resolver::declareDimensions(const Function &function) {
 
 void Resolver::resolveFunction(const Function &function) {
   Guard guard(*this);
+  currentFunction = &function;
   declareDimensions(function);
   resolveFormals(function.formals);
   for (const Result &result : function.results)
@@ -327,7 +351,37 @@ void Resolver::resolveFunction(const Function &function) {
                  "two results are called '" + result.name.text + "'")
           .note(entry->second, "the first one");
   }
+  resolve(function.symbol.get());
+  resolve(function.adjoint.get());
+  if (function.isExtern())
+    checkExtern(function);
   resolveStatements(function.body);
+  currentFunction = nullptr;
+}
+
+/// What a C function can be called with.
+void Resolver::checkExtern(const Function &function) {
+  for (const Formal &formal : function.formals) {
+    auto *constant = llvm::dyn_cast_or_null<ConstantType>(formal.type.get());
+    using Base = ConstantType::Base;
+    bool fits =
+        llvm::isa_and_nonnull<TensorType>(formal.type.get()) ||
+        (constant && !constant->isList && !constant->isVariadic &&
+         (constant->base == Base::Int || constant->base == Base::Float ||
+          constant->base == Base::Bool || constant->base == Base::String));
+    if (!fits)
+      diagnostics.error(formal.name.range(),
+                        "'" + formal.name.text +
+                            "' of an extern function needs the type of a "
+                            "tensor, or 'int', 'float', 'bool' or 'str'");
+  }
+  bool fits = !function.results.empty();
+  for (const Result &result : function.results)
+    fits &= llvm::isa<TensorType>(result.type.get());
+  if (!fits)
+    diagnostics.error(function.signatureRange,
+                      "an extern function says which tensors it returns: "
+                      "'-> real[...]'");
 }
 
 void Resolver::resolveType(const Type &type) {
@@ -353,29 +407,10 @@ void Resolver::resolve(const Statement &statement) {
         resolve(node->value.get());
         Binding binding;
         binding.isVariable = node->isVariable;
-        for (const Identifier &name : node->pattern.names)
-          declareValue(name, binding);
+        declarePattern(node->pattern, binding);
       })
-      .Case([&](const Assign *node) {
-        resolve(node->value.get());
-        const Binding *target = find(node->name.text);
-        if (target && target->isVariable)
-          return;
-        if (target) {
-          diagnostics
-              .error(node->name.range(),
-                     "'" + node->name.text +
-                         "' cannot be assigned: only a 'var' can")
-              .note(target->place, "declared here");
-          return;
-        }
-        diagnostics.error(node->name.range(),
-                          "unknown name '" + node->name.text + "'" +
-                              didYouMean(node->name.text, visibleNames()) +
-                              (closestName(node->name.text, visibleNames())
-                                   ? ""
-                                   : "; 'let' or 'var' introduces one"));
-      })
+      .Case([&](const Assign *node) { resolveAssign(*node); })
+      .Case([&](const Rebind *node) { resolveRebind(*node); })
       .Case([&](const If *node) {
         resolve(node->condition.get());
         resolveStatements(node->thenBody);
@@ -384,10 +419,70 @@ void Resolver::resolve(const Statement &statement) {
       .Case([&](const For *node) {
         resolve(node->iterable);
         Guard guard(*this);
-        declareValue(node->variable);
+        declarePattern(node->variable);
         resolveStatements(node->body);
       })
-      .Case([&](const Return *node) { resolve(node->value.get()); });
+      .Case([&](const Return *node) { resolve(node->value.get()); })
+      .Case([&](const Next *node) {
+        resolve(node->value.get());
+        resolve(node->emitted.get());
+      });
+}
+
+void Resolver::resolveAssign(const Assign &node) {
+  resolve(node.value.get());
+  llvm::StringRef name = node.name.text;
+  const Binding *target = find(name);
+  if (!target) {
+    bool isKnown = closestName(name, visibleNames()).has_value();
+    diagnostics.error(node.name.range(),
+                      "unknown name '" + name + "'" +
+                          didYouMean(name, visibleNames()) +
+                          (isKnown ? "" : "; 'let' or 'var' introduces one"));
+    return;
+  }
+  if (!target->isVariable) {
+    diagnostics
+        .error(node.name.range(),
+               "'" + name + "' cannot be assigned: " +
+                   (target->isState ? "a state is rebound by '<-'"
+                                    : "only a 'var' can"))
+        .note(target->place, "declared here");
+    return;
+  }
+  for (const NameScope &scope : llvm::ArrayRef(scopes).take_front(outsideScan))
+    if (scope.names.count(name))
+      diagnostics
+          .error(node.name.range(),
+                 "'" + name +
+                     "' cannot be assigned by the steps of a 'scan'; what "
+                     "changes from step to step is carried")
+          .note(target->place, "declared here");
+}
+
+void Resolver::resolveRebind(const Rebind &node) {
+  resolve(node.value.get());
+  llvm::StringRef name = node.name.text;
+  const Binding *target = find(name);
+  if (target && target->isState)
+    return;
+  if (!target) {
+    std::vector<llvm::StringRef> states;
+    for (const NameScope &scope : scopes)
+      for (const auto &entry : scope.names)
+        if (entry.getValue().isState)
+          states.push_back(entry.getKey());
+    llvm::sort(states);
+    diagnostics.error(node.name.range(),
+                      "unknown name '" + name + "'" + didYouMean(name, states));
+    return;
+  }
+  diagnostics
+      .error(node.name.range(),
+             "'" + name +
+                 "' is not a state of this layer; '<-' rebinds states" +
+                 (target->isVariable ? ", '=' assigns to variables" : ""))
+      .note(target->place, "declared here");
 }
 
 //===----------------------------------------------------------------------===//
@@ -397,6 +492,38 @@ void Resolver::resolve(const Statement &statement) {
 void Resolver::resolve(const Iterable &iterable) {
   resolve(iterable.first.get());
   resolve(iterable.last.get());
+}
+
+void Resolver::resolve(const Subscript &subscript) {
+  resolve(subscript.index.get());
+  resolve(subscript.start.get());
+  resolve(subscript.stop.get());
+  resolve(subscript.step.get());
+}
+
+/// Calls `element` with the variables of all clauses declared.
+void Resolver::resolveClauses(llvm::ArrayRef<Comprehension::Clause> clauses,
+                              llvm::function_ref<void()> element) {
+  size_t outside = scopes.size();
+  for (const Comprehension::Clause &clause : clauses) {
+    resolve(clause.condition.get());
+    resolve(clause.iterable);
+    scopes.emplace_back();
+    if (!clause.condition)
+      declarePattern(clause.variable);
+  }
+  element();
+  scopes.resize(outside);
+}
+
+void Resolver::resolveScan(const Scan &node) {
+  resolve(node.initial.get());
+  resolve(node.sequence.get());
+  Guard guard(*this);
+  llvm::SaveAndRestore<size_t> outside(outsideScan, scopes.size() - 1);
+  declarePattern(node.carried);
+  declarePattern(node.element);
+  resolveStatements(node.body);
 }
 
 void Resolver::resolve(const Expression *expression) {
@@ -411,7 +538,8 @@ void Resolver::resolve(const Expression *expression) {
       .Case([&](const Member *node) { resolveMemberAccess(*node); })
       .Case([&](const ast::Index *node) {
         resolve(node->base.get());
-        resolve(node->index.get());
+        for (const Subscript &subscript : node->subscripts)
+          resolve(subscript);
       })
       .Case([&](const Call *node) {
         resolve(node->callee.get());
@@ -432,11 +560,20 @@ void Resolver::resolve(const Expression *expression) {
           resolve(element.get());
       })
       .Case([&](const Comprehension *node) {
-        resolve(node->iterable);
-        Guard guard(*this);
-        declareValue(node->variable);
-        resolve(node->element.get());
-      });
+        resolveClauses(node->clauses, [&] { resolve(node->element.get()); });
+      })
+      .Case([&](const Conditional *node) {
+        resolve(node->condition.get());
+        resolve(node->value.get());
+        resolve(node->otherwise.get());
+      })
+      .Case([&](const Training *node) {
+        if (!currentFunction)
+          diagnostics.error(node->range,
+                            "parameters, states and layers do not depend on "
+                            "'training'; functions do");
+      })
+      .Case([&](const Scan *node) { resolveScan(*node); });
 }
 
 std::vector<llvm::StringRef> Resolver::visibleNames() const {
@@ -472,6 +609,18 @@ void Resolver::resolveName(const Name &node) {
 
 /// Members of modules and of `init` are known here, members of layers depend
 /// on the instance.
+void Resolver::resolveInModule(const File &module, const Member &node) {
+  llvm::StringRef name = node.name.text;
+  if (module.find(name))
+    return;
+  std::vector<llvm::StringRef> candidates;
+  for (const DeclarationPtr &declaration : module.declarations)
+    candidates.push_back(nameOf(*declaration).text);
+  diagnostics.error(node.name.range(), "module '" + module.moduleName +
+                                           "' has no '" + name + "'" +
+                                           didYouMean(name, candidates));
+}
+
 void Resolver::resolveMemberAccess(const Member &node) {
   auto *base = llvm::dyn_cast<Name>(node.base.get());
   llvm::StringRef name = node.name.text;
@@ -482,16 +631,15 @@ void Resolver::resolveMemberAccess(const Member &node) {
         import = &candidate;
   if (import) {
     // A module that was not found has been reported.
-    if (!import->file || import->file->find(name))
-      return;
-    std::vector<llvm::StringRef> candidates;
-    for (const DeclarationPtr &declaration : import->file->declarations)
-      candidates.push_back(nameOf(*declaration).text);
-    diagnostics.error(node.name.range(), "module '" + base->name.text +
-                                             "' has no '" + name + "'" +
-                                             didYouMean(name, candidates));
+    if (import->file)
+      resolveInModule(*import->file, node);
     return;
   }
+  const File *module = base && !find(base->name.text)
+                           ? prelude.findModule(base->name.text)
+                           : nullptr;
+  if (module)
+    return resolveInModule(*module, node);
   if (base && base->name.text == "init" && !find("init")) {
     if (!Prelude::lookupInitializer(name))
       diagnostics.error(node.name.range(),

@@ -59,9 +59,10 @@ DeclarationPtr Parser::parseDeclaration() {
   case Token::Kind::kw_model:
     return parseLayer();
   case Token::Kind::kw_fn:
+  case Token::Kind::kw_extern:
     return parseFunction();
   default:
-    reportMisplaced("'import', 'layer', 'model' or 'fn'");
+    reportMisplaced("'import', 'layer', 'model', 'fn' or 'extern fn'");
     advance();
     return nullptr;
   }
@@ -128,7 +129,9 @@ std::optional<Formal> Parser::parseFormal() {
 /// results  := result | '(' result { ',' result } ')'
 std::unique_ptr<Function> Parser::parseFunction() {
   llvm::SMLoc begin = token.begin();
-  advance();
+  bool isExtern = consume(Token::Kind::kw_extern);
+  if (!expect(Token::Kind::kw_fn, " after 'extern'"))
+    return nullptr;
   std::optional<Identifier> name = expectName("the name of the function");
   if (!name)
     return nullptr;
@@ -148,6 +151,12 @@ std::unique_ptr<Function> Parser::parseFunction() {
       return nullptr;
   }
   function->signatureRange = rangeFrom(begin);
+  if (isExtern) {
+    if (!parseExternSymbol(*function))
+      return nullptr;
+    function->range = rangeFrom(begin);
+    return function;
+  }
   if (!parseBlock(function->body, " at the start of the function's body"))
     return nullptr;
   function->range = rangeFrom(begin);
@@ -155,6 +164,27 @@ std::unique_ptr<Function> Parser::parseFunction() {
 }
 
 /// members := '{' { member } '}'
+/// '=' string [ 'adjoint' string ]
+bool Parser::parseExternSymbol(Function &function) {
+  if (!expect(Token::Kind::equal, " and the C symbol of the function"))
+    return false;
+  if (!at(Token::Kind::string)) {
+    reportExpected("the C symbol as a string");
+    return false;
+  }
+  function.symbol = parseString();
+  if (!function.symbol)
+    return false;
+  if (!consumeWord("adjoint"))
+    return true;
+  if (!at(Token::Kind::string)) {
+    reportExpected("the C symbol as a string after 'adjoint'");
+    return false;
+  }
+  function.adjoint = parseString();
+  return function.adjoint != nullptr;
+}
+
 bool Parser::parseMembers(std::vector<DeclarationPtr> &members,
                           const llvm::Twine &context) {
   if (!expect(Token::Kind::l_brace, context))
@@ -181,7 +211,9 @@ DeclarationPtr Parser::parseMember() {
     return nullptr;
   switch (token.kind) {
   case Token::Kind::kw_param:
-    return parseParameter();
+    return parseParameter(/*isState=*/false);
+  case Token::Kind::kw_state:
+    return parseParameter(/*isState=*/true);
   case Token::Kind::kw_let:
     return parseConstant();
   case Token::Kind::kw_if:
@@ -191,7 +223,8 @@ DeclarationPtr Parser::parseMember() {
   case Token::Kind::name:
     return parseSublayer();
   default:
-    reportMisplaced("a member: 'param', 'let', 'if', 'fn' or 'name = layer'");
+    reportMisplaced("a member: 'param', 'state', 'let', 'if', 'fn' or "
+                    "'name = layer'");
     if (!at(Token::Kind::r_brace))
       advance();
     return nullptr;
@@ -211,16 +244,17 @@ bool Parser::parseOutsideName(ExpressionPtr &name) {
 }
 
 /// parameter := 'param' name outside-name ':' type '=' expression
-DeclarationPtr Parser::parseParameter() {
+DeclarationPtr Parser::parseParameter(bool isState) {
   llvm::SMLoc begin = token.begin();
   advance();
-  std::optional<Identifier> name = expectName("the name of the parameter");
+  std::optional<Identifier> name = expectName(
+      isState ? "the name of the state" : "the name of the parameter");
   if (!name)
     return nullptr;
   auto parameter =
-      std::make_unique<ParameterDeclaration>(rangeFrom(begin), *name);
+      std::make_unique<ParameterDeclaration>(rangeFrom(begin), isState, *name);
   if (!parseOutsideName(parameter->outsideName) ||
-      !expect(Token::Kind::colon, " and the parameter's type"))
+      !expect(Token::Kind::colon, " and its type"))
     return nullptr;
   parameter->type = parseType();
   if (!parameter->type ||
@@ -240,8 +274,9 @@ DeclarationPtr Parser::parseSublayer() {
   advance();
   auto sublayer = std::make_unique<SublayerDeclaration>(rangeFrom(begin), name);
   if (!parseOutsideName(sublayer->outsideName) ||
-      !expect(Token::Kind::equal, " (a member is 'name = layer', or begins "
-                                  "with 'param', 'let', 'if' or 'fn')"))
+      !expect(Token::Kind::equal,
+              " (a member is 'name = layer', or begins "
+              "with 'param', 'state', 'let', 'if' or 'fn')"))
     return nullptr;
   sublayer->value = parseExpression();
   if (!sublayer->value)

@@ -20,9 +20,7 @@ using namespace dlc::frontend::ast;
 /// Long chains (`a + a + ...`) make deep trees without nesting rules.
 static constexpr unsigned maximumHeight = 512;
 
-template <typename NodeT>
-ExpressionPtr Parser::finish(std::unique_ptr<NodeT> node,
-                             unsigned childHeight) {
+ExpressionPtr Parser::finish(ExpressionPtr node, unsigned childHeight) {
   node->height = childHeight + 1;
   if (node->height == maximumHeight)
     diagnostics.error(node->range, "expression of more than " +
@@ -56,6 +54,45 @@ ExpressionPtr Parser::parseExpression() {
   Nesting nesting(*this);
   if (!nesting.ok)
     return nullptr;
+  switch (token.kind) {
+  case Token::Kind::kw_if:
+    return parseConditionalExpression();
+  case Token::Kind::kw_scan:
+    return parseScan();
+  default:
+    return parsePipe();
+  }
+}
+
+/// 'if' expression 'then' expression 'else' expression
+///
+/// Not `a if c else b`: an `if` behind an expression begins a statement.
+ExpressionPtr Parser::parseConditionalExpression() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  ExpressionPtr condition = parseExpression();
+  if (!condition)
+    return nullptr;
+  if (!consumeWord("then")) {
+    reportExpected("'then' (an 'if' that is a value is 'if condition then "
+                   "value else value')");
+    return nullptr;
+  }
+  ExpressionPtr value = parseExpression();
+  if (!value || !expect(Token::Kind::kw_else, " and the other value"))
+    return nullptr;
+  ExpressionPtr otherwise = parseExpression();
+  if (!otherwise)
+    return nullptr;
+  unsigned height =
+      std::max({condition->height, value->height, otherwise->height});
+  return finish(
+      std::make_unique<Conditional>(rangeFrom(begin), std::move(condition),
+                                    std::move(value), std::move(otherwise)),
+      height);
+}
+
+ExpressionPtr Parser::parsePipe() {
   ExpressionPtr value = parseDisjunction();
   while (value && consume(Token::Kind::pipe)) {
     ExpressionPtr function = parseDisjunction();
@@ -134,6 +171,11 @@ static std::optional<BinaryOperator> comparisonOperator(Token::Kind kind) {
 /// comparison := sum [ ('==' | '!=' | '<' | '<=' | '>' | '>=') sum ]
 ExpressionPtr Parser::parseComparison() {
   ExpressionPtr lhs = parseSum();
+  if (lhs && at(Token::Kind::left_arrow)) {
+    diagnostics.error(token.range(), "'<-' rebinds the state to its left; the "
+                                     "comparison is written '< -'");
+    return nullptr;
+  }
   std::optional<BinaryOperator> op = comparisonOperator(token.kind);
   if (!lhs || !op)
     return lhs;
@@ -213,14 +255,8 @@ ExpressionPtr Parser::parsePostfix() {
       base = finish(
           std::make_unique<Member>(rangeFrom(begin), std::move(base), *name),
           height);
-    } else if (consume(Token::Kind::l_square)) {
-      ExpressionPtr index = parseExpression();
-      if (!index || !expect(Token::Kind::r_square, " after the index"))
-        return nullptr;
-      height = std::max(height, index->height);
-      base = finish(std::make_unique<ast::Index>(
-                        rangeFrom(begin), std::move(base), std::move(index)),
-                    height);
+    } else if (at(Token::Kind::l_square)) {
+      base = parseIndex(begin, std::move(base));
     } else if (at(Token::Kind::l_paren)) {
       auto call = std::make_unique<Call>(base->range, std::move(base));
       if (!parseArguments(*call))
@@ -238,12 +274,70 @@ ExpressionPtr Parser::parsePostfix() {
 
 /// arguments := [ argument { ',' argument } [ ',' ] ]
 /// argument  := [ name '=' ] expression
+/// '[' subscript { ',' subscript } [ ',' ] ']'
+ExpressionPtr Parser::parseIndex(llvm::SMLoc begin, ExpressionPtr base) {
+  advance();
+  unsigned height = base->height;
+  std::vector<Subscript> subscripts;
+  do {
+    std::optional<Subscript> subscript = parseSubscript();
+    if (!subscript)
+      return nullptr;
+    for (const ExpressionPtr *part : {&subscript->index, &subscript->start,
+                                      &subscript->stop, &subscript->step})
+      if (*part)
+        height = std::max(height, (*part)->height);
+    subscripts.push_back(std::move(*subscript));
+  } while (consume(Token::Kind::comma) && !at(Token::Kind::r_square));
+  if (!expect(Token::Kind::r_square, " after the index"))
+    return nullptr;
+  return finish(std::make_unique<ast::Index>(rangeFrom(begin), std::move(base),
+                                             std::move(subscripts)),
+                height);
+}
+
+/// subscript := '...' | expression
+///            | [ expression ] ':' [ expression ] [ ':' [ expression ] ]
+std::optional<Subscript> Parser::parseSubscript() {
+  llvm::SMLoc begin = token.begin();
+  Subscript subscript;
+  if (consume(Token::Kind::ellipsis)) {
+    subscript.kind = Subscript::Kind::Ellipsis;
+    subscript.range = rangeFrom(begin);
+    return subscript;
+  }
+  // False where something stands there that is not an expression.
+  auto parsePart = [&](ExpressionPtr &part) {
+    if (token.isAny(Token::Kind::colon, Token::Kind::comma,
+                    Token::Kind::r_square))
+      return true;
+    part = parseExpression();
+    return part != nullptr;
+  };
+  if (!at(Token::Kind::colon)) {
+    subscript.index = parseExpression();
+    if (!subscript.index)
+      return std::nullopt;
+  }
+  if (consume(Token::Kind::colon)) {
+    subscript.kind = Subscript::Kind::Slice;
+    subscript.start = std::move(subscript.index);
+    if (!parsePart(subscript.stop))
+      return std::nullopt;
+    if (consume(Token::Kind::colon) && !parsePart(subscript.step))
+      return std::nullopt;
+  }
+  subscript.range = rangeFrom(begin);
+  return subscript;
+}
+
 bool Parser::parseArguments(Call &call) {
   advance();
   bool named = false;
   while (!at(Token::Kind::r_paren)) {
     Argument argument;
-    if (at(Token::Kind::name) && following.is(Token::Kind::equal)) {
+    if (token.isAny(Token::Kind::name, Token::Kind::kw_training) &&
+        following.is(Token::Kind::equal)) {
       argument.name = {token.spelling};
       named = true;
       advance();
@@ -252,6 +346,7 @@ bool Parser::parseArguments(Call &call) {
     argument.value = parseExpression();
     if (!argument.value)
       return false;
+    argument.isSpread = argument.name.empty() && consume(Token::Kind::ellipsis);
     if (named && argument.name.empty()) {
       diagnostics.error(argument.value->range,
                         "positional argument after a named one");
@@ -283,6 +378,9 @@ ExpressionPtr Parser::parsePrimary() {
   case Token::Kind::kw_none:
     advance();
     return std::make_unique<NoneLiteral>(range);
+  case Token::Kind::kw_training:
+    advance();
+    return std::make_unique<Training>(range);
   case Token::Kind::name: {
     Identifier name{token.spelling};
     advance();
@@ -393,21 +491,8 @@ ExpressionPtr Parser::parseList() {
     if (!element)
       return nullptr;
     height = std::max(height, element->height);
-    if (list->elements.empty() && consume(Token::Kind::kw_for)) {
-      std::optional<Identifier> variable = expectName("a name after 'for'");
-      if (!variable || !expect(Token::Kind::kw_in, ""))
-        return nullptr;
-      std::optional<Iterable> iterable = parseIterable();
-      if (!iterable || !expect(Token::Kind::r_square, ""))
-        return nullptr;
-      height = std::max(height, iterable->first->height);
-      if (iterable->last)
-        height = std::max(height, iterable->last->height);
-      return finish(
-          std::make_unique<Comprehension>(rangeFrom(begin), std::move(element),
-                                          *variable, std::move(*iterable)),
-          height);
-    }
+    if (list->elements.empty() && at(Token::Kind::kw_for))
+      return parseComprehension(begin, std::move(element));
     list->elements.push_back(std::move(element));
     if (!consume(Token::Kind::comma))
       break;
@@ -419,6 +504,44 @@ ExpressionPtr Parser::parseList() {
 }
 
 /// iterable := expression [ '..' expression ]
+/// { 'for' pattern 'in' iterable | 'if' expression } ']'
+ExpressionPtr Parser::parseComprehension(llvm::SMLoc begin,
+                                         ExpressionPtr element) {
+  unsigned height = element->height;
+  std::vector<Comprehension::Clause> clauses;
+  auto visit = [&](const ExpressionPtr &part) {
+    if (part)
+      height = std::max(height, part->height);
+  };
+  while (token.isAny(Token::Kind::kw_for, Token::Kind::kw_if)) {
+    Comprehension::Clause clause;
+    if (consume(Token::Kind::kw_if)) {
+      clause.condition = parseExpression();
+      if (!clause.condition)
+        return nullptr;
+    } else {
+      advance();
+      std::optional<Pattern> variable = parsePattern("a name after 'for'");
+      if (!variable || !expect(Token::Kind::kw_in, ""))
+        return nullptr;
+      std::optional<Iterable> iterable = parseIterable();
+      if (!iterable)
+        return nullptr;
+      clause.variable = std::move(*variable);
+      clause.iterable = std::move(*iterable);
+    }
+    visit(clause.condition);
+    visit(clause.iterable.first);
+    visit(clause.iterable.last);
+    clauses.push_back(std::move(clause));
+  }
+  if (!expect(Token::Kind::r_square, ""))
+    return nullptr;
+  return finish(std::make_unique<Comprehension>(
+                    rangeFrom(begin), std::move(element), std::move(clauses)),
+                height);
+}
+
 std::optional<Iterable> Parser::parseIterable() {
   Iterable iterable;
   iterable.first = parseExpression();

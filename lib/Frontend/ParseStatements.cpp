@@ -53,7 +53,7 @@ StatementPtr Parser::parseStatement() {
   case Token::Kind::kw_return:
     return parseReturn();
   case Token::Kind::name:
-    return parseAssign();
+    return scanDepth != 0 && atNext() ? parseNext() : parseAssign();
   default:
     reportMisplaced("a statement");
     // Make progress even where recovery would stop right here.
@@ -69,23 +69,47 @@ StatementPtr Parser::parseLet() {
   llvm::SMLoc begin = token.begin();
   bool isVariable = at(Token::Kind::kw_var);
   advance();
-  Pattern pattern;
-  pattern.isTuple = !isVariable && consume(Token::Kind::l_paren);
-  do {
-    std::optional<Identifier> name = expectName("a name");
-    if (!name)
-      return nullptr;
-    pattern.names.push_back(*name);
-  } while (pattern.isTuple && consume(Token::Kind::comma));
-  if (pattern.isTuple && !expect(Token::Kind::r_paren, " after the names"))
+  std::optional<Pattern> pattern = parsePattern("a name");
+  if (!pattern)
     return nullptr;
+  if (isVariable && pattern->isTuple) {
+    diagnostics.error(pattern->range,
+                      "a 'var' is one name; 'let' takes tuples apart");
+    return nullptr;
+  }
   if (!expect(Token::Kind::equal, ""))
     return nullptr;
   ExpressionPtr value = parseExpression();
   if (!value)
     return nullptr;
-  return std::make_unique<Let>(rangeFrom(begin), isVariable, std::move(pattern),
-                               std::move(value));
+  return std::make_unique<Let>(rangeFrom(begin), isVariable,
+                               std::move(*pattern), std::move(value));
+}
+
+std::optional<Pattern> Parser::parsePattern(const llvm::Twine &what) {
+  Nesting nesting(*this);
+  if (!nesting.ok)
+    return std::nullopt;
+  llvm::SMLoc begin = token.begin();
+  Pattern pattern;
+  if (consume(Token::Kind::l_paren)) {
+    pattern.isTuple = true;
+    do {
+      std::optional<Pattern> element = parsePattern("a name");
+      if (!element)
+        return std::nullopt;
+      pattern.elements.push_back(std::move(*element));
+    } while (consume(Token::Kind::comma) && !at(Token::Kind::r_paren));
+    if (!expect(Token::Kind::r_paren, " after the names"))
+      return std::nullopt;
+  } else {
+    std::optional<Identifier> name = expectName(what);
+    if (!name)
+      return std::nullopt;
+    pattern.name = *name;
+  }
+  pattern.range = rangeFrom(begin);
+  return pattern;
 }
 
 /// assign := name '=' expression
@@ -93,12 +117,16 @@ StatementPtr Parser::parseAssign() {
   llvm::SMLoc begin = token.begin();
   Identifier name{token.spelling};
   advance();
-  if (!expect(Token::Kind::equal, " (a statement is 'let', 'var', 'if', "
+  bool isRebind = consume(Token::Kind::left_arrow);
+  if (!isRebind &&
+      !expect(Token::Kind::equal, " (a statement is 'let', 'var', 'if', "
                                   "'for', 'return' or an assignment)"))
     return nullptr;
   ExpressionPtr value = parseExpression();
   if (!value)
     return nullptr;
+  if (isRebind)
+    return std::make_unique<Rebind>(rangeFrom(begin), name, std::move(value));
   return std::make_unique<Assign>(rangeFrom(begin), name, std::move(value));
 }
 
@@ -130,14 +158,14 @@ StatementPtr Parser::parseIf() {
 StatementPtr Parser::parseFor() {
   llvm::SMLoc begin = token.begin();
   advance();
-  std::optional<Identifier> variable = expectName("a name after 'for'");
+  std::optional<Pattern> variable = parsePattern("a name after 'for'");
   if (!variable || !expect(Token::Kind::kw_in, ""))
     return nullptr;
   std::optional<Iterable> iterable = parseIterable();
   if (!iterable)
     return nullptr;
-  auto statement =
-      std::make_unique<For>(rangeFrom(begin), *variable, std::move(*iterable));
+  auto statement = std::make_unique<For>(rangeFrom(begin), std::move(*variable),
+                                         std::move(*iterable));
   if (!parseBlock(statement->body, " after the range of 'for'"))
     return nullptr;
   statement->range = rangeFrom(begin);
@@ -147,9 +175,71 @@ StatementPtr Parser::parseFor() {
 /// return := 'return' expression
 StatementPtr Parser::parseReturn() {
   llvm::SMLoc begin = token.begin();
+  if (scanDepth != 0)
+    diagnostics.error(token.range(), "a step of a 'scan' ends with 'next', not "
+                                     "'return'");
   advance();
   ExpressionPtr value = parseExpression();
   if (!value)
     return nullptr;
   return std::make_unique<Return>(rangeFrom(begin), std::move(value));
+}
+
+/// 'next' expression [ 'emit' expression ]
+StatementPtr Parser::parseNext() {
+  llvm::SMLoc begin = token.begin();
+  advance();
+  ExpressionPtr value = parseExpression();
+  if (!value)
+    return nullptr;
+  ExpressionPtr emitted;
+  if (consumeWord("emit")) {
+    emitted = parseExpression();
+    if (!emitted)
+      return nullptr;
+  }
+  return std::make_unique<Next>(rangeFrom(begin), std::move(value),
+                                std::move(emitted));
+}
+
+/// 'scan' [ 'reversed' ] pattern '=' expression
+/// 'over' pattern 'in' expression block
+ExpressionPtr Parser::parseScan() {
+  auto scan = std::make_unique<Scan>(token.range());
+  llvm::SMLoc begin = token.begin();
+  advance();
+  if (atWord("reversed") &&
+      following.isAny(Token::Kind::name, Token::Kind::l_paren)) {
+    scan->isReversed = true;
+    advance();
+  }
+  std::optional<Pattern> carried =
+      parsePattern("the name of what is carried from step to step");
+  if (!carried || !expect(Token::Kind::equal, " and what is carried into the "
+                                              "first step"))
+    return nullptr;
+  scan->carried = std::move(*carried);
+  scan->initial = parseExpression();
+  if (!scan->initial)
+    return nullptr;
+  if (!consumeWord("over")) {
+    reportExpected("'over' and what the scan runs over");
+    return nullptr;
+  }
+  std::optional<Pattern> element = parsePattern("a name after 'over'");
+  if (!element || !expect(Token::Kind::kw_in, ""))
+    return nullptr;
+  scan->element = std::move(*element);
+  scan->sequence = parseExpression();
+  if (!scan->sequence)
+    return nullptr;
+  scan->headRange = rangeFrom(begin);
+  ++scanDepth;
+  bool whole = parseBlock(scan->body, " before the scan's body");
+  --scanDepth;
+  if (!whole)
+    return nullptr;
+  scan->range = rangeFrom(begin);
+  unsigned height = std::max(scan->initial->height, scan->sequence->height);
+  return finish(std::move(scan), height);
 }

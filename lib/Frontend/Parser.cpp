@@ -81,6 +81,19 @@ void Parser::reportExpected(const llvm::Twine &what, llvm::SMRange place) {
   diagnostics.error(place, "expected " + what + ", found " + found);
 }
 
+bool Parser::consumeWord(llvm::StringRef word) {
+  if (!atWord(word))
+    return false;
+  advance();
+  return true;
+}
+
+/// `next` begins a statement, unless it is the name of a variable there.
+bool Parser::atNext() const {
+  return atWord("next") &&
+         !following.isAny(Token::Kind::equal, Token::Kind::left_arrow);
+}
+
 bool Parser::expect(Token::Kind kind, const llvm::Twine &context) {
   if (consume(kind))
     return true;
@@ -118,11 +131,13 @@ bool Parser::atMemberOrStatement() const {
   if (!token.startsLine)
     return false;
   if (at(Token::Kind::name))
-    return following.isAny(Token::Kind::equal, Token::Kind::kw_as);
+    return following.isAny(Token::Kind::equal, Token::Kind::kw_as,
+                           Token::Kind::left_arrow) ||
+           (scanDepth != 0 && atNext());
   return token.isAny(Token::Kind::kw_let, Token::Kind::kw_var,
                      Token::Kind::kw_if, Token::Kind::kw_for,
                      Token::Kind::kw_return, Token::Kind::kw_fn,
-                     Token::Kind::kw_param);
+                     Token::Kind::kw_param, Token::Kind::kw_state);
 }
 
 /// Skips one token, or everything from an opening bracket to its closing one.

@@ -54,6 +54,13 @@ private:
     return {begin, previousEnd};
   }
 
+  /// A word that is a name elsewhere: `over`, `next`.
+  bool atWord(llvm::StringRef word) const {
+    return at(Token::Kind::name) && token.spelling == word;
+  }
+  bool consumeWord(llvm::StringRef word);
+  bool atNext() const;
+
   /// Counts nested rules; false and reported where there are too many.
   bool enter(llvm::SMLoc place);
   struct Nesting {
@@ -66,6 +73,8 @@ private:
 
   // ParseExpressions.cpp
   ast::ExpressionPtr parseExpression();
+  ast::ExpressionPtr parsePipe();
+  ast::ExpressionPtr parseConditionalExpression();
   ast::ExpressionPtr parseDisjunction();
   ast::ExpressionPtr parseConjunction();
   ast::ExpressionPtr parseNegation();
@@ -79,12 +88,18 @@ private:
   ast::ExpressionPtr parseString();
   ast::ExpressionPtr parseParenthesized();
   ast::ExpressionPtr parseList();
+  ast::ExpressionPtr parseComprehension(llvm::SMLoc begin,
+                                        ast::ExpressionPtr element);
+  ast::ExpressionPtr parseIndex(llvm::SMLoc begin, ast::ExpressionPtr base);
+  std::optional<ast::Subscript> parseSubscript();
   bool parseArguments(ast::Call &call);
+  ast::ExpressionPtr parseScan();
+  std::optional<ast::Pattern> parsePattern(const llvm::Twine &what);
   std::optional<ast::Iterable> parseIterable();
   ast::ExpressionPtr makeBinary(ast::BinaryOperator op, ast::ExpressionPtr lhs,
                                 ast::ExpressionPtr rhs);
-  template <typename NodeT>
-  ast::ExpressionPtr finish(std::unique_ptr<NodeT> node, unsigned childHeight);
+  /// Sets the height of a node, and bounds it.
+  ast::ExpressionPtr finish(ast::ExpressionPtr node, unsigned childHeight);
 
   // ParseTypes.cpp
   ast::TypePtr parseType();
@@ -101,18 +116,20 @@ private:
   ast::StatementPtr parseFor();
   ast::StatementPtr parseReturn();
   ast::StatementPtr parseAssign();
+  ast::StatementPtr parseNext();
 
   // ParseDeclarations.cpp
   bool parseImport(ast::File &file);
   ast::DeclarationPtr parseDeclaration();
   ast::DeclarationPtr parseLayer();
   std::unique_ptr<ast::Function> parseFunction();
+  bool parseExternSymbol(ast::Function &function);
   bool parseFormals(std::vector<ast::Formal> &formals);
   std::optional<ast::Formal> parseFormal();
   bool parseMembers(std::vector<ast::DeclarationPtr> &members,
                     const llvm::Twine &context);
   ast::DeclarationPtr parseMember();
-  ast::DeclarationPtr parseParameter();
+  ast::DeclarationPtr parseParameter(bool isState);
   ast::DeclarationPtr parseSublayer();
   ast::DeclarationPtr parseConstant();
   ast::DeclarationPtr parseConditional();
@@ -124,6 +141,8 @@ private:
   Token following;
   llvm::SMLoc previousEnd;
   unsigned depth;
+  /// Bodies of `scan` around the current token.
+  unsigned scanDepth = 0;
 };
 
 } // namespace dlc::frontend

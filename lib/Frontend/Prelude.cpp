@@ -14,6 +14,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/OpSignature.h"
+#include "dlc/Frontend/AST/Declaration.h"
 
 #include "mlir/IR/MLIRContext.h"
 
@@ -21,7 +22,7 @@
 
 using namespace dlc::frontend;
 
-Prelude::Prelude(DType real) : real(real) {
+Prelude::Prelude(DType real, bool training) : training(training), real(real) {
   // Names are asked for before a graph, and its context, exist.
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<graph::GraphDialect>();
@@ -36,9 +37,22 @@ std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
     return Value(*type);
   if (name == "init")
     return Value(Value::InitNamespace{});
+  if (const ast::File *module = findModule(name))
+    return Value(ModuleReference{module});
+  if (functions)
+    if (const ast::Declaration *declaration = functions->find(name))
+      return Value(FunctionReference{llvm::cast<ast::Function>(declaration),
+                                     functions, nullptr});
   if (findConstantFunction(name) || llvm::is_contained(operations, name))
     return Value(Primitive{name.str()});
   return std::nullopt;
+}
+
+const ast::File *Prelude::findModule(llvm::StringRef name) const {
+  for (const ast::File *module : modules)
+    if (module->moduleName == name)
+      return module;
+  return nullptr;
 }
 
 static constexpr llvm::StringLiteral initializers[] = {
@@ -59,9 +73,14 @@ std::vector<llvm::StringRef> Prelude::initializerNames() {
 }
 
 std::vector<llvm::StringRef> Prelude::names() const {
-  std::vector<llvm::StringRef> result = {
-      "real", "bool", "u8",  "i8",  "i32", "i64", "bf16",  "f32",  "f64",
-      "init", "sqrt", "min", "max", "len", "int", "float", "shape"};
+  std::vector<llvm::StringRef> result = {"real", "bool", "u8",  "i8",  "i32",
+                                         "i64",  "bf16", "f32", "f64", "init"};
+  llvm::append_range(result, constantFunctionNames());
   llvm::append_range(result, operations);
+  for (const ast::File *module : modules)
+    result.push_back(module->moduleName);
+  if (functions)
+    for (const ast::DeclarationPtr &declaration : functions->declarations)
+      result.push_back(nameOf(*declaration).text);
   return result;
 }

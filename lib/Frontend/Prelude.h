@@ -21,8 +21,16 @@ namespace dlc::frontend {
 
 class Prelude {
 public:
-  /// `real` is the element type that the word stands for.
-  explicit Prelude(DType real);
+  /// `real` is the element type that the word stands for, `training` the mode
+  /// of a layer that inherits it.
+  explicit Prelude(DType real, bool training = false);
+
+  /// The declarations of `file` are seen everywhere.
+  void addDeclarations(const ast::File &file) { functions = &file; }
+  /// `file` is seen everywhere under its module's name.
+  void addModule(const ast::File &file) { modules.push_back(&file); }
+  /// The module that is seen everywhere under that name, or null.
+  const ast::File *findModule(llvm::StringRef name) const;
 
   /// The meaning of a name, or nothing.
   std::optional<Value> lookup(llvm::StringRef name) const;
@@ -33,8 +41,12 @@ public:
   std::vector<llvm::StringRef> names() const;
   static std::vector<llvm::StringRef> initializerNames();
 
+  const bool training;
+
 private:
   DType real;
+  const ast::File *functions = nullptr;
+  std::vector<const ast::File *> modules;
   std::vector<std::string> operations;
 };
 
@@ -47,8 +59,11 @@ struct ConstantFunction {
   Value (*evaluate)(llvm::ArrayRef<Value> arguments, std::string &error);
 };
 
-/// sqrt, min, max, len, int, float, shape; null for other names.
+/// sqrt, min, max, sum, len, zip, int, float, shape and others; null for
+/// other names.
 const ConstantFunction *findConstantFunction(llvm::StringRef name);
+/// The names that programs may use.
+std::vector<llvm::StringRef> constantFunctionNames();
 
 } // namespace dlc::frontend
 

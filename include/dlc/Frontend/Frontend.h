@@ -36,6 +36,8 @@ struct FrontendOptions {
   std::string model;
   /// What `real` stands for.
   DType real = DType::F32;
+  /// What `training` is in layers that do not say otherwise.
+  bool training = false;
 };
 
 class Compilation {

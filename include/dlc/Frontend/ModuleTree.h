@@ -31,6 +31,8 @@ struct Parameter {
   std::vector<int64_t> shape;
   DType dtype = DType::F32;
   Initializer initializer;
+  /// Carried from call to call instead of trained.
+  bool isState = false;
   const ast::ParameterDeclaration *declaration = nullptr;
   LayerInstance *owner = nullptr;
 };
@@ -67,6 +69,8 @@ public:
   /// The call that constructed it; invalid for the model.
   llvm::SMRange constructed;
   LayerInstance *parent = nullptr;
+  /// The mode it was constructed with; inherited from the parent without one.
+  std::optional<bool> training;
   /// "classifier.1"; empty for the model, and for a layer that no member
   /// holds.
   std::string path;

@@ -70,14 +70,22 @@ public:
   /// From `fn` to the end of the result, what diagnostics point at.
   llvm::SMRange signatureRange;
   std::vector<StatementPtr> body;
+  /// The C symbol of an `extern fn`, which has no body, and of its adjoint;
+  /// null for other functions, and without an adjoint.
+  ExpressionPtr symbol;
+  ExpressionPtr adjoint;
+
+  bool isExtern() const { return symbol != nullptr; }
 };
 
-/// param name as "outside name": type = initializer
+/// param name as "outside name": type = initializer, or the same with `state`
 class ParameterDeclaration : public Declaration {
 public:
   DLC_AST_KIND(Declaration, Parameter)
-  ParameterDeclaration(llvm::SMRange range, Identifier name)
-      : Declaration(Kind::Parameter, range), name(name) {}
+  ParameterDeclaration(llvm::SMRange range, bool isState, Identifier name)
+      : Declaration(Kind::Parameter, range), isState(isState), name(name) {}
+  /// Carried from call to call by `<-`, not trained.
+  bool isState;
   Identifier name;
   ExpressionPtr outsideName; ///< null: the name itself
   TypePtr type;

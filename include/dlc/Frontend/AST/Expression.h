@@ -34,6 +34,9 @@ enum class ExpressionKind : uint8_t {
   List,
   Tuple,
   Comprehension,
+  Conditional,
+  Training,
+  Scan,
 };
 
 class Expression : public Node<ExpressionKind> {
@@ -114,20 +117,36 @@ public:
   Identifier name;
 };
 
-/// base[index]
+/// What stands between the commas of `base[...]`.
+struct Subscript {
+  enum class Kind : uint8_t {
+    Index,    ///< an element: the axis is dropped
+    Slice,    ///< start:stop:step
+    Ellipsis, ///< `...`: all axes that the others leave
+  };
+  Kind kind = Kind::Index;
+  llvm::SMRange range;
+  ExpressionPtr index; ///< of an Index
+  /// Of a Slice; null where left out.
+  ExpressionPtr start, stop, step;
+};
+
+/// base[subscript, subscript]
 class Index : public Expression {
 public:
   DLC_AST_KIND(Expression, Index)
-  Index(llvm::SMRange range, ExpressionPtr base, ExpressionPtr index)
+  Index(llvm::SMRange range, ExpressionPtr base,
+        std::vector<Subscript> subscripts)
       : Expression(Kind::Index, range), base(std::move(base)),
-        index(std::move(index)) {}
+        subscripts(std::move(subscripts)) {}
   ExpressionPtr base;
-  ExpressionPtr index;
+  std::vector<Subscript> subscripts; ///< at least one
 };
 
 struct Argument {
   Identifier name; ///< empty: positional
   ExpressionPtr value;
+  bool isSpread = false; ///< list...: its elements are arguments
 };
 
 class Call : public Expression {
@@ -208,6 +227,15 @@ public:
   std::vector<ExpressionPtr> elements;
 };
 
+/// What takes a value: a name, or a tuple of patterns for a tuple. `_` drops
+/// one.
+struct Pattern {
+  llvm::SMRange range;
+  Identifier name; ///< of a pattern that is not a tuple
+  std::vector<Pattern> elements;
+  bool isTuple = false;
+};
+
 /// What a `for` runs over: a list, or the numbers from `first` to before
 /// `last`.
 struct Iterable {
@@ -215,17 +243,62 @@ struct Iterable {
   ExpressionPtr last; ///< null: `first` is a list
 };
 
-/// [element for variable in iterable]
+/// [element for variable in iterable if condition]; with several `for`s, later
+/// ones run within earlier ones.
 class Comprehension : public Expression {
 public:
   DLC_AST_KIND(Expression, Comprehension)
-  Comprehension(llvm::SMRange range, ExpressionPtr element, Identifier variable,
-                Iterable iterable)
+  /// for variable in iterable, or if condition
+  struct Clause {
+    Pattern variable;
+    Iterable iterable;
+    ExpressionPtr condition; ///< null: a `for`
+  };
+  Comprehension(llvm::SMRange range, ExpressionPtr element,
+                std::vector<Clause> clauses)
       : Expression(Kind::Comprehension, range), element(std::move(element)),
-        variable(variable), iterable(std::move(iterable)) {}
+        clauses(std::move(clauses)) {}
   ExpressionPtr element;
-  Identifier variable;
-  Iterable iterable;
+  std::vector<Clause> clauses; ///< the first one is a `for`
+};
+
+/// if condition then value else otherwise
+class Conditional : public Expression {
+public:
+  DLC_AST_KIND(Expression, Conditional)
+  Conditional(llvm::SMRange range, ExpressionPtr condition, ExpressionPtr value,
+              ExpressionPtr otherwise)
+      : Expression(Kind::Conditional, range), condition(std::move(condition)),
+        value(std::move(value)), otherwise(std::move(otherwise)) {}
+  ExpressionPtr condition;
+  ExpressionPtr value;
+  ExpressionPtr otherwise;
+};
+
+/// training
+class Training : public Expression {
+public:
+  DLC_AST_KIND(Expression, Training)
+  explicit Training(llvm::SMRange range) : Expression(Kind::Training, range) {}
+};
+
+class Statement;
+
+/// scan carried = initial over element in sequence { body }, where the body
+/// ends with `next`.
+class Scan : public Expression {
+public:
+  DLC_AST_KIND(Expression, Scan)
+  explicit Scan(llvm::SMRange range);
+  ~Scan() override;
+  /// From `scan` to before the body.
+  llvm::SMRange headRange;
+  bool isReversed = false;
+  Pattern carried;
+  ExpressionPtr initial;
+  Pattern element;
+  ExpressionPtr sequence;
+  std::vector<std::unique_ptr<Statement>> body;
 };
 
 } // namespace dlc::frontend::ast

@@ -17,20 +17,21 @@
 
 namespace dlc::frontend::ast {
 
-enum class StatementKind : uint8_t { Let, Assign, If, For, Return };
+enum class StatementKind : uint8_t {
+  Let,
+  Assign,
+  Rebind,
+  If,
+  For,
+  Return,
+  Next,
+};
 
 class Statement : public Node<StatementKind> {
 protected:
   using Node::Node;
 };
 using StatementPtr = std::unique_ptr<Statement>;
-
-/// What a `let` binds: a name, or names for the elements of a tuple, where
-/// `_` drops one.
-struct Pattern {
-  std::vector<Identifier> names;
-  bool isTuple = false;
-};
 
 /// let pattern = value, var name = value
 class Let : public Statement {
@@ -55,6 +56,16 @@ public:
   ExpressionPtr value;
 };
 
+/// state <- value
+class Rebind : public Statement {
+public:
+  DLC_AST_KIND(Statement, Rebind)
+  Rebind(llvm::SMRange range, Identifier name, ExpressionPtr value)
+      : Statement(Kind::Rebind, range), name(name), value(std::move(value)) {}
+  Identifier name;
+  ExpressionPtr value;
+};
+
 class If : public Statement {
 public:
   DLC_AST_KIND(Statement, If)
@@ -68,10 +79,10 @@ public:
 class For : public Statement {
 public:
   DLC_AST_KIND(Statement, For)
-  For(llvm::SMRange range, Identifier variable, Iterable iterable)
-      : Statement(Kind::For, range), variable(variable),
+  For(llvm::SMRange range, Pattern variable, Iterable iterable)
+      : Statement(Kind::For, range), variable(std::move(variable)),
         iterable(std::move(iterable)) {}
-  Identifier variable;
+  Pattern variable;
   Iterable iterable;
   std::vector<StatementPtr> body;
 };
@@ -82,6 +93,17 @@ public:
   Return(llvm::SMRange range, ExpressionPtr value)
       : Statement(Kind::Return, range), value(std::move(value)) {}
   ExpressionPtr value;
+};
+
+/// next value emit emitted: ends a step of a `scan`
+class Next : public Statement {
+public:
+  DLC_AST_KIND(Statement, Next)
+  Next(llvm::SMRange range, ExpressionPtr value, ExpressionPtr emitted)
+      : Statement(Kind::Next, range), value(std::move(value)),
+        emitted(std::move(emitted)) {}
+  ExpressionPtr value;
+  ExpressionPtr emitted; ///< null: nothing
 };
 
 } // namespace dlc::frontend::ast
