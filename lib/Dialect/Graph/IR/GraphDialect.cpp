@@ -38,6 +38,7 @@ void GraphDialect::initialize() {
   addReductionOperations();
   addShapeOperations();
   addIndexingOperations();
+  addControlOperations();
 }
 
 Operation *GraphDialect::materializeConstant(OpBuilder &builder,

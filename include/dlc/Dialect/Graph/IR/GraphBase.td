@@ -55,6 +55,7 @@ def Graph_Dialect : Dialect {
     void addReductionOperations();
     void addShapeOperations();
     void addIndexingOperations();
+    void addControlOperations();
 
   public:
   }];
