@@ -22,14 +22,14 @@ extern "C" {
 #endif
 
 /** Grows by one whenever anything below changes its meaning or layout. */
-#define DLC_ABI_VERSION 1
+#define DLC_ABI_VERSION 2
 
 /** Every buffer that crosses this interface is aligned to this many bytes,
  *  but for inputs and outputs, which need the alignment of their elements. */
 #define DLC_BUFFER_ALIGNMENT 64
 
-/** What one call carries besides its buffers: the thread team, seed and step,
- *  the error record. Made by the runtime; opaque to compiled code. */
+/** What one call carries besides its buffers: the thread team and the error
+ *  record. Made by the runtime; opaque to compiled code. */
 typedef struct dlc_context dlc_context;
 
 /** An entry point of an artefact. Allocates nothing; may be called from many
@@ -38,15 +38,24 @@ typedef struct dlc_context dlc_context;
  *
  *  prepared   what `prepare` made of the parameters: read by a function's
  *             `run`, written by its `prepare`
- *  state      read and written (running statistics); null without state
- *  inputs     one pointer an input, in descriptor order, dense row-major; for
- *             `prepare`, one pointer a parameter
- *  outputs    one pointer an output, written whole on success
+ *  states     one pointer a state that the function rebinds, in descriptor
+ *             order: the values before the call, which are only read
+ *  inputs     one pointer an input, in descriptor order, dense row-major, then
+ *             the random key (two uint32_t) where the descriptor asks for one;
+ *             for `prepare`, one pointer a parameter
+ *  outputs    one pointer an output, written whole on success, then one a
+ *             state: where its new value goes
  *  workspace  scratch of the descriptor's size
  *  scalars    run-time scalars (learning rates); null without any
  *
+ *  Outputs and new values of states overlap no other buffer of the call. A
+ *  host keeps two buffers a state and swaps them after a call that succeeded,
+ *  so that a failed call changes no state; it does not let two calls rebind
+ *  one state at once.
+ *
  *  Returns 0, or the status that the context's error record explains. */
-typedef int32_t (*dlc_entry)(dlc_context *context, void *prepared, void *state,
+typedef int32_t (*dlc_entry)(dlc_context *context, void *prepared,
+                             const void *const *states,
                              const void *const *inputs, void *const *outputs,
                              void *workspace, const double *scalars);
 
@@ -63,10 +72,13 @@ typedef struct dlc_tensor_descriptor {
 typedef struct dlc_descriptor {
   int32_t abi_version;     /**< DLC_ABI_VERSION of the compiler */
   int32_t parameter_count; /**< inputs of `prepare` */
+  int32_t frozen_count;    /**< so many of them, the last ones, are states that
+                                the function reads and does not rebind */
   int32_t input_count;
   int32_t output_count;
+  int32_t state_count; /**< states that the function rebinds */
   int32_t site_count;
-  int32_t reserved;
+  int32_t random_key; /**< 1: a random key follows the inputs; else 0 */
   const char *model;
   const char *function;
   const char *binding; /**< "N=8,T=100"; empty without dimensions */
@@ -74,13 +86,14 @@ typedef struct dlc_descriptor {
   const dlc_tensor_descriptor *parameters;
   const dlc_tensor_descriptor *inputs;
   const dlc_tensor_descriptor *outputs;
+  const dlc_tensor_descriptor *states;
   /** Positions in the model file that run-time errors name, by site. */
   const char *const *sites;
   uint64_t prepared_bytes;
-  uint64_t state_bytes;
   uint64_t workspace_bytes;         /**< of `run` */
   uint64_t prepare_workspace_bytes; /**< of `prepare` */
-  /** Prepared buffers may be shared between artefacts of equal hash. */
+  /** Prepared buffers may be shared between artefacts of equal hash, as long
+   *  as no frozen state has changed. */
   uint64_t prepared_layout_hash;
   dlc_entry prepare;
   dlc_entry run;

@@ -33,7 +33,15 @@ using namespace dlc::codegen;
 
 namespace {
 /// The arguments of an entry point, in order.
-enum Argument { Context, Prepared, State, Inputs, Outputs, Workspace, Scalars };
+enum Argument {
+  Context,
+  Prepared,
+  States,
+  Inputs,
+  Outputs,
+  Workspace,
+  Scalars
+};
 constexpr unsigned kArguments = 7;
 
 /// Lowers one schedule.
@@ -151,6 +159,8 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
     switch (buffer.getSegment()) {
     case kernel::Segment::Input:
       return loadPointer(arguments[Inputs], position);
+    case kernel::Segment::State:
+      return loadPointer(arguments[States], position);
     case kernel::Segment::Output:
       return loadPointer(arguments[Outputs], position);
     case kernel::Segment::Prepared:

@@ -136,7 +136,7 @@ StringAttr DescriptorBuilder::defineTensors(StringRef suffix,
   });
 }
 
-/// The arguments or results that carry `attribute`.
+/// The arguments or results that carry `attribute`, in order.
 static SmallVector<InterfaceTensor> tensorsWith(TypeRange types,
                                                 std::optional<ArrayAttr> attrs,
                                                 StringRef attribute) {
@@ -152,16 +152,31 @@ static SmallVector<InterfaceTensor> tensorsWith(TypeRange types,
   return tensors;
 }
 
+static bool takesRandomKey(kernel::ScheduleOp run) {
+  std::optional<ArrayAttr> attributes = run.getArgAttrs();
+  return attributes && llvm::any_of(*attributes, [](Attribute argument) {
+           return cast<DictionaryAttr>(argument).contains(
+               graph::kRandomKeyAttr);
+         });
+}
+
 void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
                              StringRef target) {
   FunctionType prepareType = prepare.getFunctionType();
   FunctionType runType = run.getFunctionType();
   auto parameters = tensorsWith(prepareType.getInputs(), prepare.getArgAttrs(),
                                 graph::kParameterAttr);
+  auto frozen = tensorsWith(prepareType.getInputs(), prepare.getArgAttrs(),
+                            graph::kStateAttr);
+  // @prepare takes frozen states behind the parameters.
+  parameters.append(frozen);
   auto inputs =
       tensorsWith(runType.getInputs(), run.getArgAttrs(), graph::kInputAttr);
   auto outputs =
       tensorsWith(runType.getResults(), run.getResAttrs(), graph::kOutputAttr);
+  auto states =
+      tensorsWith(runType.getResults(), run.getResAttrs(), graph::kStateAttr);
+  bool randomKey = takesRandomKey(run);
 
   int64_t preparedBytes = 0;
   std::string layout;
@@ -185,6 +200,7 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
   StringAttr parameterTable = defineTensors("parameters", parameters);
   StringAttr inputTable = defineTensors("inputs", inputs);
   StringAttr outputTable = defineTensors("outputs", outputs);
+  StringAttr stateTable = defineTensors("states", states);
   ArrayAttr sites = run.getSites();
   StringAttr siteTable;
   if (!sites.empty()) {
@@ -200,9 +216,9 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
     });
   }
 
-  SmallVector<Type> fields(6, i32);
-  fields.append(8, pointer);
-  fields.append(5, i64);
+  SmallVector<Type> fields(8, i32);
+  fields.append(9, pointer);
+  fields.append(4, i64);
   fields.append(2, pointer);
   auto type = LLVM::LLVMStructType::getLiteral(module.getContext(), fields);
   define("descriptor", type, /*exported=*/true, [&](OpBuilder &at) {
@@ -214,10 +230,12 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
     return aggregate(at, type,
                      {count(DLC_ABI_VERSION),
                       count(parameters.size()),
+                      count(frozen.size()),
                       count(inputs.size()),
                       count(outputs.size()),
+                      count(states.size()),
                       count(sites.size()),
-                      count(0),
+                      count(randomKey),
                       address(at, model),
                       address(at, function),
                       address(at, binding),
@@ -225,9 +243,9 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
                       address(at, parameterTable),
                       address(at, inputTable),
                       address(at, outputTable),
+                      address(at, stateTable),
                       address(at, siteTable),
                       bytes(preparedBytes),
-                      bytes(0),
                       bytes(run.getWorkspace()),
                       bytes(prepare.getWorkspace()),
                       bytes(static_cast<int64_t>(llvm::xxh3_64bits(layout))),

@@ -258,14 +258,30 @@ void Scheduler::formLaunches() {
 // Memory
 //===----------------------------------------------------------------------===//
 
+/// The states that the function rebinds, in the order of its results.
+static SmallVector<Attribute> reboundStates(func::FuncOp function) {
+  SmallVector<Attribute> states;
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (Attribute state = function.getResultAttr(i, graph::kStateAttr))
+      states.push_back(state);
+  return states;
+}
+
 /// Arguments of `prepare` are inputs of the call; of other functions, those
-/// that are not prepared.
+/// that are neither prepared nor rebound. A random key is the last argument
+/// and so the last input.
 void Scheduler::placeArguments() {
   int64_t inputs = 0, prepared = 0;
+  SmallVector<Attribute> states = reboundStates(function);
   for (BlockArgument argument : function.getArguments()) {
-    if (function.getArgAttr(argument.getArgNumber(), graph::kPreparedAttr)) {
+    unsigned index = argument.getArgNumber();
+    Attribute state = function.getArgAttr(index, graph::kStateAttr);
+    if (function.getArgAttr(index, graph::kPreparedAttr)) {
       places[argument] = {kernel::Segment::Prepared, prepared};
       prepared += llvm::alignTo(bytesOf(argument), kAlignment);
+    } else if (state && llvm::is_contained(states, state)) {
+      places[argument] = {kernel::Segment::State,
+                          llvm::find(states, state) - states.begin()};
     } else {
       places[argument] = {kernel::Segment::Input, inputs++};
     }
@@ -274,12 +290,17 @@ void Scheduler::placeArguments() {
 
 void Scheduler::placeResults() {
   int64_t outputs = 0, prepared = 0;
+  // New values of states go behind the outputs.
+  int64_t states =
+      function.getNumResults() - int64_t(reboundStates(function).size());
   for (auto [index, result] :
        llvm::enumerate(function.front().getTerminator()->getOperands())) {
     Place &place = places[storedValue(result)];
     if (function.getResultAttr(index, graph::kPreparedAttr)) {
       place = {kernel::Segment::Prepared, prepared};
       prepared += llvm::alignTo(bytesOf(result), kAlignment);
+    } else if (function.getResultAttr(index, graph::kStateAttr)) {
+      place = {kernel::Segment::Output, states++};
     } else {
       place = {kernel::Segment::Output, outputs++};
     }
@@ -311,7 +332,7 @@ int64_t Scheduler::planWorkspace() {
 
 Scheduler::Range Scheduler::rangeOf(Value value) const {
   Place place = places.find(storedValue(value))->second;
-  // Inputs and outputs are memory of their own.
+  // Inputs, states and outputs are memory of their own.
   bool isArena = place.segment == kernel::Segment::Prepared ||
                  place.segment == kernel::Segment::Workspace;
   int64_t size = isArena ? bytesOf(value) : 1;

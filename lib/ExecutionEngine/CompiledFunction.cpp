@@ -166,10 +166,11 @@ CompiledFunction::prepare(const std::vector<const void *> &parameters,
   return prepared;
 }
 
-Expected<void> CompiledFunction::run(const Buffer &prepared,
-                                     const std::vector<const void *> &inputs,
-                                     const std::vector<void *> &outputs,
-                                     unsigned threads, uint64_t seed) const {
+Expected<void>
+CompiledFunction::run(const Buffer &prepared,
+                      const std::vector<const void *> &inputs,
+                      const std::vector<void *> &outputs, unsigned threads,
+                      const std::vector<const void *> &states) const {
   Buffer workspace;
   {
     std::lock_guard<std::mutex> lock(poolLock);
@@ -184,9 +185,9 @@ Expected<void> CompiledFunction::run(const Buffer &prepared,
       return fresh.takeError();
     workspace = std::move(*fresh);
   }
-  dlc_context context(threads, seed);
+  dlc_context context(threads);
   int32_t status =
-      description->run(&context, prepared.data(), nullptr, inputs.data(),
+      description->run(&context, prepared.data(), states.data(), inputs.data(),
                        outputs.data(), workspace.data(), nullptr);
   {
     std::lock_guard<std::mutex> lock(poolLock);

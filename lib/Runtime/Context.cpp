@@ -34,8 +34,7 @@ unsigned dlc::hardwareThreads() {
   return count;
 }
 
-dlc_context::dlc_context(unsigned threads, uint64_t seed, uint64_t step)
-    : threads(threads), seed(seed), step(step) {}
+dlc_context::dlc_context(unsigned threads) : threads(threads) {}
 
 ErrorRecord dlc_context::error() const {
   std::lock_guard<std::mutex> guard(lock);

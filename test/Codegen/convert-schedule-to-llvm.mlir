@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --dlc-to-vector --dlc-to-llvm-mlir | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --dlc-to-vector --dlc-to-llvm-mlir | FileCheck %s
 
 // The object speaks for itself: names, shapes, sizes of its buffers.
 // CHECK-DAG: llvm.mlir.global private constant {{.*}}("x\00")
@@ -40,5 +40,37 @@ module attributes {graph.model = "Tiny"} {
       attributes {grid = 3 : i64} {
     %0 = graph.neg %x : tensor<3x5000xf32>
     kernel.return %0 : tensor<3x5000xf32>
+  }
+}
+
+// -----
+
+// The state's old value is a pointer of its own, its new one the pointer behind
+// the output; the descriptor says what a host needs to know.
+// CHECK-DAG: llvm.mlir.global private constant {{.*}}("calls\00")
+// CHECK-LABEL: llvm.func internal @dlc_Counter_count_body(
+// CHECK-SAME: %[[ARGUMENTS:.*]]: !llvm.ptr, %{{.*}}: i32, %{{.*}}: i32)
+// CHECK:   %[[STATES_SLOT:.*]] = llvm.getelementptr %[[ARGUMENTS]][2]
+// CHECK:   %[[STATES:.*]] = llvm.load %[[STATES_SLOT]]
+// CHECK:   %[[OUTPUTS_SLOT:.*]] = llvm.getelementptr %[[ARGUMENTS]][4]
+// CHECK:   %[[OUTPUTS:.*]] = llvm.load %[[OUTPUTS_SLOT]]
+// CHECK:   llvm.getelementptr %[[STATES]][0]
+// CHECK:   llvm.getelementptr %[[OUTPUTS]][0]
+module attributes {graph.model = "Counter"} {
+  kernel.schedule @prepare workspace 0
+      attributes {function_type = () -> ()} {
+  }
+  kernel.schedule @count workspace 0
+      attributes {function_type = (tensor<3xf32>) -> tensor<3xf32>,
+                  arg_attrs = [{graph.state = "calls"}],
+                  res_attrs = [{graph.state = "calls"}]} {
+    %0 = kernel.buffer state[0] : memref<3xf32>
+    %1 = kernel.buffer output[0] : memref<3xf32>
+    kernel.launch @neg(%0) into %1 : (memref<3xf32>) into memref<3xf32>
+  }
+  kernel.func @neg(%x: tensor<3xf32>) -> tensor<3xf32>
+      attributes {grid = 3 : i64} {
+    %0 = graph.neg %x : tensor<3xf32>
+    kernel.return %0 : tensor<3xf32>
   }
 }

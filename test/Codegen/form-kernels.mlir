@@ -122,3 +122,31 @@ func.func @empty(%x: tensor<0x4xf32>) -> tensor<0x4xf32> {
   %0 = graph.neg %x : tensor<0x4xf32>
   return %0 : tensor<0x4xf32>
 }
+
+// -----
+
+// States are memory of their own, in the order of their new values, which go
+// behind the outputs; the random key is the last input.
+// CHECK-LABEL: kernel.schedule @states
+// CHECK-DAG:   %[[X:.*]] = kernel.buffer input[0] : memref<4xf32>
+// CHECK-DAG:   %[[K:.*]] = kernel.buffer input[1] : memref<2xi32>
+// CHECK-DAG:   %[[M:.*]] = kernel.buffer state[1] : memref<4xf32>
+// CHECK-DAG:   %[[N:.*]] = kernel.buffer state[0] : memref<2xi32>
+// CHECK-DAG:   %[[Y:.*]] = kernel.buffer output[0] : memref<4xf32>
+// CHECK-DAG:   %[[N1:.*]] = kernel.buffer output[1] : memref<2xi32>
+// CHECK-DAG:   %[[M1:.*]] = kernel.buffer output[2] : memref<4xf32>
+// CHECK-DAG:   kernel.launch @{{.*}}(%[[X]]) into %[[Y]]
+// CHECK-DAG:   kernel.launch @{{.*}}(%[[M]], %[[X]]) into %[[M1]]
+// CHECK-DAG:   kernel.launch @{{.*}}(%[[N]], %[[K]]) into %[[N1]]
+func.func @states(%m: tensor<4xf32> {graph.state = "mean"},
+                  %n: tensor<2xi32> {graph.state = "count"},
+                  %x: tensor<4xf32> {graph.input = "x"},
+                  %k: tensor<2xi32> {graph.random_key})
+    -> (tensor<4xf32> {graph.output = "y"},
+        tensor<2xi32> {graph.state = "count"},
+        tensor<4xf32> {graph.state = "mean"}) {
+  %0 = graph.neg %x : tensor<4xf32>
+  %1 = graph.add %n, %k : tensor<2xi32>
+  %2 = graph.sub %m, %x : tensor<4xf32>
+  return %0, %1, %2 : tensor<4xf32>, tensor<2xi32>, tensor<4xf32>
+}

@@ -58,15 +58,18 @@ public:
 
   const dlc_descriptor &descriptor() const { return *description; }
 
-  /// Runs `prepare` on one pointer a parameter, in descriptor order.
+  /// Runs `prepare` on one pointer a parameter (frozen states are among them),
+  /// in descriptor order.
   Expected<Buffer> prepare(const std::vector<const void *> &parameters,
                            unsigned threads) const;
-  /// Runs the function. Inputs and outputs are in descriptor order and have
-  /// its shapes and element types (checked by the caller).
+  /// Runs the function. Inputs, with the random key behind them where there is
+  /// one, outputs, with the new values of states behind them, and `states`,
+  /// their old values, are in descriptor order and have its shapes and element
+  /// types (checked by the caller).
   Expected<void> run(const Buffer &prepared,
                      const std::vector<const void *> &inputs,
                      const std::vector<void *> &outputs, unsigned threads,
-                     uint64_t seed = 0) const;
+                     const std::vector<const void *> &states = {}) const;
 
 private:
   CompiledFunction();

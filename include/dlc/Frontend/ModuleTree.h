@@ -22,7 +22,7 @@
 
 namespace dlc::frontend {
 
-/// A trained tensor.
+/// A tensor that the model keeps between calls: trained, or a state.
 struct Parameter {
   /// Unique in the model: "features.0.weight". Empty until the tree is whole.
   std::string name;

@@ -40,8 +40,7 @@ unsigned hardwareThreads();
 /// concurrent calls, nor used for another call after an error.
 struct dlc_context {
   /// `threads`: at most so many take part in the call; 0 for one a processor.
-  explicit dlc_context(unsigned threads = 0, uint64_t seed = 0,
-                       uint64_t step = 0);
+  explicit dlc_context(unsigned threads = 0);
   dlc_context(const dlc_context &) = delete;
   dlc_context &operator=(const dlc_context &) = delete;
 
@@ -52,8 +51,6 @@ struct dlc_context {
   void recordError(const dlc::ErrorRecord &error);
 
   const unsigned threads;
-  const uint64_t seed;
-  const uint64_t step;
 
 private:
   /// A plain lock: errors are rare.

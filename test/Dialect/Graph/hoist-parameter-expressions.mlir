@@ -60,3 +60,32 @@ func.func @norm(%w: tensor<2xf32> {graph.parameter = "weight"})
   %0 = graph.neg %w : tensor<2xf32>
   return %0 : tensor<2xf32>
 }
+
+// -----
+
+// A frozen state is like a parameter; one that the function rebinds stays.
+// CHECK-LABEL: func.func @prepare(
+// CHECK-SAME: %[[W:.*]]: tensor<2xf32> {graph.parameter = "weight"}
+// CHECK-SAME: %[[V:.*]]: tensor<2xf32> {graph.state = "variance"})
+// CHECK:   %[[S:.*]] = graph.mul %[[W]], %[[V]]
+// CHECK:   return %[[S]]
+
+// CHECK-LABEL: func.func @forward(
+// CHECK-SAME: %[[P:.*]]: tensor<2xf32> {graph.prepared = 0 : i64}
+// CHECK-SAME: %[[M:.*]]: tensor<2xf32> {graph.state = "mean"}
+// CHECK-SAME: %[[X:.*]]: tensor<2xf32> {graph.input = "x"}
+// CHECK-SAME: %{{.*}}: tensor<2xi32> {graph.random_key})
+// CHECK-SAME: tensor<2xf32> {graph.state = "mean"})
+// CHECK-NEXT: %[[N:.*]] = graph.neg %[[M]]
+func.func @forward(%w: tensor<2xf32> {graph.parameter = "weight"},
+                   %m: tensor<2xf32> {graph.state = "mean"},
+                   %v: tensor<2xf32> {graph.state = "variance"},
+                   %x: tensor<2xf32> {graph.input = "x"},
+                   %k: tensor<2xi32> {graph.random_key})
+    -> (tensor<2xf32> {graph.output = "y"},
+        tensor<2xf32> {graph.state = "mean"}) {
+  %0 = graph.mul %w, %v : tensor<2xf32>
+  %1 = graph.neg %m : tensor<2xf32>
+  %2 = graph.add %x, %0 : tensor<2xf32>
+  return %2, %1 : tensor<2xf32>, tensor<2xf32>
+}

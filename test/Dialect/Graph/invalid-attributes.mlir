@@ -44,3 +44,47 @@ func.func private @f() -> (tensor<2xf32> {graph.input = "x"})
 
 // expected-error@+1 {{unknown attribute 'graph.output' of result 0}}
 func.func private @f() -> (tensor<2xf32> {graph.output = 1 : i64})
+
+// -----
+
+// expected-error@+1 {{'graph.state' of argument 0 must be a string}}
+func.func private @f(tensor<2xf32> {graph.state})
+
+// -----
+
+// expected-error@+1 {{state "mean" is an argument twice}}
+func.func private @f(tensor<2xf32> {graph.state = "mean"},
+                     tensor<2xf32> {graph.state = "mean"})
+
+// -----
+
+// expected-error@+1 {{unknown attribute 'graph.state' of result 0}}
+func.func private @f() -> (tensor<2xf32> {graph.state})
+
+// -----
+
+// expected-error@+1 {{state "mean" is a result twice}}
+func.func private @f() -> (tensor<2xf32> {graph.state = "mean"},
+                           tensor<2xf32> {graph.state = "mean"})
+
+// -----
+
+// expected-error@+1 {{state "mean" is 'tensor<2xf32>', its new value is 'tensor<3xf32>'}}
+func.func private @f(tensor<2xf32> {graph.state = "mean"})
+    -> (tensor<3xf32> {graph.state = "mean"})
+
+// -----
+
+// expected-error@+1 {{'graph.random_key' of argument 0 must be a unit attribute}}
+func.func private @f(tensor<2xi32> {graph.random_key = 1 : i64})
+
+// -----
+
+// expected-error@+1 {{a random key must be the last argument, 'tensor<2xi32>'}}
+func.func private @f(tensor<2xi64> {graph.random_key})
+
+// -----
+
+// expected-error@+1 {{a random key must be the last argument, 'tensor<2xi32>'}}
+func.func private @f(tensor<2xi32> {graph.random_key},
+                     tensor<2xf32> {graph.input = "x"})

@@ -17,10 +17,8 @@
 using namespace dlc;
 
 TEST(Context, StartsWithoutError) {
-  dlc_context context(3, 7, 11);
+  dlc_context context(3);
   EXPECT_EQ(context.threads, 3u);
-  EXPECT_EQ(context.seed, 7u);
-  EXPECT_EQ(context.step, 11u);
   EXPECT_EQ(dlc_rt_status(&context), DLC_SUCCESS);
   EXPECT_EQ(context.error().site, -1);
 }

@@ -65,14 +65,41 @@ LogicalResult GraphDialect::verifyOperationAttribute(Operation *op,
   return success();
 }
 
+/// Which argument or result is that state; nothing where none is. `attributes`
+/// are the dictionaries of all of them.
+static std::optional<unsigned> findState(ArrayAttr attributes, Attribute name) {
+  for (unsigned i = 0; attributes && i < attributes.size(); ++i)
+    if (cast<DictionaryAttr>(attributes[i]).get(kStateAttr) == name)
+      return i;
+  return std::nullopt;
+}
+
 LogicalResult GraphDialect::verifyRegionArgAttribute(Operation *op, unsigned,
                                                      unsigned argument,
                                                      NamedAttribute attribute) {
   StringRef name = attribute.getName().getValue();
-  bool isName = name == kParameterAttr || name == kInputAttr;
+  bool isName =
+      name == kParameterAttr || name == kStateAttr || name == kInputAttr;
   if (isName && !isa<StringAttr>(attribute.getValue()))
     return op->emitError() << "'" << name << "' of argument " << argument
                            << " must be a string";
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (name == kStateAttr && function &&
+      findState(function.getAllArgAttrs(), attribute.getValue()) != argument)
+    return op->emitError() << "state " << attribute.getValue()
+                           << " is an argument twice";
+  if (name == kRandomKeyAttr) {
+    if (!isa<UnitAttr>(attribute.getValue()))
+      return op->emitError() << "'" << name << "' of argument " << argument
+                             << " must be a unit attribute";
+    Type key =
+        RankedTensorType::get({2}, IntegerType::get(op->getContext(), 32));
+    if (function && (function.getArgumentTypes()[argument] != key ||
+                     argument + 1 != function.getNumArguments()))
+      return op->emitError()
+             << "a random key must be the last argument, " << key;
+    return success();
+  }
   if (name == kPreparedAttr && !isa<IntegerAttr>(attribute.getValue()))
     return op->emitError() << "'" << name << "' of argument " << argument
                            << " must be an integer";
@@ -86,6 +113,21 @@ LogicalResult GraphDialect::verifyRegionResultAttribute(
   StringRef name = attribute.getName().getValue();
   if (name == kOutputAttr && isa<StringAttr>(attribute.getValue()))
     return success();
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (name == kStateAttr && isa<StringAttr>(attribute.getValue())) {
+    if (!function)
+      return success();
+    Attribute state = attribute.getValue();
+    if (findState(function.getAllResultAttrs(), state) != result)
+      return op->emitError() << "state " << state << " is a result twice";
+    std::optional<unsigned> old = findState(function.getAllArgAttrs(), state);
+    Type type = function.getResultTypes()[result];
+    if (old && function.getArgumentTypes()[*old] != type)
+      return op->emitError()
+             << "state " << state << " is " << function.getArgumentTypes()[*old]
+             << ", its new value is " << type;
+    return success();
+  }
   if (name == kPreparedAttr && isa<IntegerAttr>(attribute.getValue()))
     return success();
   return op->emitError() << "unknown attribute '" << name << "' of result "

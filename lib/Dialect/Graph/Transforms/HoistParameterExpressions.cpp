@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Splits a function into what depends on parameters alone and the rest.
+// Splits a function into what depends on parameters alone and the rest. A
+// frozen state, one that the function does not rebind, is like a parameter.
 //
 // An operation is hoisted when it is pure and all its operands are parameters
 // or hoisted; broadcasts and constants stay with their users. The frontier -
@@ -55,21 +56,33 @@ static bool canHoist(Operation *op) {
          !op->hasTrait<OpTrait::IsTerminator>() && !isa<BroadcastOp>(op);
 }
 
+/// Does the function have a new value for the state?
+static bool rebinds(func::FuncOp function, Attribute state) {
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    if (function.getResultAttr(i, kStateAttr) == state)
+      return true;
+  return false;
+}
+
 void HoistParameterExpressions::split(func::FuncOp function) {
   OpBuilder builder(function);
   Location location = function.getLoc();
 
   // What depends on parameters alone, in order of definition.
   llvm::SetVector<Value> fixed;
-  SmallVector<BlockArgument> parameters, inputs;
+  SmallVector<BlockArgument> parameters, frozen, inputs;
   for (BlockArgument argument : function.getArguments()) {
-    if (function.getArgAttr(argument.getArgNumber(), kParameterAttr)) {
+    unsigned index = argument.getArgNumber();
+    Attribute state = function.getArgAttr(index, kStateAttr);
+    if (function.getArgAttr(index, kParameterAttr))
       parameters.push_back(argument);
-      fixed.insert(argument);
-    } else {
+    else if (state && !rebinds(function, state))
+      frozen.push_back(argument);
+    else
       inputs.push_back(argument);
-    }
   }
+  parameters.append(frozen);
+  fixed.insert(parameters.begin(), parameters.end());
   SmallVector<Operation *> moved;
   for (Operation &op : function.front())
     if (canHoist(&op) && llvm::all_of(op.getOperands(), [&](Value operand) {
@@ -118,7 +131,7 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   body.create<func::ReturnOp>(location, results);
   hoisted += moved.size();
 
-  // The function itself: prepared values, then inputs.
+  // The function itself: prepared values, then states and inputs.
   SmallVector<DictionaryAttr> argumentAttrs = preparedAttrs;
   for (BlockArgument input : inputs)
     argumentAttrs.push_back(function.getArgAttrDict(input.getArgNumber()));

@@ -31,12 +31,17 @@ def Graph_Dialect : Dialect {
     named dimensions for each axis. Broadcasting is explicit: pointwise
     operations take operands of equal shape.
 
-    Functions are `func.func`. Their arguments say what they are:
-    `graph.parameter = "features.0.weight"` or `graph.input = "x"`, and their
-    results `graph.output = "logits"`. After `graph-hoist-parameter-expressions`
-    a module holds `@prepare`, from parameters to prepared values, and the
-    function itself, whose arguments carry `graph.prepared = <ordinal>` in
-    place of the parameters.
+    Functions are `func.func`. Their arguments say what they are, in this
+    order: `graph.parameter = "features.0.weight"`, `graph.state =
+    "features.1.running_mean"`, `graph.input = "x"`, and at most one
+    `graph.random_key`, a `tensor<2xi32>` that all random numbers of a call
+    come from. Results are `graph.output = "logits"`, then `graph.state` for
+    the new value of each state that the function rebinds. A state without
+    such a result is frozen: within this function it is like a parameter.
+
+    After `graph-hoist-parameter-expressions` a module holds `@prepare`, from
+    parameters and frozen states to prepared values, and the function itself,
+    whose arguments carry `graph.prepared = <ordinal>` in place of these.
 
     The dialect leaves out what other levels say better: memory (the kernel
     dialect), loops over elements (scf), layouts beyond explicit packing.

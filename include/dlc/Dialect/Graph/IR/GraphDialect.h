@@ -34,6 +34,8 @@ inline constexpr llvm::StringLiteral kModelAttr = "graph.model";
 inline constexpr llvm::StringLiteral kParameterAttr = "graph.parameter";
 inline constexpr llvm::StringLiteral kInputAttr = "graph.input";
 inline constexpr llvm::StringLiteral kOutputAttr = "graph.output";
+inline constexpr llvm::StringLiteral kStateAttr = "graph.state";
+inline constexpr llvm::StringLiteral kRandomKeyAttr = "graph.random_key";
 inline constexpr llvm::StringLiteral kPreparedAttr = "graph.prepared";
 /// On a bound function: its binding, "N=8,T=100".
 inline constexpr llvm::StringLiteral kBindingAttr = "graph.binding";

@@ -71,9 +71,9 @@ def HoistParameterExpressionsPass
   let summary = "Move what depends on parameters alone into @prepare";
   let description = [{
     The module's function `f` is split in two. `@prepare` takes the parameters
-    and returns the prepared values: every expression over parameters alone
-    that the rest of `f` uses. `f` takes the prepared values in place of the
-    parameters. Broadcasts stay behind: hoisting one would only cost memory.
+    and the frozen states - those that `f` does not rebind - and returns the
+    prepared values: every expression over these alone that the rest of `f`
+    uses. `f` takes the prepared values in their place. Broadcasts stay behind: hoisting one would only cost memory.
 
     ```mlir
     func.func @prepare(%w: ... {graph.parameter = "weight"})

@@ -118,16 +118,20 @@ def Kernel_Input : I32EnumAttrCase<"Input", 0, "input">;
 def Kernel_Output : I32EnumAttrCase<"Output", 1, "output">;
 def Kernel_Prepared : I32EnumAttrCase<"Prepared", 2, "prepared">;
 def Kernel_Workspace : I32EnumAttrCase<"Workspace", 3, "workspace">;
+def Kernel_State : I32EnumAttrCase<"State", 4, "state">;
 def Kernel_Segment : I32EnumAttr<"Segment", "memory handed to a call",
-    [Kernel_Input, Kernel_Output, Kernel_Prepared, Kernel_Workspace]> {
+    [Kernel_Input, Kernel_Output, Kernel_Prepared, Kernel_Workspace,
+     Kernel_State]> {
   let cppNamespace = "::dlc::kernel";
 }
 
 def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
   let summary = "memory of one tensor";
   let description = [{
-    `input[i]` and `output[i]` are the i-th pointers of the call;
-    `prepared[o]` and `workspace[o]` lie `o` bytes into their arena.
+    `input[i]`, `output[i]` and `state[i]` are the i-th pointers of the call;
+    `prepared[o]` and `workspace[o]` lie `o` bytes into their arena. The key
+    of random numbers is the input behind the last one, and the new values of
+    states are outputs behind the last one, in the order of `state[i]`.
 
     ```mlir
     %0 = kernel.buffer input[0] : memref<4x28x28xui8>
