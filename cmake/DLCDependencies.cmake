@@ -51,6 +51,11 @@ if(DLC_WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)
 endif()
 if(DLC_SANITIZE)
-  add_compile_options(-fsanitize=${DLC_SANITIZE} -fno-omit-frame-pointer)
+  # Lines in stack traces, and an end where something is undefined.
+  add_compile_options(-fsanitize=${DLC_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${DLC_SANITIZE})
+endif()
+if(DLC_BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()

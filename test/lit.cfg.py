@@ -24,8 +24,8 @@ if importlib.util.find_spec("psutil"):
 # Run lines are bash scripts: a pipe fails when any part of it fails.
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".dl", ".mlir", ".test"]
-# Inputs: what tests read. Unit: a suite of its own.
-config.excludes = ["Inputs", "Unit"]
+# Inputs, Corpus: what tests and fuzzing read. Unit: a suite of its own.
+config.excludes = ["Inputs", "Corpus", "Unit"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.dlc_build_dir, "test")
 
@@ -39,6 +39,14 @@ config.environment["LC_ALL"] = "C.UTF-8"
 # Tests must not leave compiled scripts in the source tree.
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 config.environment["HOME"] = os.path.expanduser("~")
+
+# docs/Testing.md says why; a program that is built against the library is
+# instrumented like it.
+if config.sanitizers:
+    config.environment["ASAN_OPTIONS"] = (
+        "detect_leaks=0:allow_user_poisoning=0")
+    config.environment["CXXFLAGS"] = "-fsanitize=" + config.sanitizers
+    config.available_features.add("sanitizers")
 
 fashion_mnist = "/usr/share/datasets/fashion-mnist"
 if os.path.isdir(fashion_mnist):
