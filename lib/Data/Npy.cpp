@@ -14,8 +14,8 @@
 #include "dlc/Data/Npy.h"
 
 #include "ByteSource.h"
-#include "OutputFile.h"
 #include "Validation.h"
+#include "dlc/Data/OutputFile.h"
 
 #include <algorithm>
 #include <cctype>

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "OutputFile.h"
+#include "dlc/Data/OutputFile.h"
 
 #include <atomic>
 #include <cerrno>

@@ -17,8 +17,8 @@
 #include "dlc/Data/Safetensors.h"
 
 #include "ByteSource.h"
-#include "OutputFile.h"
 #include "Validation.h"
+#include "dlc/Data/OutputFile.h"
 
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/JSON.h"

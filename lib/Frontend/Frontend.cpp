@@ -25,10 +25,6 @@
 
 using namespace dlc::frontend;
 
-/// Larger files are not written by people, and positions in them need more
-/// than 32 bits.
-static constexpr uint64_t maximumFileSize = 64u << 20;
-
 struct Compilation::Implementation {
   explicit Implementation(FrontendOptions options)
       : options(std::move(options)), diagnostics(sources),
@@ -76,7 +72,7 @@ Compilation::Implementation::read(llvm::StringRef path, llvm::SMRange place) {
     return nullptr;
   }
   uint64_t size = 0;
-  if (!llvm::sys::fs::file_size(path, size) && size > maximumFileSize) {
+  if (!llvm::sys::fs::file_size(path, size) && size > kMaximumFileSize) {
     diagnostics.error(place, "cannot read '" + path + "': larger than 64 MiB");
     return nullptr;
   }

@@ -7,6 +7,7 @@
     check-snippets.py --root SOURCES --build FOLDER FILE.md...
 
     ```dl [name=FILE.dl]        a whole file, which `dlc check` must accept
+    ```dl unformatted ...       the same (but see test/Format)
     ```dl error [name=FILE.dl]  a file it must reject, with the output in the
                                 ```text block that follows
     ```console                  lines beginning with `$ ` are run; what follows

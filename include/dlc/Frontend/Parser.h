@@ -19,6 +19,10 @@
 
 namespace dlc::frontend {
 
+/// Larger files are not written by people, and positions in them need more
+/// than 32 bits.
+inline constexpr uint64_t kMaximumFileSize = 64U << 20;
+
 /// Always returns a tree; what could not be parsed is reported and missing
 /// from it. `text` is a buffer that `diagnostics` knows.
 std::unique_ptr<ast::File> parseFile(llvm::StringRef text,

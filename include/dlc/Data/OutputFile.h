@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_DATA_OUTPUTFILE_H
-#define DLC_LIB_DATA_OUTPUTFILE_H
+#ifndef DLC_DATA_OUTPUTFILE_H
+#define DLC_DATA_OUTPUTFILE_H
 
 #include "dlc/Runtime/Error.h"
 
@@ -51,4 +51,4 @@ private:
 
 } // namespace dlc
 
-#endif // DLC_LIB_DATA_OUTPUTFILE_H
+#endif // DLC_DATA_OUTPUTFILE_H
