@@ -100,7 +100,7 @@ typedef struct dlc_descriptor {
 } dlc_descriptor;
 
 /** Status values of entry points. */
-enum { DLC_SUCCESS = 0, DLC_INDEX_OUT_OF_RANGE = 1 };
+enum { DLC_SUCCESS = 0, DLC_INDEX_OUT_OF_RANGE = 1, DLC_EXTERN_FAILED = 2 };
 
 /*--- What compiled code imports (besides libm).
  * ------------------------------*/
@@ -121,6 +121,10 @@ void dlc_rt_barrier(dlc_context *context);
  *  first record of a call is kept. `site` indexes the descriptor's sites. */
 void dlc_rt_index_error(dlc_context *context, int32_t site, int64_t value,
                         int64_t limit);
+
+/** Records that an extern function (Extern.h) returned `status`, which is not
+ *  0. Only the first record of a call is kept. The site names the function. */
+void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status);
 
 /** The status of the call so far. */
 int32_t dlc_rt_status(dlc_context *context);

@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Descriptor.h"
+#include "ExternCall.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
@@ -47,9 +48,11 @@ constexpr unsigned kArguments = 7;
 /// Lowers one schedule.
 class ScheduleLowering {
 public:
-  ScheduleLowering(kernel::ScheduleOp schedule, std::string name)
-      : schedule(schedule), name(std::move(name)), builder(schedule),
-        location(schedule.getLoc()),
+  /// The sites of `schedule` begin at `firstSite` in the descriptor.
+  ScheduleLowering(kernel::ScheduleOp schedule, std::string name,
+                   int64_t firstSite)
+      : schedule(schedule), name(std::move(name)), firstSite(firstSite),
+        builder(schedule), location(schedule.getLoc()),
         pointer(LLVM::LLVMPointerType::get(schedule.getContext())),
         i32(builder.getI32Type()), i64(builder.getI64Type()) {}
 
@@ -77,8 +80,10 @@ private:
 
   kernel::ScheduleOp schedule;
   std::string name;
+  int64_t firstSite;
   OpBuilder builder;
   Location location;
+  unsigned externCalls = 0;
   Type pointer, i32, i64;
 };
 
@@ -101,8 +106,8 @@ struct ConvertScheduleToLLVM
     std::string base = entryName(module, run);
     std::string prepareName = base + "_prepare";
     emitDescriptor(module, prepare, run, base, target);
-    ScheduleLowering(prepare, prepareName).run();
-    ScheduleLowering(run, base).run();
+    ScheduleLowering(prepare, prepareName, run.getSites().size()).run();
+    ScheduleLowering(run, base, 0).run();
   }
 
 private:
@@ -122,12 +127,8 @@ private:
 
 LLVM::LLVMFuncOp ScheduleLowering::runtime(StringRef symbol, Type result,
                                            ArrayRef<Type> arguments) {
-  auto module = schedule->getParentOfType<ModuleOp>();
-  if (auto function = module.lookupSymbol<LLVM::LLVMFuncOp>(symbol))
-    return function;
-  OpBuilder outside(module.getBodyRegion());
-  return outside.create<LLVM::LLVMFuncOp>(
-      location, symbol, LLVM::LLVMFunctionType::get(result, arguments));
+  return declareFunction(schedule->getParentOfType<ModuleOp>(), symbol, result,
+                         arguments);
 }
 
 LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
@@ -185,14 +186,22 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
       };
       Value next =
           builder.create<LLVM::AddOp>(location, thread, constant(i64, 1));
-      SmallVector<Value> operands = {arguments[Context],
-                                     constant(i32, launch.getSite())};
+      SmallVector<Value> operands = {
+          arguments[Context], constant(i32, firstSite + launch.getSite())};
       for (Value input : launch.getInputs())
         operands.push_back(pointers.lookup(input));
       operands.push_back(pointers.lookup(launch.getOutput()));
       operands.push_back(share(thread));
       operands.push_back(share(next));
       builder.create<LLVM::CallOp>(launch.getLoc(), kernel, operands);
+    } else if (auto call = dyn_cast<kernel::ExternOp>(op)) {
+      LLVM::LLVMFuncOp function = emitExternCall(
+          call, name + "_extern_" + std::to_string(externCalls++));
+      SmallVector<Value> operands = {arguments[Context], thread,
+                                     constant(i32, firstSite + call.getSite())};
+      for (Value memory : call->getOperands())
+        operands.push_back(pointers.lookup(memory));
+      builder.create<LLVM::CallOp>(call.getLoc(), function, operands);
     } else if (isa<kernel::BarrierOp>(op)) {
       builder.create<LLVM::CallOp>(location,
                                    runtime("dlc_rt_barrier", nothing, pointer),

@@ -201,7 +201,9 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
   StringAttr inputTable = defineTensors("inputs", inputs);
   StringAttr outputTable = defineTensors("outputs", outputs);
   StringAttr stateTable = defineTensors("states", states);
-  ArrayAttr sites = run.getSites();
+  // Those of @prepare come last.
+  SmallVector<Attribute> sites(run.getSites().getValue());
+  llvm::append_range(sites, prepare.getSites());
   StringAttr siteTable;
   if (!sites.empty()) {
     SmallVector<StringAttr> texts;

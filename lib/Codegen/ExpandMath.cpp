@@ -53,7 +53,8 @@ private:
                            vector::VectorDialect>();
     target.addLegalOp<ModuleOp>();
     // Instructions exist for these.
-    target.addLegalOp<math::AbsFOp, math::AbsIOp, math::SqrtOp>();
+    target.addLegalOp<math::AbsFOp, math::AbsIOp, math::FloorOp,
+                      math::RoundEvenOp, math::SqrtOp>();
     target.addDynamicallyLegalDialect<math::MathDialect>([](Operation *op) {
       return !getElementTypeOrSelf(op->getResult(0).getType()).isF64();
     });

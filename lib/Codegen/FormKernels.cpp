@@ -56,10 +56,12 @@ static int64_t bytesOf(Value value) {
 
 namespace {
 
-/// One launch before its memory is known.
+/// One launch of a kernel, or a call of an extern function, before its memory
+/// is known.
 struct Launch {
   kernel::FuncOp kernel;
-  Value result;
+  graph::ExternOp call;
+  SmallVector<Value> results;
   SmallVector<Value> inputs;
   Location location;
   /// The number of its first check in the table of sites.
@@ -99,6 +101,7 @@ private:
   void copyResults();
   void formLaunches();
   Launch launchOf(const KernelGroup &group);
+  Launch launchOf(graph::ExternOp call);
   void placeArguments();
   void placeResults();
   int64_t planWorkspace();
@@ -147,7 +150,13 @@ LogicalResult FormKernels::checkStatic(func::FuncOp function) {
     return tensor && tensor.hasStaticShape();
   };
   WalkResult result = function.walk([&](Operation *op) {
-    if (llvm::all_of(op->getOperandTypes(), isStatic) &&
+    bool isBound = true;
+    op->getAttrDictionary().walk([&](graph::DimsAttr dims) {
+      isBound &= llvm::all_of(dims.getDimensions(), [](const auto &dimension) {
+        return dimension.isConstant();
+      });
+    });
+    if (isBound && llvm::all_of(op->getOperandTypes(), isStatic) &&
         llvm::all_of(op->getResultTypes(), isStatic))
       return WalkResult::advance();
     op->emitError("needs tensors of static shape: bind dimensions first");
@@ -222,8 +231,25 @@ Launch Scheduler::launchOf(const KernelGroup &group) {
         element && element.hasCheck())
       sites.push_back(describeSite(op->getLoc()));
   Value result = group.root->getResult(0);
-  return {kernels.get(result, ordered, operations), result, ordered,
-          group.root->getLoc(), site};
+  return {kernels.get(result, ordered, operations),
+          /*call=*/{},
+          {result},
+          ordered,
+          group.root->getLoc(),
+          site};
+}
+
+/// The site of a call names the function beside the position.
+Launch Scheduler::launchOf(graph::ExternOp call) {
+  int64_t site = sites.size();
+  sites.push_back(describeSite(call.getLoc()) + ": extern function '" +
+                  call.getSymbol().str() + "'");
+  return {/*kernel=*/{},
+          call,
+          llvm::to_vector_of<Value>(call.getResults()),
+          llvm::to_vector_of<Value>(call.getOperands()),
+          call.getLoc(),
+          site};
 }
 
 /// A result that is an argument, or is returned twice, needs a copy in its
@@ -236,12 +262,14 @@ void Scheduler::copyResults() {
     Value value = storedValue(result.get());
     if (!isa<BlockArgument>(value) && taken.insert(value).second)
       continue;
-    ArrayRef<int64_t> shape =
-        cast<RankedTensorType>(result.get().getType()).getShape();
+    graph::Dimensions shape = graph::dimensionsOf(result.get());
+    std::vector<graph::Dimension> sizes(shape.begin(), shape.end());
+    std::vector<graph::Dimension> starts(sizes.size());
     result.set(builder.create<graph::SliceOp>(
         terminator.getLoc(), result.get(),
-        SmallVector<int64_t>(shape.size(), 0), shape,
-        SmallVector<int64_t>(shape.size(), 1)));
+        graph::DimsAttr::get(builder.getContext(), starts),
+        graph::DimsAttr::get(builder.getContext(), sizes),
+        SmallVector<int64_t>(sizes.size(), 1)));
   }
 }
 
@@ -249,9 +277,12 @@ void Scheduler::formLaunches() {
   std::vector<std::unique_ptr<KernelGroup>> groups = groupOperations(function);
   // Says what is stored, so that kernels read it instead of recomputing it.
   for (auto &group : groups)
-    places[group->root->getResult(0)] = {kernel::Segment::Workspace, 0};
-  for (auto &group : groups)
-    launches.push_back(launchOf(*group));
+    for (Value result : group->root->getResults())
+      places[result] = {kernel::Segment::Workspace, 0};
+  for (auto &group : groups) {
+    auto call = dyn_cast<graph::ExternOp>(group->root);
+    launches.push_back(call ? launchOf(call) : launchOf(*group));
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -315,15 +346,16 @@ int64_t Scheduler::planWorkspace() {
       lastUse[storedValue(input)] = step;
   std::vector<MemoryRequest> requests;
   std::vector<Value> values;
-  for (auto [step, launch] : llvm::enumerate(launches)) {
-    if (places[launch.result].segment != kernel::Segment::Workspace)
-      continue;
-    auto last = lastUse.find(launch.result);
-    int64_t first = step;
-    requests.push_back({bytesOf(launch.result), first,
-                        last == lastUse.end() ? first : last->second});
-    values.push_back(launch.result);
-  }
+  for (auto [step, launch] : llvm::enumerate(launches))
+    for (Value result : launch.results) {
+      if (places[result].segment != kernel::Segment::Workspace)
+        continue;
+      auto last = lastUse.find(result);
+      int64_t first = step;
+      requests.push_back({bytesOf(result), first,
+                          last == lastUse.end() ? first : last->second});
+      values.push_back(result);
+    }
   MemoryPlan plan = planMemory(requests, kAlignment);
   for (auto [value, offset] : llvm::zip(values, plan.offsets))
     places[value].position = offset;
@@ -342,24 +374,28 @@ Scheduler::Range Scheduler::rangeOf(Value value) const {
 /// Whether `launch` reads what was written since the last barrier, or writes
 /// what was read or written.
 bool Scheduler::needsBarrier(const Launch &launch) {
-  SmallVector<Range> inputs;
+  SmallVector<Range> inputs, outputs;
   for (Value input : launch.inputs)
     inputs.push_back(rangeOf(input));
-  Range output = rangeOf(launch.result);
+  for (Value result : launch.results)
+    outputs.push_back(rangeOf(result));
   auto touches = [](ArrayRef<Range> ranges, const Range &range) {
     return llvm::any_of(
         ranges, [&](const Range &other) { return range.overlaps(other); });
   };
-  bool conflict = touches(read, output) || touches(written, output) ||
-                  llvm::any_of(inputs, [&](const Range &input) {
-                    return touches(written, input);
-                  });
+  bool conflict =
+      llvm::any_of(outputs,
+                   [&](const Range &output) {
+                     return touches(read, output) || touches(written, output);
+                   }) ||
+      llvm::any_of(inputs,
+                   [&](const Range &input) { return touches(written, input); });
   if (conflict) {
     read.clear();
     written.clear();
   }
   read.append(inputs);
-  written.push_back(output);
+  written.append(outputs);
   return conflict;
 }
 
@@ -390,16 +426,22 @@ void Scheduler::emit(int64_t workspace) {
     return buffer;
   };
   for (Launch &launch : launches) {
-    if (launch.kernel.getGrid() == 0)
+    if (launch.kernel && launch.kernel.getGrid() == 0)
       continue;
     if (needsBarrier(launch))
       builder.create<kernel::BarrierOp>(launch.location);
-    SmallVector<Value> inputs;
+    SmallVector<Value> inputs, outputs;
     for (Value input : launch.inputs)
       inputs.push_back(bufferOf(input));
-    builder.create<kernel::LaunchOp>(launch.location, launch.kernel.getName(),
-                                     inputs, bufferOf(launch.result),
-                                     launch.site);
+    for (Value result : launch.results)
+      outputs.push_back(bufferOf(result));
+    if (launch.call)
+      builder.create<kernel::ExternOp>(launch.location, launch.call.getSymbol(),
+                                       inputs, outputs,
+                                       launch.call.getConstants(), launch.site);
+    else
+      builder.create<kernel::LaunchOp>(launch.location, launch.kernel.getName(),
+                                       inputs, outputs.front(), launch.site);
   }
 }
 

@@ -22,7 +22,8 @@
 // - a pointwise operation joins where each of its elements is needed once, but
 //   the epilogue of a contraction stays with the contraction;
 // - a remapping of indices (transpose, slice, pad, pack) joins always: it
-//   costs less than the memory traffic of a copy.
+//   costs less than the memory traffic of a copy;
+// - an extern call stays alone, on tensors in memory.
 //
 //===----------------------------------------------------------------------===//
 
@@ -103,7 +104,8 @@ void Grouping::findEpilogues() {
 
 bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [](Operation *user) {
-    return isa<func::ReturnOp, ReshapeOp, ContractionOpInterface>(user);
+    return isa<func::ReturnOp, ReshapeOp, ContractionOpInterface, ExternOp>(
+        user);
   });
 }
 
@@ -130,6 +132,8 @@ void Grouping::collect(Operation *op, bool broadcast, Use &use) const {
 
 bool Grouping::mayJoin(Operation *op, const Use &use) const {
   const KernelGroup &group = *use.groups.front();
+  if (isa<ExternOp>(op))
+    return false;
   if (group.members.size() >= kLargestGroup)
     return false;
   if (isa<ContractionOpInterface>(op))

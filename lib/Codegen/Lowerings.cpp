@@ -20,6 +20,7 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachShape(context);
     attachReduction(context);
     attachIndexing(context);
+    attachRandom(context);
     attachPlainContraction(context);
     attachMatmul(context);
     attachConvolution(context);

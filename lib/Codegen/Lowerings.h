@@ -21,6 +21,7 @@ void attachPointwise(mlir::MLIRContext *context);
 void attachShape(mlir::MLIRContext *context);
 void attachReduction(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
+void attachRandom(mlir::MLIRContext *context);
 /// Contractions as plain loops: integers, groups, what has no micro-kernel.
 void attachPlainContraction(mlir::MLIRContext *context);
 /// Contractions as micro-kernels.

@@ -67,6 +67,7 @@ static llvm::orc::SymbolMap runtimeSymbols(llvm::orc::LLJIT &jit) {
   add("dlc_rt_parallel", &dlc_rt_parallel);
   add("dlc_rt_barrier", &dlc_rt_barrier);
   add("dlc_rt_index_error", &dlc_rt_index_error);
+  add("dlc_rt_extern_error", &dlc_rt_extern_error);
   add("dlc_rt_status", &dlc_rt_status);
   return symbols;
 }
@@ -78,8 +79,20 @@ CompiledFunction::load(llvm::ArrayRef<char> object,
   auto jit = llvm::orc::LLJITBuilder().create();
   if (!jit)
     return toError(jit.takeError());
+  // The error that a lookup returns says only that it failed.
+  std::string missing;
+  (*jit)->getExecutionSession().setErrorReporter([&](llvm::Error error) {
+    llvm::handleAllErrors(
+        std::move(error),
+        [&](const llvm::orc::SymbolsNotFound &notFound) {
+          for (const llvm::orc::SymbolStringPtr &name : notFound.getSymbols())
+            missing += (missing.empty() ? "'" : ", '") + (*name).str() + "'";
+        },
+        [](const llvm::ErrorInfoBase &) {});
+  });
   llvm::orc::JITDylib &library = (*jit)->getMainJITDylib();
-  // libm and the memory functions that LLVM calls come from this process.
+  // libm, the memory functions that LLVM calls and the functions that the
+  // model declares as extern come from this process.
   auto process = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
       (*jit)->getDataLayout().getGlobalPrefix());
   if (!process)
@@ -93,8 +106,15 @@ CompiledFunction::load(llvm::ArrayRef<char> object,
   if (llvm::Error error = (*jit)->addObjectFile(std::move(buffer)))
     return toError(std::move(error));
   auto symbol = (*jit)->lookup(descriptor);
-  if (!symbol)
-    return toError(symbol.takeError());
+  (*jit)->getExecutionSession().setErrorReporter(
+      [](llvm::Error error) { llvm::consumeError(std::move(error)); });
+  if (!symbol) {
+    Error error = toError(symbol.takeError());
+    if (missing.empty())
+      return error;
+    return Error("the model calls functions that this process does not have: " +
+                 missing);
+  }
   function->description = symbol->toPtr<const dlc_descriptor *>();
   if (function->description->abi_version != DLC_ABI_VERSION)
     return Error("the object speaks version " +
@@ -139,11 +159,13 @@ CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
 /// The error that a call's status and record stand for.
 static Error callError(const dlc_descriptor &descriptor,
                        const ErrorRecord &record) {
-  if (record.status != DLC_INDEX_OUT_OF_RANGE)
-    return Error("call failed with status " + std::to_string(record.status));
   std::string site = record.site >= 0 && record.site < descriptor.site_count
                          ? descriptor.sites[record.site]
                          : descriptor.function;
+  if (record.status == DLC_EXTERN_FAILED)
+    return Error(site + " failed with status " + std::to_string(record.value));
+  if (record.status != DLC_INDEX_OUT_OF_RANGE)
+    return Error("call failed with status " + std::to_string(record.status));
   return Error(site + ": index " + std::to_string(record.value) +
                " is out of range for size " + std::to_string(record.limit));
 }

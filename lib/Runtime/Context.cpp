@@ -63,4 +63,8 @@ void dlc_rt_index_error(dlc_context *context, int32_t site, int64_t value,
   context->recordError({DLC_INDEX_OUT_OF_RANGE, site, value, limit});
 }
 
+void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status) {
+  context->recordError({DLC_EXTERN_FAILED, site, status, 0});
+}
+
 int32_t dlc_rt_status(dlc_context *context) { return context->error().status; }

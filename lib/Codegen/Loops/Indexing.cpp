@@ -37,6 +37,74 @@ struct PickModel : ElementOpInterface::ExternalModel<PickModel, PickOp> {
   bool hasCheck(Operation *) const { return true; }
 };
 
+struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto take = cast<TakeOp>(op);
+    auto type = tensorOf(take.getOperand());
+    int64_t inserted = tensorOf(take.getIndices()).getRank();
+    int64_t axis =
+        take.getAxis() < 0 ? take.getAxis() + type.getRank() : take.getAxis();
+    Value position = emitter.checkedIndex(
+        op, emitter.element(take.getIndices(), indices.slice(axis, inserted)),
+        type.getDimSize(axis));
+    SmallVector<Value> source(indices.take_front(axis));
+    source.push_back(position);
+    llvm::append_range(source, indices.drop_front(axis + inserted));
+    return emitter.element(take.getOperand(), source);
+  }
+  bool hasCheck(Operation *) const { return true; }
+  bool readsElementsAgain(Operation *) const { return true; }
+};
+
+struct GatherModel : ElementOpInterface::ExternalModel<GatherModel, GatherOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto gather = cast<GatherOp>(op);
+    auto type = tensorOf(gather.getOperand());
+    int64_t axis = gather.getAxis() < 0 ? gather.getAxis() + type.getRank()
+                                        : gather.getAxis();
+    SmallVector<Value> source(indices);
+    source[axis] =
+        emitter.checkedIndex(op, emitter.element(gather.getIndices(), indices),
+                             type.getDimSize(axis));
+    return emitter.element(gather.getOperand(), source);
+  }
+  bool hasCheck(Operation *) const { return true; }
+  bool readsElementsAgain(Operation *) const { return true; }
+};
+
+/// An i64 as graph.cast converts it.
+Value convertInteger(ElementEmitter &emitter, Value value, Type elementType) {
+  Type type = registerType(elementType);
+  if (isa<FloatType>(type))
+    return emitter.builder.create<arith::SIToFPOp>(emitter.location, type,
+                                                   value);
+  if (type == value.getType())
+    return value;
+  return emitter.builder.create<arith::TruncIOp>(emitter.location, type, value);
+}
+
+struct IotaModel : ElementOpInterface::ExternalModel<IotaModel, IotaOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    OpBuilder &builder = emitter.builder;
+    Value number = builder.create<arith::IndexCastOp>(
+        emitter.location, builder.getI64Type(), indices.front());
+    return convertInteger(emitter, number, cast<IotaOp>(op).getDtype());
+  }
+};
+
+struct DimensionModel
+    : ElementOpInterface::ExternalModel<DimensionModel, DimensionOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter, ValueRange) const {
+    auto dimension = cast<DimensionOp>(op);
+    Value number = emitter.builder.create<arith::ConstantIntOp>(
+        emitter.location, *dimension.getValue().front().constant(), 64);
+    return convertInteger(emitter, number, dimension.getDtype());
+  }
+};
+
 struct OneHotModel : ElementOpInterface::ExternalModel<OneHotModel, OneHotOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
@@ -58,5 +126,9 @@ struct OneHotModel : ElementOpInterface::ExternalModel<OneHotModel, OneHotOp> {
 
 void dlc::codegen::attachIndexing(MLIRContext *context) {
   PickOp::attachInterface<PickModel>(*context);
+  TakeOp::attachInterface<TakeModel>(*context);
+  GatherOp::attachInterface<GatherModel>(*context);
+  IotaOp::attachInterface<IotaModel>(*context);
+  DimensionOp::attachInterface<DimensionModel>(*context);
   OneHotOp::attachInterface<OneHotModel>(*context);
 }

@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 //
 // Scalar payloads of the pointwise operations. Each builds on scalars and on
-// vectors alike; `Model` below adapts a function to the interface.
+// vectors alike.
 //
 //===----------------------------------------------------------------------===//
 
-#include "../Lowerings.h"
-#include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "PayloadBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -24,51 +22,6 @@
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
-
-namespace {
-/// What a payload is built with.
-struct PayloadBuilder {
-  OpBuilder &builder;
-  Location location;
-  Operation *op;
-
-  template <typename Op, typename... Args> Value create(Args &&...args) {
-    return builder.create<Op>(location, std::forward<Args>(args)...);
-  }
-  /// A number in the scalar or vector type `type`.
-  Value constant(Type type, double value) {
-    Type element = getElementTypeOrSelf(type);
-    TypedAttr attribute =
-        isa<FloatType>(element)
-            ? TypedAttr(builder.getFloatAttr(element, value))
-            : builder.getIntegerAttr(element, static_cast<int64_t>(value));
-    if (auto vector = dyn_cast<VectorType>(type))
-      attribute = DenseElementsAttr::get(vector, Attribute(attribute));
-    return create<arith::ConstantOp>(attribute);
-  }
-  static bool isFloat(Value value) {
-    return isa<FloatType>(getElementTypeOrSelf(value.getType()));
-  }
-  Type operandElement() {
-    return cast<RankedTensorType>(op->getOperand(0).getType()).getElementType();
-  }
-  bool isUnsigned() {
-    return operandElement().isUnsignedInteger() ||
-           operandElement().isInteger(1);
-  }
-};
-
-using Payload = Value (*)(PayloadBuilder &, ValueRange);
-
-template <typename Op, Payload payload>
-struct Model : PayloadOpInterface::ExternalModel<Model<Op, payload>, Op> {
-  Value buildPayload(Operation *op, OpBuilder &builder,
-                     ValueRange operands) const {
-    PayloadBuilder payloadBuilder{builder, op->getLoc(), op};
-    return payload(payloadBuilder, operands);
-  }
-};
-} // namespace
 
 /// Multiplication and addition may contract to one rounding, nothing else
 /// changes.
@@ -108,6 +61,11 @@ static Value absolute(PayloadBuilder &b, ValueRange v) {
 
 template <typename Op> static Value function(PayloadBuilder &b, ValueRange v) {
   return b.create<Op>(v[0]);
+}
+
+static Value reciprocalSquareRoot(PayloadBuilder &b, ValueRange v) {
+  return b.create<arith::DivFOp>(b.constant(v[0].getType(), 1),
+                                 b.create<math::SqrtOp>(v[0]));
 }
 
 /// 1 / (1 + exp(-x)): exact limits at both infinities, and full relative
@@ -228,11 +186,6 @@ static Value cast(PayloadBuilder &b, ValueRange v) {
 // Registration
 //===----------------------------------------------------------------------===//
 
-template <typename Op, Payload payload>
-static void attach(MLIRContext *context) {
-  Op::template attachInterface<Model<Op, payload>>(*context);
-}
-
 void dlc::codegen::attachPointwise(MLIRContext *context) {
   attach<AddOp, arithmetic<arith::AddFOp, arith::AddIOp>>(context);
   attach<SubOp, arithmetic<arith::SubFOp, arith::SubIOp>>(context);
@@ -247,6 +200,10 @@ void dlc::codegen::attachPointwise(MLIRContext *context) {
   attach<ExpOp, function<math::ExpOp>>(context);
   attach<LogOp, function<math::LogOp>>(context);
   attach<SqrtOp, function<math::SqrtOp>>(context);
+  attach<RsqrtOp, reciprocalSquareRoot>(context);
+  attach<SinOp, buildSine>(context);
+  attach<CosOp, buildCosine>(context);
+  attach<FloorOp, function<math::FloorOp>>(context);
   attach<TanhOp, function<math::TanhOp>>(context);
   attach<SigmoidOp, sigmoid>(context);
   attach<ReluOp, relu>(context);

@@ -93,7 +93,7 @@ struct SliceModel : Model<SliceOp, SliceModel> {
       Value scaled = emitter.builder.create<arith::MulIOp>(
           emitter.location, index, emitter.index(stride));
       source.push_back(emitter.builder.create<arith::AddIOp>(
-          emitter.location, scaled, emitter.index(start)));
+          emitter.location, scaled, emitter.index(*start.constant())));
     }
     return emitter.element(slice.getOperand(), source);
   }

@@ -37,3 +37,27 @@ func.func @polynomial(%x: tensor<?x?xf32, #graph.dims<N, T>>)
 func.func @static(%x: tensor<2xf32>) -> tensor<2xf32> {
   return %x : tensor<2xf32>
 }
+
+// -----
+
+// Starts and sizes of slices, lengths, values and constants of extern calls.
+// CHECK-LABEL: func.func @values
+func.func @values(%x: tensor<?xf32, #graph.dims<N>>)
+    -> tensor<?xf32, #graph.dims<N>> {
+  // CHECK: graph.slice %{{.*}} {sizes = #graph.dims<8>, starts = #graph.dims<7>, strides = array<i64: -1>}
+  %0 = graph.slice %x {starts = #graph.dims<N + -1>, sizes = #graph.dims<N>, strides = array<i64: -1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  // CHECK: graph.slice %{{.*}} {sizes = #graph.dims<0>, starts = #graph.dims<8>, strides = array<i64: 1>}
+  %1 = graph.slice %x {starts = #graph.dims<8>, sizes = #graph.dims<N + -8>, strides = array<i64: 1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N + -8>>
+  // CHECK: graph.iota {dtype = i64, length = #graph.dims<8>}
+  %2 = graph.iota {length = #graph.dims<N>, dtype = i64}
+      : () -> tensor<?xi64, #graph.dims<N>>
+  // CHECK: graph.dimension {dtype = f32, value = #graph.dims<-2>}
+  %3 = graph.dimension {value = #graph.dims<N + -10>, dtype = f32} : tensor<f32>
+  // CHECK: graph.extern "f"(%{{.*}}) {constants = [#graph.dims<8>, 2.000000e+00]}
+  // CHECK-SAME: (tensor<8xf32>) -> tensor<8xf32>
+  %4 = graph.extern "f"(%x) {constants = [#graph.dims<N>, 2.0]}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  return %4 : tensor<?xf32, #graph.dims<N>>
+}

@@ -166,6 +166,64 @@ func.func @concat_of_two(%x: tensor<2xf32>, %y: tensor<0xf32>)
   return %0 : tensor<2xf32>
 }
 
+// CHECK-LABEL: func.func @slice_everything
+// CHECK-SAME: (%[[X:.*]]: tensor<?x1xf32, #graph.dims<N, 1>>)
+func.func @slice_everything(%x: tensor<?x1xf32, #graph.dims<N, 1>>)
+    -> tensor<?x1xf32, #graph.dims<N, 1>> {
+  // CHECK-NEXT: return %[[X]]
+  %0 = graph.slice %x {starts = #graph.dims<0, 0>, sizes = #graph.dims<N, 1>, strides = array<i64: 1, -1>}
+      : (tensor<?x1xf32, #graph.dims<N, 1>>)
+      -> tensor<?x1xf32, #graph.dims<N, 1>>
+  return %0 : tensor<?x1xf32, #graph.dims<N, 1>>
+}
+
+// The types are equal, the elements move nonetheless.
+// CHECK-LABEL: func.func @slice_reversed
+func.func @slice_reversed(%x: tensor<3xf32>) -> tensor<3xf32> {
+  // CHECK: graph.slice
+  %0 = graph.slice %x {starts = #graph.dims<2>, sizes = #graph.dims<3>, strides = array<i64: -1>}
+      : (tensor<3xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// CHECK-LABEL: func.func @slice_of_slice
+// CHECK-SAME: (%[[X:.*]]: tensor
+func.func @slice_of_slice(%x: tensor<?xf32, #graph.dims<N>>) -> tensor<2xf32> {
+  // CHECK-NEXT: %[[S:.*]] = graph.slice %[[X]] {sizes = #graph.dims<2>, starts = #graph.dims<N + -3>, strides = array<i64: -2>}
+  // CHECK-NEXT: return %[[S]]
+  %0 = graph.slice %x {starts = #graph.dims<N + -1>, sizes = #graph.dims<N>, strides = array<i64: -1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  %1 = graph.slice %0 {starts = #graph.dims<2>, sizes = #graph.dims<2>, strides = array<i64: 2>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<2xf32>
+  return %1 : tensor<2xf32>
+}
+
+// CHECK-LABEL: func.func @slice_reversed_twice
+// CHECK-SAME: (%[[X:.*]]: tensor
+func.func @slice_reversed_twice(%x: tensor<?xf32, #graph.dims<N>>)
+    -> tensor<?xf32, #graph.dims<N>> {
+  // CHECK-NEXT: return %[[X]]
+  %0 = graph.slice %x {starts = #graph.dims<N + -1>, sizes = #graph.dims<N>, strides = array<i64: -1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  %1 = graph.slice %0 {starts = #graph.dims<N + -1>, sizes = #graph.dims<N>, strides = array<i64: -1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  return %1 : tensor<?xf32, #graph.dims<N>>
+}
+
+// CHECK-LABEL: func.func @dimension
+func.func @dimension(%x: tensor<?xf32, #graph.dims<N>>)
+    -> (tensor<i64>, tensor<bf16>, tensor<i8>, tensor<f32>) {
+  // CHECK-DAG: graph.constant dense<12> : tensor<i64>
+  // CHECK-DAG: graph.constant dense<2.560000e+02> : tensor<bf16>
+  // CHECK-DAG: graph.constant dense<44> : tensor<i8>
+  // CHECK-DAG: graph.dimension {dtype = f32, value = #graph.dims<N>} : tensor<f32>
+  %0 = graph.dimension {value = #graph.dims<12>, dtype = i64} : tensor<i64>
+  %1 = graph.dimension {value = #graph.dims<257>, dtype = bf16} : tensor<bf16>
+  %2 = graph.dimension {value = #graph.dims<300>, dtype = i8} : tensor<i8>
+  %3 = graph.dimension {value = #graph.dims<N>, dtype = f32} : tensor<f32>
+  return %0, %1, %2, %3 : tensor<i64>, tensor<bf16>, tensor<i8>, tensor<f32>
+}
+
 // CHECK-LABEL: func.func @pad_nothing
 // CHECK-SAME: (%[[X:.*]]: tensor<2xf32>)
 func.func @pad_nothing(%x: tensor<2xf32>) -> tensor<2xf32> {

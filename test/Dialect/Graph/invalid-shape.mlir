@@ -333,21 +333,21 @@ func.func @concat_overflow(%a0: tensor<9223372036854775807xf32>,
 // -----
 
 func.func @slice_starts(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: 'starts', 'stops' and 'strides' need one entry for each axis of f32[5]}}
+  // expected-error@+2 {{slice: 'starts', 'sizes' and 'strides' need one entry for each axis of f32[5]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64>, stops = array<i64: 5>, strides = array<i64: 1>}
+      {starts = #graph.dims<>, sizes = #graph.dims<5>, strides = array<i64: 1>}
       : (tensor<5xf32>) -> tensor<5xf32>
   return
 }
 
 // -----
 
-func.func @slice_stops(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: 'starts', 'stops' and 'strides' need one entry for each axis of f32[5]}}
+func.func @slice_sizes(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: 'starts', 'sizes' and 'strides' need one entry for each axis of f32[5]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: 5, 5>, strides = array<i64: 1>}
+      {starts = #graph.dims<0>, sizes = #graph.dims<5, 5>, strides = array<i64: 1>}
       : (tensor<5xf32>) -> tensor<5xf32>
   return
 }
@@ -355,43 +355,10 @@ func.func @slice_stops(%a0: tensor<5xf32>) {
 // -----
 
 func.func @slice_strides(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: 'starts', 'stops' and 'strides' need one entry for each axis of f32[5]}}
+  // expected-error@+2 {{slice: 'starts', 'sizes' and 'strides' need one entry for each axis of f32[5]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: 5>, strides = array<i64>}
-      : (tensor<5xf32>) -> tensor<5xf32>
-  return
-}
-
-// -----
-
-func.func @slice_negative_start(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: [-1, 5) by 1 is not a range of axis 0 of f32[5]}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.slice %a0
-      {starts = array<i64: -1>, stops = array<i64: 5>, strides = array<i64: 1>}
-      : (tensor<5xf32>) -> tensor<5xf32>
-  return
-}
-
-// -----
-
-func.func @slice_backwards(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: [3, 2) by 1}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.slice %a0
-      {starts = array<i64: 3>, stops = array<i64: 2>, strides = array<i64: 1>}
-      : (tensor<5xf32>) -> tensor<5xf32>
-  return
-}
-
-// -----
-
-func.func @slice_beyond(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: [0, 6) by 1}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: 6>, strides = array<i64: 1>}
+      {starts = #graph.dims<0>, sizes = #graph.dims<5>, strides = array<i64>}
       : (tensor<5xf32>) -> tensor<5xf32>
   return
 }
@@ -399,44 +366,110 @@ func.func @slice_beyond(%a0: tensor<5xf32>) {
 // -----
 
 func.func @slice_stride(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: [0, 5) by 0}}
+  // expected-error@+2 {{slice: the stride of axis 0 is 0}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: 5>, strides = array<i64: 0>}
+      {starts = #graph.dims<0>, sizes = #graph.dims<5>, strides = array<i64: 0>}
       : (tensor<5xf32>) -> tensor<5xf32>
   return
 }
 
 // -----
 
-func.func @slice_whole_strided(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{slice: [0, -1) by 2}}
+func.func @slice_negative_size(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: negative size in [-1]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: -1>, strides = array<i64: 2>}
+      {starts = #graph.dims<0>, sizes = #graph.dims<-1>, strides = array<i64: 1>}
       : (tensor<5xf32>) -> tensor<5xf32>
+  return
+}
+
+// -----
+
+func.func @slice_negative_start(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: 2 elements from -1 on by 1 do not lie in axis 0 of f32[5]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<-1>, sizes = #graph.dims<2>, strides = array<i64: 1>}
+      : (tensor<5xf32>) -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @slice_beyond(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: 3 elements from 1 on by 2 do not lie in axis 0 of f32[5]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<1>, sizes = #graph.dims<3>, strides = array<i64: 2>}
+      : (tensor<5xf32>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
+func.func @slice_before(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: 3 elements from 1 on by -1 do not lie in axis 0 of f32[5]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<1>, sizes = #graph.dims<3>, strides = array<i64: -1>}
+      : (tensor<5xf32>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
+func.func @slice_start_beyond(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{slice: 1 elements from 5 on by -1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<5>, sizes = #graph.dims<1>, strides = array<i64: -1>}
+      : (tensor<5xf32>) -> tensor<1xf32>
   return
 }
 
 // -----
 
 func.func @slice_symbolic(%a0: tensor<?xf32, #graph.dims<N>>) {
-  // expected-error@+2 {{slice: [0, 1) by 1 is not a range of axis 0 of f32[N]}}
+  // expected-error@+2 {{slice: N elements from 1 on by 1 do not lie in axis 0 of f32[N]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: 0>, stops = array<i64: 1>, strides = array<i64: 1>}
+      {starts = #graph.dims<1>, sizes = #graph.dims<N>, strides = array<i64: 1>}
+      : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
+  return
+}
+
+// -----
+
+func.func @slice_symbolic_start(%a0: tensor<?xf32, #graph.dims<N>>) {
+  // expected-error@+2 {{slice: 1 elements from N + 2 on by 1 do not lie in axis 0 of f32[N]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<N + 2>, sizes = #graph.dims<1>, strides = array<i64: 1>}
       : (tensor<?xf32, #graph.dims<N>>) -> tensor<1xf32>
   return
 }
 
 // -----
 
-func.func @slice_lowest(%a0: tensor<5xf32>) {
-  // expected-error@+2 {{is not a range of axis 0}}
+func.func @slice_overflow(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{do not lie in axis 0}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.slice %a0
-      {starts = array<i64: -9223372036854775808>, stops = array<i64: 9223372036854775807>, strides = array<i64: 9223372036854775807>}
-      : (tensor<5xf32>) -> tensor<5xf32>
+      {starts = #graph.dims<4>, sizes = #graph.dims<3>, strides = array<i64: -9223372036854775808>}
+      : (tensor<5xf32>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
+func.func @slice_overflowing_start(%a0: tensor<5xf32>) {
+  // expected-error@+2 {{do not lie in axis 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.slice %a0
+      {starts = #graph.dims<9223372036854775807>, sizes = #graph.dims<2>, strides = array<i64: 9223372036854775807>}
+      : (tensor<5xf32>) -> tensor<2xf32>
   return
 }
 

@@ -167,13 +167,13 @@ func.func @shape(%x: tensor<?x3x?xf32, #graph.dims<N, 3, H>>,
          tensor<?x3x?xf32, #graph.dims<N, 3, H>>,
          tensor<?x3x?xf32, #graph.dims<N, 3, H>>)
       -> tensor<?x3x?xf32, #graph.dims<3*N, 3, H>>
-  // CHECK: graph.slice %{{.*}} {starts = array<i64: 0, 1, 0>, stops = array<i64: -1, 3, -1>, strides = array<i64: 1, 1, 1>}
-  // CHECK-SAME: -> tensor<?x2x?xf32, #graph.dims<N, 2, H>>
+  // CHECK: graph.slice %{{.*}} {sizes = #graph.dims<N + -1, 2, H>, starts = #graph.dims<1, 1, H + -1>, strides = array<i64: 1, 1, -1>}
+  // CHECK-SAME: -> tensor<?x2x?xf32, #graph.dims<N + -1, 2, H>>
   %4 = graph.slice %x
-      {starts = array<i64: 0, 1, 0>, stops = array<i64: -1, 3, -1>,
-       strides = array<i64: 1, 1, 1>}
+      {starts = #graph.dims<1, 1, H + -1>, sizes = #graph.dims<N + -1, 2, H>,
+       strides = array<i64: 1, 1, -1>}
       : (tensor<?x3x?xf32, #graph.dims<N, 3, H>>)
-      -> tensor<?x2x?xf32, #graph.dims<N, 2, H>>
+      -> tensor<?x2x?xf32, #graph.dims<N + -1, 2, H>>
   // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 0, 2>, low = array<i64: 0, 0, 1>, value = -1.000000e+00 : f64}
   // CHECK-SAME: -> tensor<?x3x?xf32, #graph.dims<N, 3, H + 3>>
   %5 = graph.pad %x
@@ -195,4 +195,53 @@ func.func @indexing(%x: !row, %i: !labels) {
   return
 }
 
+}
+
+// CHECK-LABEL: func.func @indexed
+func.func @indexed(%x: tensor<?x7xf32, #graph.dims<N, 7>>,
+                   %i: tensor<?x?xi32, #graph.dims<B, T>>,
+                   %j: tensor<?x3xi64, #graph.dims<N, 3>>) {
+  // CHECK: graph.take %{{.*}}, %{{.*}} {axis = -1 : i64}
+  // CHECK-SAME: -> tensor<?x?x?xf32, #graph.dims<N, B, T>>
+  %0 = graph.take %x, %i {axis = -1 : i64}
+      : (tensor<?x7xf32, #graph.dims<N, 7>>, tensor<?x?xi32, #graph.dims<B, T>>)
+      -> tensor<?x?x?xf32, #graph.dims<N, B, T>>
+  // CHECK: graph.gather %{{.*}}, %{{.*}} {axis = 1 : i64}
+  // CHECK-SAME: -> tensor<?x3xf32, #graph.dims<N, 3>>
+  %1 = graph.gather %x, %j {axis = 1 : i64}
+      : (tensor<?x7xf32, #graph.dims<N, 7>>, tensor<?x3xi64, #graph.dims<N, 3>>)
+      -> tensor<?x3xf32, #graph.dims<N, 3>>
+  // CHECK: graph.iota {dtype = i32, length = #graph.dims<N*T>}
+  // CHECK-SAME: -> tensor<?xi32, #graph.dims<N*T>>
+  %2 = graph.iota {length = #graph.dims<T*N>, dtype = i32}
+      : () -> tensor<?xi32, #graph.dims<N*T>>
+  // CHECK: graph.dimension {dtype = f64, value = #graph.dims<N + -1>} : tensor<f64>
+  %3 = graph.dimension {value = #graph.dims<N + -1>, dtype = f64} : tensor<f64>
+  return
+}
+
+// CHECK-LABEL: func.func @random
+func.func @random(%k: tensor<2xi32>) {
+  // CHECK: graph.random_fold %{{.*}} {data = -1 : i64} : (tensor<2xi32>) -> tensor<2xi32>
+  %0 = graph.random_fold %k {data = -1 : i64} : (tensor<2xi32>) -> tensor<2xi32>
+  // CHECK: graph.random_split %{{.*}} {count = #graph.dims<N>}
+  // CHECK-SAME: -> tensor<?x2xi32, #graph.dims<N, 2>>
+  %1 = graph.random_split %k {count = #graph.dims<N>}
+      : (tensor<2xi32>) -> tensor<?x2xi32, #graph.dims<N, 2>>
+  // CHECK: graph.random_uniform %{{.*}} {dtype = f64, shape = #graph.dims<N, 3>}
+  // CHECK-SAME: -> tensor<?x3xf64, #graph.dims<N, 3>>
+  %2 = graph.random_uniform %k {shape = #graph.dims<N, 3>, dtype = f64}
+      : (tensor<2xi32>) -> tensor<?x3xf64, #graph.dims<N, 3>>
+  return
+}
+
+// CHECK-LABEL: func.func @foreign
+func.func @foreign(%x: tensor<?xf32, #graph.dims<N>>) {
+  // CHECK: graph.extern "f"(%{{.*}}) {adjoint = "g", constants = [1, 2.000000e+00, true, "a", #graph.dims<N>]}
+  // CHECK-SAME: : (tensor<?xf32, #graph.dims<N>>) -> (tensor<?xf32, #graph.dims<N>>, tensor<i64>)
+  %0, %1 = graph.extern "f"(%x) {adjoint = "g", constants = [1, 2.0, true, "a", #graph.dims<N>]}
+      : (tensor<?xf32, #graph.dims<N>>) -> (tensor<?xf32, #graph.dims<N>>, tensor<i64>)
+  // CHECK: graph.extern "f"() : () -> tensor<i64>
+  %2 = graph.extern "f"() : () -> tensor<i64>
+  return
 }

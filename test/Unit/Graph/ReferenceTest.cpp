@@ -240,6 +240,14 @@ TEST_F(ReferenceTest, Functions) {
                f64({2, 0, NaN, inf}));
   expectResult("tanh %0 : {type}", {f64({0, inf, -inf, NaN})},
                f64({0, 1, -1, NaN}));
+  expectResult("rsqrt %0 : {type}", {f64({4, 0, -0.0, inf, -1})},
+               f64({0.5, inf, -inf, 0, NaN}));
+  expectResult("sin %0 : {type}", {f64({0, 1, inf, NaN})},
+               f64({0, std::sin(1.0), NaN, NaN}));
+  expectResult("cos %0 : {type}", {f64({0, 1, -inf, NaN})},
+               f64({1, std::cos(1.0), NaN, NaN}));
+  expectResult("floor %0 : {type}", {f32({1.5, -1.5, 2, -0.5, inf, NaN})},
+               f32({1, -2, 2, -1, inf, NaN}));
   expectResult("sigmoid %0 : {type}", {f64({0, -1000, 1000, NaN})},
                f64({0.5, 0, 1, NaN}));
 }
@@ -488,9 +496,12 @@ TEST_F(ReferenceTest, MovingElements) {
   expectResult("concat %0, %1 {axis = 1 : i64} : {types}",
                {matrix, make(DType::F32, {2, 1}, {7, 8})},
                make(DType::F32, {2, 4}, {1, 2, 3, 7, 4, 5, 6, 8}));
-  expectResult("slice %0 {starts = array<i64: 0, 0>, stops = array<i64: -1, 3>,"
-               " strides = array<i64: 1, 2>} : {types}",
+  expectResult("slice %0 {starts = #graph.dims<0, 0>, sizes = "
+               "#graph.dims<2, 2>, strides = array<i64: 1, 2>} : {types}",
                {matrix}, make(DType::F32, {2, 2}, {1, 3, 4, 6}));
+  expectResult("slice %0 {starts = #graph.dims<1, 2>, sizes = "
+               "#graph.dims<2, 2>, strides = array<i64: -1, -2>} : {types}",
+               {matrix}, make(DType::F32, {2, 2}, {6, 4, 3, 1}));
 }
 
 TEST_F(ReferenceTest, Pad) {

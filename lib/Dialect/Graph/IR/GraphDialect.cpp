@@ -39,6 +39,8 @@ void GraphDialect::initialize() {
   addShapeOperations();
   addIndexingOperations();
   addControlOperations();
+  addRandomOperations();
+  addExternOperations();
 }
 
 Operation *GraphDialect::materializeConstant(OpBuilder &builder,

@@ -40,6 +40,55 @@ LogicalResult PickOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+LogicalResult TakeOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  RankedTensorType operand = tensorOf(adaptor.getOperand());
+  std::optional<int64_t> axis =
+      normalizeAxis(adaptor.getAxis(), operand.getRank());
+  if (!axis)
+    return inferenceError(location, "take: axis " + Twine(adaptor.getAxis()) +
+                                        " is not an axis of " +
+                                        describe(operand));
+  Dimensions from = dimensionsOf(operand);
+  Dimensions dimensions(ArrayRef<Dimension>(from).take_front(*axis));
+  llvm::append_range(dimensions, dimensionsOf(adaptor.getIndices()));
+  llvm::append_range(dimensions,
+                     ArrayRef<Dimension>(from).drop_front(*axis + 1));
+  if (failed(checkSizes(location, "take", dimensions)))
+    return failure();
+  types.push_back(tensorType(dimensions, operand.getElementType()));
+  return success();
+}
+
+LogicalResult GatherOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  RankedTensorType operand = tensorOf(adaptor.getOperand());
+  RankedTensorType indices = tensorOf(adaptor.getIndices());
+  std::optional<int64_t> axis =
+      normalizeAxis(adaptor.getAxis(), operand.getRank());
+  if (!axis)
+    return inferenceError(location, "gather: axis " + Twine(adaptor.getAxis()) +
+                                        " is not an axis of " +
+                                        describe(operand));
+  Dimensions sizes = dimensionsOf(operand), wanted = dimensionsOf(indices);
+  bool fits = sizes.size() == wanted.size();
+  for (size_t i = 0; fits && i < sizes.size(); ++i) {
+    std::optional<Dimension> rest = sizes[i].subtract(wanted[i]);
+    fits = static_cast<int64_t>(i) == *axis ||
+           (rest && rest->constant().value_or(-1) >= 0);
+  }
+  if (!fits)
+    return inferenceError(location, "gather: " + describe(indices) +
+                                        " does not index " + describe(operand) +
+                                        " along axis " + Twine(*axis));
+  types.push_back(tensorType(wanted, operand.getElementType()));
+  return success();
+}
+
 LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
@@ -54,6 +103,60 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
   dimensions.push_back(static_cast<int64_t>(adaptor.getClasses()));
   types.push_back(tensorType(dimensions, adaptor.getDtype()));
   return success();
+}
+
+//===----------------------------------------------------------------------===//
+// iota, dimension
+//===----------------------------------------------------------------------===//
+
+/// Exactly one dimension, and an element type for numbers.
+static LogicalResult checkNumbers(std::optional<Location> location,
+                                  StringRef name, StringRef attribute,
+                                  ArrayRef<Dimension> dimensions, Type dtype) {
+  if (dimensions.size() != 1)
+    return inferenceError(location, name + ": '" + attribute +
+                                        "' takes one dimension, got " +
+                                        toString(dimensions));
+  if (!dtypeOf(dtype) || dtype.isInteger(1))
+    return inferenceError(location, name + ": " + describeElement(dtype) +
+                                        " is not a number type");
+  return success();
+}
+
+LogicalResult IotaOp::inferReturnTypes(MLIRContext *,
+                                       std::optional<Location> location,
+                                       Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
+  if (failed(checkNumbers(location, "iota", "length", adaptor.getLength(),
+                          adaptor.getDtype())) ||
+      failed(checkSizes(location, "iota", adaptor.getLength())))
+    return failure();
+  types.push_back(tensorType(adaptor.getLength(), adaptor.getDtype()));
+  return success();
+}
+
+LogicalResult DimensionOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  if (failed(checkNumbers(location, "dimension", "value", adaptor.getValue(),
+                          adaptor.getDtype())))
+    return failure();
+  types.push_back(tensorType({}, adaptor.getDtype()));
+  return success();
+}
+
+OpFoldResult DimensionOp::fold(FoldAdaptor) {
+  std::optional<int64_t> number = getValue().front().constant();
+  if (!number)
+    return {};
+  auto wide = APInt(64, *number, /*isSigned=*/true);
+  if (auto integer = dyn_cast<IntegerType>(getDtype()))
+    return DenseElementsAttr::get(getType(),
+                                  wide.sextOrTrunc(integer.getWidth()));
+  APFloat value(cast<FloatType>(getDtype()).getFloatSemantics());
+  value.convertFromAPInt(wide, /*IsSigned=*/true, APFloat::rmNearestTiesToEven);
+  return DenseElementsAttr::get(getType(), value);
 }
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }

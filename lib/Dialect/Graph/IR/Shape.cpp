@@ -21,9 +21,9 @@
 using namespace mlir;
 using namespace dlc::graph;
 
-static LogicalResult checkSizes(std::optional<Location> location,
-                                StringRef name,
-                                ArrayRef<Dimension> dimensions) {
+LogicalResult dlc::graph::checkSizes(std::optional<Location> location,
+                                     StringRef name,
+                                     ArrayRef<Dimension> dimensions) {
   for (const Dimension &dimension : dimensions)
     if (dimension.constant().value_or(0) < 0)
       return inferenceError(location, name + ": negative size in " +
@@ -245,36 +245,91 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return {};
 }
 
+/// Whether all `count` positions from `start` on, `stride` apart, are known to
+/// lie in an axis of `size` elements, or may lie there once names are bound.
+static bool mayFit(const Dimension &size, const Dimension &start,
+                   const Dimension &count, int64_t stride) {
+  if (count == Dimension(0))
+    return true;
+  std::optional<Dimension> steps = count.subtract(1);
+  std::optional<Dimension> distance =
+      steps ? steps->multiply(stride) : std::nullopt;
+  std::optional<Dimension> last =
+      distance ? start.add(*distance) : std::nullopt;
+  std::optional<Dimension> highest = size.subtract(1);
+  if (!last || !highest)
+    return false;
+  for (const Dimension &position : {start, *last}) {
+    std::optional<Dimension> above = highest->subtract(position);
+    if (!above || above->constant().value_or(0) < 0 ||
+        position.constant().value_or(0) < 0)
+      return false;
+  }
+  return true;
+}
+
 LogicalResult SliceOp::inferReturnTypes(MLIRContext *,
                                         std::optional<Location> location,
                                         Adaptor adaptor,
                                         SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
   size_t rank = operand.getRank();
-  ArrayRef<int64_t> starts = adaptor.getStarts(), stops = adaptor.getStops(),
-                    strides = adaptor.getStrides();
-  if (starts.size() != rank || stops.size() != rank || strides.size() != rank)
-    return inferenceError(location, "slice: 'starts', 'stops' and 'strides' "
+  ArrayRef<Dimension> starts = adaptor.getStarts(), sizes = adaptor.getSizes();
+  ArrayRef<int64_t> strides = adaptor.getStrides();
+  if (starts.size() != rank || sizes.size() != rank || strides.size() != rank)
+    return inferenceError(location, "slice: 'starts', 'sizes' and 'strides' "
                                     "need one entry for each axis of " +
                                         describe(operand));
+  if (failed(checkSizes(location, "slice", sizes)))
+    return failure();
   Dimensions dimensions = dimensionsOf(operand);
   for (size_t axis = 0; axis < rank; ++axis) {
-    if (starts[axis] == 0 && stops[axis] == -1 && strides[axis] == 1)
-      continue;
-    std::optional<int64_t> size = dimensions[axis].constant();
-    if (!size || starts[axis] < 0 || stops[axis] < starts[axis] ||
-        stops[axis] > *size || strides[axis] < 1)
-      return inferenceError(
-          location, "slice: [" + Twine(starts[axis]) + ", " +
-                        Twine(stops[axis]) + ") by " + Twine(strides[axis]) +
-                        " is not a range of axis " + Twine(axis) + " of " +
-                        describe(operand));
-    dimensions[axis] = static_cast<int64_t>(
-        llvm::divideCeil(static_cast<uint64_t>(stops[axis] - starts[axis]),
-                         static_cast<uint64_t>(strides[axis])));
+    if (strides[axis] == 0)
+      return inferenceError(location, "slice: the stride of axis " +
+                                          Twine(axis) + " is 0");
+    if (!mayFit(dimensions[axis], starts[axis], sizes[axis], strides[axis]))
+      return inferenceError(location,
+                            "slice: " + sizes[axis].str() + " elements from " +
+                                starts[axis].str() + " on by " +
+                                Twine(strides[axis]) + " do not lie in axis " +
+                                Twine(axis) + " of " + describe(operand));
   }
-  types.push_back(tensorType(dimensions, operand.getElementType()));
+  types.push_back(tensorType(sizes, operand.getElementType()));
   return success();
+}
+
+/// A slice of everything is its operand; a slice of a slice is one slice.
+OpFoldResult SliceOp::fold(FoldAdaptor) {
+  auto isWhole = [&](size_t axis) {
+    const Dimension &size = getSizes()[axis];
+    return size == Dimension(0) ||
+           (getStarts()[axis] == Dimension(0) &&
+            (getStrides()[axis] == 1 || size == Dimension(1)));
+  };
+  if (getType() == getOperand().getType() &&
+      llvm::all_of(llvm::seq<size_t>(0, getSizes().size()), isWhole))
+    return getOperand();
+
+  auto inner = getOperand().getDefiningOp<SliceOp>();
+  if (!inner)
+    return {};
+  std::vector<Dimension> starts;
+  SmallVector<int64_t> strides;
+  for (auto [start, stride, innerStart, innerStride] : llvm::zip(
+           getStarts(), getStrides(), inner.getStarts(), inner.getStrides())) {
+    std::optional<Dimension> offset = start.multiply(innerStride);
+    std::optional<Dimension> sum =
+        offset ? innerStart.add(*offset) : std::nullopt;
+    int64_t product;
+    if (!sum || llvm::MulOverflow(stride, innerStride, product))
+      return {};
+    starts.push_back(std::move(*sum));
+    strides.push_back(product);
+  }
+  setStartsAttr(DimsAttr::get(getContext(), starts));
+  setStrides(strides);
+  getOperandMutable().assign(inner.getOperand());
+  return getResult();
 }
 
 /// Whether an element of this type can hold the number. Floating point types

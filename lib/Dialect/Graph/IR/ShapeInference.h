@@ -41,6 +41,11 @@ std::optional<Dimension> windowCount(const Dimension &size, int64_t kernel,
                                      int64_t stride, int64_t padding,
                                      int64_t dilation);
 
+/// Fails where a size is negative, or their product overflows.
+llvm::LogicalResult checkSizes(std::optional<mlir::Location> location,
+                               llvm::StringRef name,
+                               llvm::ArrayRef<Dimension> dimensions);
+
 } // namespace dlc::graph
 
 #endif // DLC_LIB_DIALECT_GRAPH_IR_SHAPEINFERENCE_H

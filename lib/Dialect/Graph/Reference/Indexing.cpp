@@ -50,6 +50,60 @@ static LogicalResult pick(PickOp op, Operands operands, Results results) {
   return status;
 }
 
+/// Copies operand elements that `sourceOf` finds from an index and a position
+/// of the result; the index stands at `indexOf(position)` of `indices`.
+template <typename IndexPosition, typename Source>
+static LogicalResult
+copyIndexed(Operation *op, StringRef name, const dlc::Tensor &operand,
+            const dlc::Tensor &indices, dlc::Tensor &result, int64_t axis,
+            IndexPosition indexOf, Source sourceOf) {
+  int64_t limit = operand.shape()[axis];
+  LogicalResult status = success();
+  forEachPosition(result.shape(), [&](ArrayRef<int64_t> position) {
+    int64_t index =
+        read<int64_t>(indices, offsetOf(indices.shape(), indexOf(position)));
+    if (index < 0 || index >= limit) {
+      if (succeeded(status))
+        status = indexError(op, name, index, limit);
+      return;
+    }
+    copyElement(operand, offsetOf(operand.shape(), sourceOf(position, index)),
+                result, offsetOf(result.shape(), position));
+  });
+  return status;
+}
+
+static LogicalResult take(TakeOp op, Operands operands, Results results) {
+  const dlc::Tensor &operand = *operands[0], &indices = *operands[1];
+  int64_t rank = operand.shape().size(), inserted = indices.shape().size();
+  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+  return copyIndexed(
+      op, "take", operand, indices, results[0], axis,
+      [&](ArrayRef<int64_t> position) {
+        return position.slice(axis, inserted);
+      },
+      [&](ArrayRef<int64_t> position, int64_t index) {
+        SmallVector<int64_t> source(position.take_front(axis));
+        source.push_back(index);
+        llvm::append_range(source, position.drop_front(axis + inserted));
+        return source;
+      });
+}
+
+static LogicalResult gather(GatherOp op, Operands operands, Results results) {
+  const dlc::Tensor &operand = *operands[0], &indices = *operands[1];
+  int64_t rank = operand.shape().size();
+  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+  return copyIndexed(
+      op, "gather", operand, indices, results[0], axis,
+      [](ArrayRef<int64_t> position) { return position; },
+      [&](ArrayRef<int64_t> position, int64_t index) {
+        SmallVector<int64_t> source(position);
+        source[axis] = index;
+        return source;
+      });
+}
+
 static LogicalResult oneHot(OneHotOp op, Operands operands, Results results) {
   const dlc::Tensor &indices = *operands[0];
   int64_t classes = op.getClasses();
@@ -59,6 +113,25 @@ static LogicalResult oneHot(OneHotOp op, Operands operands, Results results) {
       return indexError(op, "one_hot", index, classes);
     writeConverted(results[0], i * classes + index, int64_t(1));
   }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// iota, dimension
+//===----------------------------------------------------------------------===//
+
+static LogicalResult iota(IotaOp, Operands, Results results) {
+  for (int64_t i = 0, count = results[0].elementCount(); i < count; ++i)
+    writeConverted(results[0], i, i);
+  return success();
+}
+
+static LogicalResult dimension(DimensionOp op, Operands, Results results) {
+  std::optional<int64_t> number = op.getValue().front().constant();
+  if (!number)
+    return emitError(op.getLoc())
+           << "dimension: " << op.getValue().front().str() << " is not bound";
+  writeConverted(results[0], 0, *number);
   return success();
 }
 
@@ -94,6 +167,10 @@ static LogicalResult constant(ConstantOp op, Operands, Results results) {
 
 void dlc::graph::reference::attachIndexing(MLIRContext *context) {
   attach<PickOp, pick>(context);
+  attach<TakeOp, take>(context);
+  attach<GatherOp, gather>(context);
+  attach<IotaOp, iota>(context);
+  attach<DimensionOp, dimension>(context);
   attach<OneHotOp, oneHot>(context);
   attach<ConstantOp, constant>(context);
 }

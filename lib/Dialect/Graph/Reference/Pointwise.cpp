@@ -36,6 +36,10 @@ template <typename T> static T relu(T x) { return x < 0 ? T(0) : x; }
 static double exponential(double x) { return std::exp(x); }
 static double logarithm(double x) { return std::log(x); }
 static double squareRoot(double x) { return std::sqrt(x); }
+static double reciprocalSquareRoot(double x) { return 1 / std::sqrt(x); }
+static double sine(double x) { return std::sin(x); }
+static double cosine(double x) { return std::cos(x); }
+static double roundDown(double x) { return std::floor(x); }
 static double hyperbolicTangent(double x) { return std::tanh(x); }
 static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -133,6 +137,10 @@ void dlc::graph::reference::attachPointwise(MLIRContext *context) {
   attach<ExpOp, floatUnary<ExpOp, exponential>>(context);
   attach<LogOp, floatUnary<LogOp, logarithm>>(context);
   attach<SqrtOp, floatUnary<SqrtOp, squareRoot>>(context);
+  attach<RsqrtOp, floatUnary<RsqrtOp, reciprocalSquareRoot>>(context);
+  attach<SinOp, floatUnary<SinOp, sine>>(context);
+  attach<CosOp, floatUnary<CosOp, cosine>>(context);
+  attach<FloorOp, floatUnary<FloorOp, roundDown>>(context);
   attach<TanhOp, floatUnary<TanhOp, hyperbolicTangent>>(context);
   attach<SigmoidOp, floatUnary<SigmoidOp, sigmoid>>(context);
   attach<AddOp, binary<AddOp, add, add>>(context);

@@ -247,6 +247,8 @@ void registerReferenceModels(DialectRegistry &registry) {
     reference::attachReduction(context);
     reference::attachShape(context);
     reference::attachIndexing(context);
+    reference::attachRandom(context);
+    reference::attachExtern(context);
   });
 }
 

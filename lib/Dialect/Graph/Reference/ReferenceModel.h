@@ -45,6 +45,8 @@ void attachContraction(mlir::MLIRContext *context);
 void attachReduction(mlir::MLIRContext *context);
 void attachShape(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
+void attachRandom(mlir::MLIRContext *context);
+void attachExtern(mlir::MLIRContext *context);
 
 } // namespace dlc::graph::reference
 

@@ -82,8 +82,8 @@ static LogicalResult concat(ConcatOp op, Operands operands, Results results) {
 static LogicalResult slice(SliceOp op, Operands operands, Results results) {
   gather(*operands[0], results[0], [&](auto position, auto source) {
     for (size_t axis = 0; axis < position.size(); ++axis)
-      source[axis] =
-          op.getStarts()[axis] + position[axis] * op.getStrides()[axis];
+      source[axis] = *op.getStarts()[axis].constant() +
+                     position[axis] * op.getStrides()[axis];
     return true;
   });
   return success();

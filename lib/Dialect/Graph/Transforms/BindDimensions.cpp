@@ -111,11 +111,11 @@ LogicalResult BindDimensions::bind(func::FuncOp function,
   }
 
   bool overflow = false;
-  auto substitute = [&](ArrayRef<Dimension> dimensions) {
+  auto substitute = [&](ArrayRef<Dimension> dimensions, bool isShape) {
     std::vector<Dimension> numbers;
     for (const Dimension &dimension : dimensions) {
       std::optional<Dimension> number = dimension.substitute(binding);
-      overflow |= !number || number->constant().value_or(0) < -1;
+      overflow |= !number || (isShape && number->constant().value_or(0) < 0);
       numbers.push_back(overflow ? Dimension(0) : *number);
     }
     return numbers;
@@ -125,10 +125,13 @@ LogicalResult BindDimensions::bind(func::FuncOp function,
     auto dims = dyn_cast_if_present<DimsAttr>(type.getEncoding());
     if (!dims)
       return type;
-    return tensorType(substitute(dims.getDimensions()), type.getElementType());
+    return tensorType(substitute(dims.getDimensions(), /*isShape=*/true),
+                      type.getElementType());
   });
+  // What a negative number in an attribute means, its operation knows.
   replacer.addReplacement([&](DimsAttr dims) {
-    return DimsAttr::get(dims.getContext(), substitute(dims.getDimensions()));
+    return DimsAttr::get(dims.getContext(), substitute(dims.getDimensions(),
+                                                       /*isShape=*/false));
   });
 
   WalkResult result = function.walk<WalkOrder::PreOrder>([&](Operation *op) {

@@ -61,6 +61,8 @@ def Graph_Dialect : Dialect {
     void addShapeOperations();
     void addIndexingOperations();
     void addControlOperations();
+    void addRandomOperations();
+    void addExternOperations();
 
   public:
   }];

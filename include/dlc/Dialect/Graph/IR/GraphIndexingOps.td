@@ -27,6 +27,33 @@ def Graph_PickOp : Graph_InferredOp<"pick"> {
   let results = (outs Graph_Tensor:$result);
 }
 
+def Graph_TakeOp : Graph_InferredOp<"take"> {
+  let summary = "the slices along an axis that the indices name";
+  let description = [{
+    result[a.., i.., b..] = operand[a.., indices[i..], b..], where a.. are the
+    axes before `axis`: the axis is replaced by the axes of `indices`
+    (numpy.take). An index outside [0, size) is a run-time error that names
+    this operation's position in the model file.
+  }];
+  let arguments = (ins Graph_Tensor:$operand, Graph_IndexTensor:$indices,
+                       Graph_IntAttr:$axis);
+  let results = (outs Graph_Tensor:$result);
+}
+
+def Graph_GatherOp : Graph_InferredOp<"gather"> {
+  let summary = "elements along an axis, chosen at each position anew";
+  let description = [{
+    result[a.., j, b..] = operand[a.., indices[a.., j, b..], b..], where a..
+    are the axes before `axis` (torch.gather): the result has the shape of
+    `indices`, whose axes other than `axis` are at most as large as the
+    operand's. An index outside [0, size) is a run-time error that names this
+    operation's position in the model file.
+  }];
+  let arguments = (ins Graph_Tensor:$operand, Graph_IndexTensor:$indices,
+                       Graph_IntAttr:$axis);
+  let results = (outs Graph_Tensor:$result);
+}
+
 def Graph_OneHotOp : Graph_InferredOp<"one_hot"> {
   let summary = "1 at each index along a new last axis, 0 elsewhere";
   let description = [{
@@ -36,6 +63,28 @@ def Graph_OneHotOp : Graph_InferredOp<"one_hot"> {
   let arguments = (ins Graph_IndexTensor:$indices, Graph_IntAttr:$classes,
                        TypeAttr:$dtype);
   let results = (outs Graph_NumberTensor:$result);
+}
+
+def Graph_IotaOp : Graph_InferredOp<"iota"> {
+  let summary = "0, 1, 2, ...";
+  let description = [{
+    `length` is one dimension. Numbers are converted to the element type as
+    `cast` does.
+  }];
+  let arguments = (ins Graph_ShapeAttr:$length, TypeAttr:$dtype);
+  let results = (outs Graph_NumberTensor:$result);
+}
+
+def Graph_DimensionOp : Graph_Op<"dimension", [InferTypeOpAdaptor]> {
+  let summary = "the value of a dimension";
+  let description = [{
+    `value` is one dimension, converted to the element type as `cast` does.
+    Becomes a constant once its names are bound.
+  }];
+  let arguments = (ins Graph_ShapeAttr:$value, TypeAttr:$dtype);
+  let results = (outs Graph_NumberTensor:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+  let hasFolder = 1;
 }
 
 def Graph_ConstantOp : Graph_Op<"constant", [ConstantLike,

@@ -62,6 +62,15 @@ def Graph_AbsOp : Graph_UnaryOp<"abs", "|x|", Graph_NumberTensor>;
 def Graph_ExpOp : Graph_UnaryOp<"exp", "e^x", Graph_FloatTensor>;
 def Graph_LogOp : Graph_UnaryOp<"log", "natural logarithm", Graph_FloatTensor>;
 def Graph_SqrtOp : Graph_UnaryOp<"sqrt", "square root", Graph_FloatTensor>;
+def Graph_RsqrtOp
+    : Graph_UnaryOp<"rsqrt", "1 / sqrt(x)", Graph_FloatTensor>;
+def Graph_SinOp
+    : Graph_UnaryOp<"sin", "sine of an angle in radians", Graph_FloatTensor>;
+def Graph_CosOp
+    : Graph_UnaryOp<"cos", "cosine of an angle in radians", Graph_FloatTensor>;
+def Graph_FloorOp
+    : Graph_UnaryOp<"floor", "the largest whole number not above x",
+                    Graph_FloatTensor>;
 def Graph_TanhOp
     : Graph_UnaryOp<"tanh", "hyperbolic tangent", Graph_FloatTensor>;
 def Graph_SigmoidOp

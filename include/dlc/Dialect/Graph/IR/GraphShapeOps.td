@@ -58,15 +58,19 @@ def Graph_ConcatOp : Graph_InferredOp<"concat"> {
 }
 
 def Graph_SliceOp : Graph_InferredOp<"slice"> {
-  let summary = "every strides[i]-th element of [starts[i], stops[i])";
+  let summary = "sizes[i] elements from starts[i] on, strides[i] apart";
   let description = [{
-    One entry for each axis; strides are positive and 0 <= start <= stop <=
-    size. The sliced axes have numeric sizes; on an axis with a symbolic size
-    the slice is the whole axis, written start 0, stop -1, stride 1.
+    result[i..] = operand[starts[i] + i * strides[i]..]; one entry for each
+    axis. Strides are not 0; a negative one walks backwards. Starts and sizes
+    may be symbolic: `starts = #graph.dims<N + -1>, strides = array<i64: -1>`
+    reverses an axis of size N. No element lies outside the operand; where that
+    depends on named dimensions, it is checked when they are bound. A start
+    without elements (size 0) may be anything.
   }];
-  let arguments = (ins Graph_Tensor:$operand, DenseI64ArrayAttr:$starts,
-    DenseI64ArrayAttr:$stops, DenseI64ArrayAttr:$strides);
+  let arguments = (ins Graph_Tensor:$operand, Graph_ShapeAttr:$starts,
+    Graph_ShapeAttr:$sizes, DenseI64ArrayAttr:$strides);
   let results = (outs Graph_Tensor:$result);
+  let hasFolder = 1;
 }
 
 def Graph_PadOp : Graph_InferredOp<"pad"> {

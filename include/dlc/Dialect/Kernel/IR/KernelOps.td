@@ -161,6 +161,27 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
   }];
 }
 
+def Kernel_ExternOp : Kernel_Op<"extern", [AttrSizedOperandSegments]> {
+  let summary = "calls a C function on one thread of the team";
+  let description = [{
+    The function is one of dlc-c/Extern.h. Thread 0 calls it, which is the
+    thread that called the model, unless the call has failed already. `site`
+    names the position and the function where it fails.
+
+    ```mlir
+    kernel.extern "top_k"(%0) into (%1, %2) {constants = [5]}
+        : (memref<100xf32>) into (memref<5xf32>, memref<5xi64>)
+    ```
+  }];
+  let arguments = (ins StrAttr:$symbol, Variadic<AnyMemRef>:$inputs,
+    Variadic<AnyMemRef>:$outputs, ArrayAttr:$constants,
+    DefaultValuedAttr<I64Attr, "0">:$site);
+  let assemblyFormat = [{
+    $symbol `(` $inputs `)` `into` `(` $outputs `)` attr-dict `:`
+    `(` type($inputs) `)` `into` `(` type($outputs) `)`
+  }];
+}
+
 def Kernel_BarrierOp : Kernel_Op<"barrier"> {
   let summary = "waits for all threads of the team";
   let description = [{

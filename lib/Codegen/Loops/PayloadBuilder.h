@@ -1,0 +1,87 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How a function that builds a payload becomes an operation's interface.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_LOOPS_PAYLOADBUILDER_H
+#define DLC_LIB_CODEGEN_LOOPS_PAYLOADBUILDER_H
+
+#include "../Lowerings.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
+
+namespace dlc::codegen {
+
+/// What a payload is built with. Values are scalars or vectors of one length.
+struct PayloadBuilder {
+  mlir::OpBuilder &builder;
+  mlir::Location location;
+  mlir::Operation *op;
+
+  template <typename Op, typename... Args> mlir::Value create(Args &&...args) {
+    return builder.create<Op>(location, std::forward<Args>(args)...);
+  }
+  /// A number in the scalar or vector type `type`.
+  mlir::Value constant(mlir::Type type, double value) {
+    mlir::Type element = mlir::getElementTypeOrSelf(type);
+    mlir::TypedAttr attribute =
+        llvm::isa<mlir::FloatType>(element)
+            ? mlir::TypedAttr(builder.getFloatAttr(element, value))
+            : builder.getIntegerAttr(element, static_cast<int64_t>(value));
+    if (auto vector = llvm::dyn_cast<mlir::VectorType>(type))
+      attribute =
+          mlir::DenseElementsAttr::get(vector, mlir::Attribute(attribute));
+    return create<mlir::arith::ConstantOp>(attribute);
+  }
+  /// `element`, or vectors of it as long as `value` is.
+  static mlir::Type sameLength(mlir::Value value, mlir::Type element) {
+    auto vector = llvm::dyn_cast<mlir::VectorType>(value.getType());
+    return vector ? mlir::Type(vector.clone(element)) : element;
+  }
+  static bool isFloat(mlir::Value value) {
+    return llvm::isa<mlir::FloatType>(
+        mlir::getElementTypeOrSelf(value.getType()));
+  }
+  mlir::Type operandElement() {
+    return graph::tensorOf(op->getOperand(0)).getElementType();
+  }
+  bool isUnsigned() {
+    return operandElement().isUnsignedInteger() ||
+           operandElement().isInteger(1);
+  }
+};
+
+using Payload = mlir::Value (*)(PayloadBuilder &, mlir::ValueRange);
+
+/// Sine and cosine (Trigonometry.cpp).
+mlir::Value buildSine(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildCosine(PayloadBuilder &b, mlir::ValueRange v);
+
+template <typename Op, Payload payload>
+struct PayloadModel
+    : PayloadOpInterface::ExternalModel<PayloadModel<Op, payload>, Op> {
+  mlir::Value buildPayload(mlir::Operation *op, mlir::OpBuilder &builder,
+                           mlir::ValueRange operands) const {
+    PayloadBuilder payloadBuilder{builder, op->getLoc(), op};
+    return payload(payloadBuilder, operands);
+  }
+};
+
+template <typename Op, Payload payload>
+void attach(mlir::MLIRContext *context) {
+  Op::template attachInterface<PayloadModel<Op, payload>>(*context);
+}
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_LOOPS_PAYLOADBUILDER_H

@@ -1,0 +1,40 @@
+func.func @f32_odd(%x: tensor<3x5xf32>) -> tensor<3x5xf32> {
+  %0 = graph.floor %x : tensor<3x5xf32>
+  return %0 : tensor<3x5xf32>
+}
+
+func.func @f32_long(%x: tensor<1031xf32>) -> tensor<1031xf32> {
+  %0 = graph.floor %x : tensor<1031xf32>
+  return %0 : tensor<1031xf32>
+}
+
+func.func @f32_scalar(%x: tensor<f32>) -> tensor<f32> {
+  %0 = graph.floor %x : tensor<f32>
+  return %0 : tensor<f32>
+}
+
+func.func @f32_one(%x: tensor<1x1xf32>) -> tensor<1x1xf32> {
+  %0 = graph.floor %x : tensor<1x1xf32>
+  return %0 : tensor<1x1xf32>
+}
+
+func.func @f32_empty(%x: tensor<4x0x3xf32>) -> tensor<4x0x3xf32> {
+  %0 = graph.floor %x : tensor<4x0x3xf32>
+  return %0 : tensor<4x0x3xf32>
+}
+
+func.func @f64_odd(%x: tensor<2x3x7xf64>) -> tensor<2x3x7xf64> {
+  %0 = graph.floor %x : tensor<2x3x7xf64>
+  return %0 : tensor<2x3x7xf64>
+}
+
+func.func @f64_scalar(%x: tensor<f64>) -> tensor<f64> {
+  %0 = graph.floor %x : tensor<f64>
+  return %0 : tensor<f64>
+}
+
+func.func @f32_large(%x: tensor<501xf32> {sample.range = [-1000000, 1000000]})
+    -> tensor<501xf32> {
+  %0 = graph.floor %x : tensor<501xf32>
+  return %0 : tensor<501xf32>
+}
