@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,15 +35,33 @@ struct ModelOptions {
   std::vector<std::string> importPaths;
   /// What `real` stands for: F32 or F64.
   DType real = DType::F32;
+  /// What `training` is in the model file: functions of a model compiled for
+  /// training may rebind states and drop out units.
+  bool training = false;
   /// A processor name of LLVM's, or "native".
   std::string cpu = "native";
+  /// Shared libraries that define the C functions of the model's `extern fn`s.
+  /// They stay loaded as long as the process runs.
+  std::vector<std::string> libraries;
+  /// What the model's random numbers start from, as by `initialize(seed)` and
+  /// `setSeed(seed)`.
+  uint64_t seed = 0;
+  /// Compiled functions to keep, where each set of sizes counts. Beyond it the
+  /// one longest unused goes; a call that runs it goes on undisturbed.
+  size_t maximumSpecializations = 64;
+  /// Bytes that one call may take together with the model's weights; 0: what
+  /// this machine has. More is an error before anything is allocated.
+  uint64_t maximumMemory = 0;
 };
 
-/// A trained tensor of the model.
+/// A tensor that the model keeps: a trained parameter, or a state.
 struct ParameterInfo {
   std::string name; ///< "features.0.weight"
   DType dtype;
   Shape shape;
+  /// Carried from call to call by functions that rebind it (running
+  /// statistics), not trained.
+  bool isState = false;
 };
 
 /// An input or output of a function; sizes as text, since they may be
@@ -60,22 +79,46 @@ struct FunctionInfo {
   std::vector<TensorInfo> outputs;
   /// The named dimensions, in order of first appearance.
   std::vector<std::string> dimensions;
+  /// The states that a call gives new values, in the order of the function's
+  /// results.
+  std::vector<std::string> rebinds;
+  bool drawsRandomNumbers = false;
 };
 
 /// What a compiled function needs, known before it runs.
 struct MemoryInfo {
+  /// Of the parameters that the function uses.
   uint64_t parameterBytes;
+  /// Of the states that it uses; those that it rebinds count twice.
+  uint64_t stateBytes;
   uint64_t preparedBytes;
   /// The peak of intermediate values of one call.
   uint64_t workspaceBytes;
+};
+
+/// The compiled functions that a model keeps.
+struct CacheInfo {
+  size_t entries;
+  /// ModelOptions::maximumSpecializations.
+  size_t capacity;
+  /// Calls that found their function compiled for their sizes.
+  uint64_t hits;
+  /// Calls that had to compile it.
+  uint64_t misses;
+  /// Compiled functions given up for others.
+  uint64_t evictions;
 };
 
 struct CallOptions {
   /// At most so many threads; 0 for one a processor. Results have the same
   /// bits at any number.
   unsigned threads = 0;
-  /// Numbers for dimensions that input shapes do not tell.
+  /// Numbers for dimensions that input shapes do not tell; one that they tell
+  /// must be the same.
   std::map<std::string, int64_t> dimensions;
+  /// Draws what the first call after `setSeed(*seed)` would, and leaves the
+  /// model's own sequence alone.
+  std::optional<uint64_t> seed;
   /// Evaluate by the reference evaluator instead of compiled code: slow, with
   /// sums in f64.
   bool interpret = false;
@@ -84,7 +127,18 @@ struct CallOptions {
 /// A model, its weights, and the functions compiled so far.
 ///
 /// A function is compiled at its first call with new sizes and kept. Calls
-/// are safe from many threads at once; binding weights is not while calls run.
+/// are safe from many threads at once; binding weights and `setSeed` are not
+/// while calls run.
+///
+/// Calls of functions that rebind states (FunctionInfo::rebinds) are
+/// serialised by a lock: each sees the states that the one before it left.
+/// Other calls go on beside them and see the states as they were or as they
+/// are after it. States change when a call has succeeded, all at once; a call
+/// that fails leaves them alone.
+///
+/// The k-th call that draws random numbers, from 0, draws from the key
+/// jax.random.fold_in(jax.random.key(seed), k): the same bits at any number of
+/// threads, compiled or interpreted.
 class Model {
 public:
   static Expected<Model> fromFile(const std::string &path,
@@ -98,23 +152,33 @@ public:
   ~Model();
 
   const std::string &name() const;
-  /// In the order of the module tree.
+  /// With states, in the order of the module tree.
   const std::vector<ParameterInfo> &parameters() const;
   const std::vector<FunctionInfo> &functions() const;
   /// Null if there is none of that name.
   const FunctionInfo *findFunction(const std::string &name) const;
 
-  /// Draws every parameter from its initializer. The same seed gives the same
-  /// bits everywhere. A model starts as if by `initialize(0)`.
+  /// Draws every parameter and state from its initializer. The same seed gives
+  /// the same bits everywhere. A model starts as if by
+  /// `initialize(ModelOptions::seed)`.
   void initialize(uint64_t seed);
-  /// Takes all parameters from a safetensors file. Its names and shapes are
-  /// those of the model, none missing and none left over; element types may
-  /// be narrower floating point types, which widen exactly. On an error the
-  /// weights stay as they were.
+  /// Takes all parameters and states from a safetensors file. Its names and
+  /// shapes are those of the model, none missing and none left over; element
+  /// types may be narrower floating point types, which widen exactly. On an
+  /// error everything stays as it was.
   Expected<void> loadWeights(const std::string &path);
   /// The same from memory.
   Expected<void> bindWeights(std::map<std::string, Tensor> weights);
+  /// Writes what `loadWeights` reads. The file is replaced as a whole, or left
+  /// as it was on an error.
+  Expected<void> saveWeights(const std::string &path) const;
+  /// The parameters, without states.
   const std::map<std::string, Tensor> &weights() const;
+  /// A copy of the states as they are between two calls that rebind some.
+  std::map<std::string, Tensor> states() const;
+
+  /// Starts the sequence of random numbers that calls draw anew.
+  void setSeed(uint64_t seed);
 
   /// Calls a function with one view an input, in order. Named dimensions are
   /// bound by the shapes.
@@ -136,6 +200,7 @@ public:
 
   /// How many functions have been compiled, counting each binding.
   size_t compiledCount() const;
+  CacheInfo cacheInfo() const;
 
 private:
   struct Implementation;

@@ -393,8 +393,9 @@ static llvm::StringRef formatName(DType type) {
   llvm_unreachable("a type without a name");
 }
 
-static Expected<void> checkNames(const std::string &path,
-                                 const TensorMap &tensors) {
+static Expected<void>
+checkNames(const std::string &path,
+           const std::map<std::string, TensorView> &tensors) {
   for (const auto &[name, tensor] : tensors) {
     auto fail = [&, &name = name](const std::string &what) {
       return Error(path + ": tensor " + quote(name) + ": " + what);
@@ -411,16 +412,25 @@ static Expected<void> checkNames(const std::string &path,
 
 Expected<void> dlc::writeSafetensors(const std::string &path,
                                      const TensorMap &tensors) {
+  std::map<std::string, TensorView> views;
+  for (const auto &[name, tensor] : tensors)
+    views.emplace(name, tensor.view());
+  return writeSafetensors(path, views);
+}
+
+Expected<void>
+dlc::writeSafetensors(const std::string &path,
+                      const std::map<std::string, TensorView> &tensors) {
   if (Expected<void> checked = checkNames(path, tensors); !checked)
     return checked;
 
   // Larger elements first: every tensor is then aligned to its elements
   // without padding, which the format does not allow.
-  std::vector<const TensorMap::value_type *> order;
+  std::vector<const std::pair<const std::string, TensorView> *> order;
   for (const auto &entry : tensors)
     order.push_back(&entry);
   llvm::stable_sort(order, [](const auto *lhs, const auto *rhs) {
-    return byteSize(lhs->second.dtype()) > byteSize(rhs->second.dtype());
+    return byteSize(lhs->second.dtype) > byteSize(rhs->second.dtype);
   });
 
   std::string header;
@@ -429,12 +439,12 @@ Expected<void> dlc::writeSafetensors(const std::string &path,
   json.object([&] {
     int64_t offset = 0;
     for (const auto *entry : order) {
-      const Tensor &tensor = entry->second;
+      const TensorView &tensor = entry->second;
       int64_t end = offset + static_cast<int64_t>(tensor.bytes());
       json.attributeObject(entry->first, [&] {
-        json.attribute("dtype", formatName(tensor.dtype()));
+        json.attribute("dtype", formatName(tensor.dtype));
         json.attributeArray("shape", [&] {
-          for (int64_t size : tensor.shape())
+          for (int64_t size : tensor.shape)
             json.value(size);
         });
         json.attributeArray("data_offsets", [&] {
@@ -456,6 +466,6 @@ Expected<void> dlc::writeSafetensors(const std::string &path,
   file.write(&headerBytes, lengthBytes);
   file.write(header.data(), header.size());
   for (const auto *entry : order)
-    file.write(entry->second.data(), entry->second.bytes());
+    file.write(entry->second.data, entry->second.bytes());
   return file.commit();
 }

@@ -135,11 +135,12 @@ static std::string descriptorName(const llvm::Module &module) {
 
 Expected<std::unique_ptr<CompiledFunction>>
 CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
-                          const Binding &binding, const Target &target) {
+                          const Binding &binding, const Target &target,
+                          std::optional<Phase> done) {
   if (std::string missing = target.missingHere(); !missing.empty())
     return Error("code for '" + target.processor() +
                  "' cannot run here: this machine has no '" + missing + "'");
-  if (failed(lower(*module, Phase::LLVM, binding, target)))
+  if (failed(lower(*module, Phase::LLVM, binding, target, done)))
     return Error("compilation failed");
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = target.machine();

@@ -59,13 +59,14 @@ OwningOpRef<ModuleOp> dlc::extractFunction(ModuleOp graph, StringRef name) {
 }
 
 LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
-                         const Target &target) {
+                         const Target &target, std::optional<Phase> done) {
   PassManager passes(module.getContext());
   // Verifying between all passes would cost as much as the passes; once, at
   // the end, is enough to keep wrong IR away from LLVM, which crashes on it.
   passes.enableVerifier(false);
   buildPipeline(passes, last,
-                {toString(binding), target.vector(), target.description()});
+                {toString(binding), target.vector(), target.description()},
+                done);
   if (failed(passes.run(module)))
     return failure();
   return verify(module);

@@ -51,6 +51,11 @@ EntryPoint::EntryPoint(mlir::func::FuncOp function) {
     if (auto parameter = function.getArgAttrOfType<mlir::StringAttr>(
             i, graph::kParameterAttr))
       parameters.push_back(parameter.str());
+    else if (auto state = function.getArgAttrOfType<mlir::StringAttr>(
+                 i, graph::kStateAttr))
+      states.push_back(state.str());
+    else if (function.getArgAttr(i, graph::kRandomKeyAttr))
+      info.drawsRandomNumbers = true;
     else if (auto input = function.getArgAttrOfType<mlir::StringAttr>(
                  i, graph::kInputAttr))
       inputs.push_back(interfaceTensor(input, function.getArgumentTypes()[i]));
@@ -59,18 +64,24 @@ EntryPoint::EntryPoint(mlir::func::FuncOp function) {
     if (auto output = function.getResultAttrOfType<mlir::StringAttr>(
             i, graph::kOutputAttr))
       outputs.push_back(interfaceTensor(output, function.getResultTypes()[i]));
+    else if (auto state = function.getResultAttrOfType<mlir::StringAttr>(
+                 i, graph::kStateAttr))
+      info.rebinds.push_back(state.str());
 
   std::set<std::string> seen;
-  for (const InterfaceTensor &input : inputs) {
-    info.inputs.push_back(infoOf(input));
-    for (const graph::Dimension &dimension : input.dimensions)
-      dimension.forEachSymbol([&](llvm::StringRef name) {
-        if (seen.insert(name.str()).second)
-          info.dimensions.push_back(name.str());
-      });
-  }
-  for (const InterfaceTensor &output : outputs)
-    info.outputs.push_back(infoOf(output));
+  auto describeAll = [&](const std::vector<InterfaceTensor> &tensors,
+                         std::vector<TensorInfo> &infos) {
+    for (const InterfaceTensor &tensor : tensors) {
+      infos.push_back(infoOf(tensor));
+      for (const graph::Dimension &dimension : tensor.dimensions)
+        dimension.forEachSymbol([&](llvm::StringRef name) {
+          if (seen.insert(name.str()).second)
+            info.dimensions.push_back(name.str());
+        });
+    }
+  };
+  describeAll(inputs, info.inputs);
+  describeAll(outputs, info.outputs);
 }
 
 static std::string join(const graph::Dimensions &dimensions) {

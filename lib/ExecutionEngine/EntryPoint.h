@@ -51,8 +51,10 @@ public:
                               const std::vector<TensorView> &inputs) const;
 
   FunctionInfo info;
-  /// The names of the parameters that the function uses, in order.
+  /// The names of the parameters and of the states that the function uses, in
+  /// order.
   std::vector<std::string> parameters;
+  std::vector<std::string> states;
   std::vector<InterfaceTensor> inputs;
   std::vector<InterfaceTensor> outputs;
 };

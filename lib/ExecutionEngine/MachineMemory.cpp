@@ -12,7 +12,9 @@
 
 #include "dlc/ExecutionEngine/MachineMemory.h"
 
+#include <algorithm>
 #include <cmath>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace dlc;
@@ -35,5 +37,28 @@ std::string dlc::describeBytes(uint64_t bytes) {
 }
 
 uint64_t dlc::physicalMemory() {
-  return uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+  uint64_t bytes =
+      uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+  rlimit space;
+  if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY)
+    bytes = std::min<uint64_t>(bytes, space.rlim_cur);
+  return bytes;
+}
+
+MemoryLimit::MemoryLimit(uint64_t maximum)
+    : limit(physicalMemory()), isGiven(maximum != 0 && maximum <= limit) {
+  if (isGiven)
+    limit = maximum;
+}
+
+MemoryLimit MemoryLimit::exactly(uint64_t bytes) {
+  MemoryLimit limit;
+  limit.limit = bytes;
+  limit.isGiven = true;
+  return limit;
+}
+
+std::string MemoryLimit::describe() const {
+  return (isGiven ? "the limit is " : "this machine has ") +
+         describeBytes(limit);
 }

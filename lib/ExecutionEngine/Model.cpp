@@ -14,9 +14,10 @@
 
 #include "ModelImplementation.h"
 
-#include "dlc/ExecutionEngine/MachineMemory.h"
-
 #include "llvm/ADT/STLExtras.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
 
 using namespace dlc;
 
@@ -36,7 +37,22 @@ static frontend::FrontendOptions toFrontend(const ModelOptions &options) {
   result.constants = options.constants;
   result.model = options.model;
   result.real = options.real;
+  result.training = options.training;
   return result;
+}
+
+/// Makes what the libraries define known to the process, where compiled code
+/// finds it. A name without a folder is a file here before it is one where the
+/// system looks.
+static Expected<void> loadLibraries(const std::vector<std::string> &paths) {
+  for (const std::string &path : paths) {
+    bool isHere =
+        path.find('/') == std::string::npos && access(path.c_str(), F_OK) == 0;
+    std::string place = isHere ? "./" + path : path;
+    if (!dlopen(place.c_str(), RTLD_NOW | RTLD_GLOBAL))
+      return Error("cannot load library '" + path + "': " + dlerror());
+  }
+  return {};
 }
 
 /// What does not depend on the file.
@@ -44,28 +60,27 @@ static Expected<Target> checkOptions(const ModelOptions &options) {
   if (options.real != DType::F32 && options.real != DType::F64)
     return Error("'real' can be f32 or f64, not " +
                  std::string(name(options.real)));
+  if (Expected<void> loaded = loadLibraries(options.libraries); !loaded)
+    return loaded.takeError();
   return Target::create(options.cpu);
 }
 
 Expected<void> Model::Implementation::build(bool loaded) {
-  const frontend::ModuleTree *tree = loaded ? compilation.elaborate() : nullptr;
-  if (tree)
+  std::optional<uint64_t> bytes;
+  if (loaded)
+    bytes = checkWeights(compilation, limit);
+  if (bytes)
     graph = compilation.generateGraph(*context);
   if (!graph)
     return Error::fromDiagnostics(compilation.renderDiagnostics());
 
+  const frontend::ModuleTree *tree = compilation.elaborate();
   name = tree->modelName().str();
-  uint64_t total = 0;
+  weightBytes = *bytes;
   for (const frontend::Parameter *parameter : tree->parameters()) {
     Shape shape(parameter->shape.begin(), parameter->shape.end());
-    std::optional<int64_t> bytes = checkedByteSize(parameter->dtype, shape);
-    uint64_t limit = physicalMemory();
-    if (!bytes || uint64_t(*bytes) > limit || (total += *bytes) > limit)
-      return Error("the parameters of '" + name +
-                   "' take more memory than this machine has (" +
-                   describeBytes(limit) + "), up to '" + parameter->name +
-                   "', " + describe(parameter->dtype, shape));
-    parameters.push_back({parameter->name, parameter->dtype, std::move(shape)});
+    parameters.push_back({parameter->name, parameter->dtype, std::move(shape),
+                          parameter->isState});
     initializers.push_back(parameter->initializer);
   }
   for (auto function : graph->getOps<mlir::func::FuncOp>()) {
@@ -80,8 +95,8 @@ Expected<Model> Model::fromFile(const std::string &path,
   Expected<Target> target = checkOptions(options);
   if (!target)
     return target.takeError();
-  auto made =
-      std::make_unique<Implementation>(toFrontend(options), std::move(*target));
+  auto made = std::make_unique<Implementation>(toFrontend(options),
+                                               std::move(*target), options);
   bool loaded = made->compilation.loadFile(path);
   if (Expected<void> built = made->build(loaded); !built)
     return built.takeError();
@@ -94,8 +109,8 @@ Expected<Model> Model::fromString(const std::string &source,
   Expected<Target> target = checkOptions(options);
   if (!target)
     return target.takeError();
-  auto made =
-      std::make_unique<Implementation>(toFrontend(options), std::move(*target));
+  auto made = std::make_unique<Implementation>(toFrontend(options),
+                                               std::move(*target), options);
   bool loaded = made->compilation.loadString(source, name);
   if (Expected<void> built = made->build(loaded); !built)
     return built.takeError();
@@ -124,6 +139,13 @@ const FunctionInfo *Model::findFunction(const std::string &name) const {
 }
 
 size_t Model::compiledCount() const { return implementation->compiled; }
+
+CacheInfo Model::cacheInfo() const {
+  std::lock_guard<std::mutex> guard(implementation->cacheLock);
+  return {implementation->specializations.size(), implementation->capacity,
+          implementation->hits, implementation->misses,
+          implementation->evictions};
+}
 
 Expected<const EntryPoint *>
 Model::Implementation::find(const std::string &function) const {

@@ -13,8 +13,8 @@
 
 #include "ModelImplementation.h"
 
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
-#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -22,9 +22,6 @@
 #include <cstring>
 
 using namespace dlc;
-
-/// Functions kept compiled; beyond it the one longest unused goes.
-static constexpr size_t maximumSpecializations = 64;
 
 //===----------------------------------------------------------------------===//
 // Compiling
@@ -53,23 +50,21 @@ private:
 };
 } // namespace
 
-/// " with N=4", or nothing.
-static std::string withBinding(const Binding &binding) {
-  return binding.empty() ? "" : " with " + toString(binding);
-}
-
-static Expected<void> checkMemory(const EntryPoint &function,
-                                  const Binding &binding,
-                                  const dlc_descriptor &descriptor) {
-  uint64_t largest =
-      std::max({descriptor.workspace_bytes, descriptor.prepared_bytes,
-                descriptor.prepare_workspace_bytes});
-  if (largest <= physicalMemory())
-    return {};
-  return Error("'" + function.info.name + "'" + withBinding(binding) +
-               " needs " + describeBytes(largest) +
-               " of memory, this machine has " +
-               describeBytes(physicalMemory()));
+Expected<std::unique_ptr<CompiledFunction>>
+Model::Implementation::compile(const EntryPoint &function,
+                               const Binding &binding) {
+  PhaseDiagnostics diagnostics(*context, compilation);
+  auto symbolic = graph->lookupSymbol<mlir::func::FuncOp>(function.info.name);
+  auto module = extractFunction(*graph, function.info.name);
+  // The memory of a call is known before code is made for it.
+  if (failed(lower(*module, Phase::Kernels, binding, target)) ||
+      failed(checkCallMemory(*module, symbolic, weightBytes, limit)))
+    return diagnostics.takeError(Error("compilation failed"));
+  auto code = CompiledFunction::compile(std::move(module), binding, target,
+                                        Phase::Kernels);
+  if (!code)
+    return diagnostics.takeError(code.takeError());
+  return code;
 }
 
 Expected<std::shared_ptr<Specialization>>
@@ -82,6 +77,7 @@ Model::Implementation::specialize(const EntryPoint &function,
     if (found == specializations.end())
       return nullptr;
     found->second->lastUse = ++uses;
+    ++hits;
     return found->second;
   };
   if (std::shared_ptr<Specialization> known = lookup())
@@ -91,21 +87,14 @@ Model::Implementation::specialize(const EntryPoint &function,
   if (std::shared_ptr<Specialization> known = lookup())
     return known;
 
-  auto made = std::make_shared<Specialization>();
-  {
-    PhaseDiagnostics diagnostics(*context, compilation);
-    auto code = CompiledFunction::compile(
-        extractFunction(*graph, function.info.name), binding, target);
-    if (!code)
-      return diagnostics.takeError(code.takeError());
-    made->code = std::move(*code);
-  }
-  if (Expected<void> fits =
-          checkMemory(function, binding, made->code->descriptor());
-      !fits)
-    return fits.takeError();
-  ++compiled;
+  auto code = compile(function, binding);
+  compiled += bool(code);
   std::lock_guard<std::mutex> guard(cacheLock);
+  ++misses;
+  if (!code)
+    return code.takeError();
+  auto made = std::make_shared<Specialization>();
+  made->code = std::move(*code);
   made->lastUse = ++uses;
   specializations[key] = made;
   evict();
@@ -113,8 +102,9 @@ Model::Implementation::specialize(const EntryPoint &function,
 }
 
 void Model::Implementation::evict() {
-  if (specializations.size() <= maximumSpecializations)
+  if (specializations.size() <= capacity)
     return;
+  ++evictions;
   // Calls that run keep theirs alive.
   specializations.erase(
       std::min_element(specializations.begin(), specializations.end(),
@@ -131,47 +121,97 @@ Expected<std::shared_ptr<const Buffer>>
 Model::Implementation::prepared(const EntryPoint &function,
                                 Specialization &specialization,
                                 unsigned threads) {
+  drawWeights();
   std::lock_guard<std::mutex> preparing(specialization.lock);
-  if (specialization.prepared)
-    return specialization.prepared;
   const dlc_descriptor &descriptor = specialization.code->descriptor();
+  // Frozen states stay as they are while they are read.
+  std::shared_lock<std::shared_mutex> reading(stateLock);
+  uint64_t version = 0;
+  std::vector<const void *> pointers;
+  int32_t trained = descriptor.parameter_count - descriptor.frozen_count;
+  for (int32_t i = 0; i < descriptor.parameter_count; ++i) {
+    const char *name = descriptor.parameters[i].name;
+    if (i < trained) {
+      pointers.push_back(weights.at(name).data());
+      continue;
+    }
+    const StateBuffer &state = states.at(name);
+    pointers.push_back(state.current.data());
+    // Each only grows, so no two sums of the same states are the same.
+    version += state.version;
+  }
+  if (specialization.prepared && specialization.stateVersion == version)
+    return specialization.prepared;
+
   auto key =
       std::make_pair(function.info.name, descriptor.prepared_layout_hash);
+  specialization.stateVersion = version;
   {
     std::lock_guard<std::mutex> guard(cacheLock);
-    specialization.prepared = sharedPrepared[key].lock();
+    const SharedBuffer &shared = sharedPrepared[key];
+    specialization.prepared =
+        shared.stateVersion == version ? shared.buffer.lock() : nullptr;
   }
   if (specialization.prepared)
     return specialization.prepared;
-
-  std::map<std::string, Tensor> &tensors = currentWeights();
-  std::vector<const void *> pointers;
-  for (int32_t i = 0; i < descriptor.parameter_count; ++i)
-    pointers.push_back(tensors.at(descriptor.parameters[i].name).data());
   Expected<Buffer> buffer = specialization.code->prepare(pointers, threads);
   if (!buffer)
     return buffer.takeError();
   specialization.prepared = std::make_shared<const Buffer>(std::move(*buffer));
   std::lock_guard<std::mutex> guard(cacheLock);
-  sharedPrepared[key] = specialization.prepared;
+  sharedPrepared[key] = {specialization.prepared, version};
   return specialization.prepared;
 }
 
-Expected<void> Model::Implementation::run(const EntryPoint &function,
-                                          const Binding &binding,
-                                          const std::vector<TensorView> &inputs,
-                                          const std::vector<void *> &outputs,
-                                          unsigned threads) {
-  auto specialization = specialize(function, binding);
-  if (!specialization)
-    return specialization.takeError();
-  auto buffer = prepared(function, **specialization, threads);
+std::unique_lock<std::mutex>
+Model::Implementation::lockStates(const EntryPoint &function) {
+  return function.info.rebinds.empty()
+             ? std::unique_lock<std::mutex>()
+             : std::unique_lock<std::mutex>(rebindLock);
+}
+
+RandomKey Model::Implementation::nextKey(const CallOptions &options) {
+  if (options.seed)
+    return foldIn(randomKey(*options.seed), 0);
+  return foldIn(randomKey(callSeed), drawingCalls++);
+}
+
+Expected<void> Model::Implementation::run(const Call &call,
+                                          Specialization &specialization,
+                                          std::vector<void *> outputs) {
+  const EntryPoint &function = *call.function;
+  std::unique_lock<std::mutex> rebinding = lockStates(function);
+  auto buffer = prepared(function, specialization, call.options.threads);
   if (!buffer)
     return buffer.takeError();
-  std::vector<const void *> pointers;
-  for (const TensorView &input : inputs)
-    pointers.push_back(input.data);
-  return (*specialization)->code->run(**buffer, pointers, outputs, threads);
+  std::vector<const void *> inputs, oldStates;
+  for (const TensorView &input : call.inputs)
+    inputs.push_back(input.data);
+  RandomKey key{};
+  if (function.info.drawsRandomNumbers) {
+    key = nextKey(call.options);
+    inputs.push_back(key.data());
+  }
+  for (const std::string &name : function.info.rebinds) {
+    StateBuffer &state = states.at(name);
+    if (!state.next)
+      state.next.emplace(state.current.dtype(), state.current.shape());
+    oldStates.push_back(state.current.data());
+    outputs.push_back(state.next->data());
+  }
+  if (Expected<void> ran = specialization.code->run(
+          **buffer, inputs, outputs, call.options.threads, oldStates);
+      !ran)
+    return ran;
+  if (function.info.rebinds.empty())
+    return {};
+  std::unique_lock<std::shared_mutex> changing(stateLock);
+  for (const std::string &name : function.info.rebinds) {
+    StateBuffer &state = states.at(name);
+    std::swap(state.current, *state.next);
+    ++state.version;
+  }
+  return {};
 }
 
 static Tensor copyOf(const TensorView &view) {
@@ -181,27 +221,72 @@ static Tensor copyOf(const TensorView &view) {
   return tensor;
 }
 
-Expected<std::vector<Tensor>>
-Model::Implementation::interpret(const EntryPoint &function,
-                                 const Binding &binding,
-                                 const std::vector<TensorView> &inputs) {
-  std::vector<Tensor> arguments;
-  std::map<std::string, Tensor> &tensors = currentWeights();
-  for (const std::string &parameter : function.parameters)
-    arguments.push_back(tensors.at(parameter));
-  for (const TensorView &input : inputs)
-    arguments.push_back(copyOf(input));
+static Tensor tensorOf(const RandomKey &key) {
+  Tensor tensor(DType::I32, {int64_t(key.size())});
+  std::memcpy(tensor.data(), key.data(), tensor.bytes());
+  return tensor;
+}
 
-  std::lock_guard<std::mutex> guard(contextLock);
-  mlir::OwningOpRef<mlir::ModuleOp> module =
-      extractFunction(*graph, function.info.name);
-  {
-    PhaseDiagnostics diagnostics(*context, compilation);
-    if (failed(lower(*module, Phase::Bind, binding, target)))
-      return diagnostics.takeError(Error("binding dimensions failed"));
+/// The module of one function with numbers for its dimensions.
+Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+Model::Implementation::bindGraph(const EntryPoint &function,
+                                 const Binding &binding) {
+  PhaseDiagnostics diagnostics(*context, compilation);
+  auto module = extractFunction(*graph, function.info.name);
+  if (failed(lower(*module, Phase::Bind, binding, target)) ||
+      failed(checkEvaluationMemory(
+          *module->getOps<mlir::func::FuncOp>().begin(), weightBytes, limit)))
+    return diagnostics.takeError(Error("binding dimensions failed"));
+  return module;
+}
+
+/// What the call hands to the reference evaluator, in the function's order.
+std::vector<Tensor>
+Model::Implementation::argumentsOf(mlir::func::FuncOp function,
+                                   const Call &call) {
+  drawWeights();
+  std::shared_lock<std::shared_mutex> reading(stateLock);
+  std::vector<Tensor> arguments;
+  auto input = call.inputs.begin();
+  for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+    auto nameBy = [&](llvm::StringRef attribute) {
+      return function.getArgAttrOfType<mlir::StringAttr>(i, attribute);
+    };
+    if (auto name = nameBy(graph::kParameterAttr))
+      arguments.push_back(weights.at(name.str()));
+    else if (auto name = nameBy(graph::kStateAttr))
+      arguments.push_back(states.at(name.str()).current);
+    else if (function.getArgAttr(i, graph::kRandomKeyAttr))
+      arguments.push_back(tensorOf(nextKey(call.options)));
+    else
+      arguments.push_back(copyOf(*input++));
   }
-  return graph::evaluateFunction(*module->getOps<mlir::func::FuncOp>().begin(),
-                                 arguments);
+  return arguments;
+}
+
+Expected<std::vector<Tensor>>
+Model::Implementation::interpret(const Call &call) {
+  const EntryPoint &function = *call.function;
+  std::unique_lock<std::mutex> rebinding = lockStates(function);
+  std::lock_guard<std::mutex> guard(contextLock);
+  auto module = bindGraph(function, call.binding);
+  if (!module)
+    return module.takeError();
+
+  auto bound = *(*module)->getOps<mlir::func::FuncOp>().begin();
+  auto results = graph::evaluateFunction(bound, argumentsOf(bound, call));
+  if (!results || function.info.rebinds.empty())
+    return results;
+  // New values of states stand behind the outputs.
+  std::unique_lock<std::shared_mutex> changing(stateLock);
+  size_t index = function.outputs.size();
+  for (const std::string &name : function.info.rebinds) {
+    StateBuffer &state = states.at(name);
+    state.current = std::move((*results)[index++]);
+    ++state.version;
+  }
+  results->resize(function.outputs.size());
+  return results;
 }
 
 //===----------------------------------------------------------------------===//
@@ -221,7 +306,8 @@ Model::Implementation::resolve(const std::string &name,
   Expected<std::vector<Shape>> shapes = (*function)->outputShapes(*binding);
   if (!shapes)
     return shapes.takeError();
-  return Call{*function, std::move(*binding), std::move(*shapes)};
+  return Call{*function, std::move(*binding), std::move(*shapes), inputs,
+              options};
 }
 
 Expected<std::vector<Tensor>> Model::call(const std::string &name,
@@ -232,8 +318,13 @@ Expected<std::vector<Tensor>> Model::call(const std::string &name,
   if (!call)
     return call.takeError();
   if (options.interpret)
-    return implementation->interpret(*call->function, call->binding, inputs);
+    return implementation->interpret(*call);
 
+  // Before outputs are allocated: it knows what memory the call takes.
+  auto specialization =
+      implementation->specialize(*call->function, call->binding);
+  if (!specialization)
+    return specialization.takeError();
   std::vector<Tensor> outputs;
   std::vector<void *> pointers;
   for (auto [output, shape] :
@@ -241,8 +332,8 @@ Expected<std::vector<Tensor>> Model::call(const std::string &name,
     outputs.emplace_back(output.dtype, std::move(shape));
     pointers.push_back(outputs.back().data());
   }
-  if (Expected<void> run = implementation->run(
-          *call->function, call->binding, inputs, pointers, options.threads);
+  if (Expected<void> run =
+          implementation->run(*call, **specialization, std::move(pointers));
       !run)
     return run.takeError();
   return outputs;
@@ -262,8 +353,7 @@ Expected<void> Model::call(const std::string &name,
     return checked.takeError();
 
   if (options.interpret) {
-    Expected<std::vector<Tensor>> results =
-        implementation->interpret(*call->function, call->binding, inputs);
+    Expected<std::vector<Tensor>> results = implementation->interpret(*call);
     if (!results)
       return results.takeError();
     for (auto [result, output] : llvm::zip_equal(*results, outputs))
@@ -271,11 +361,14 @@ Expected<void> Model::call(const std::string &name,
         std::memcpy(output.data, result.data(), result.bytes());
     return {};
   }
+  auto specialization =
+      implementation->specialize(*call->function, call->binding);
+  if (!specialization)
+    return specialization.takeError();
   std::vector<void *> pointers;
   for (const MutableTensorView &output : outputs)
     pointers.push_back(output.data);
-  return implementation->run(*call->function, call->binding, inputs, pointers,
-                             options.threads);
+  return implementation->run(*call, **specialization, std::move(pointers));
 }
 
 Expected<MemoryInfo>
@@ -291,11 +384,17 @@ Model::memory(const std::string &name,
   if (!specialization)
     return specialization.takeError();
   const dlc_descriptor &descriptor = (*specialization)->code->descriptor();
-  uint64_t parameterBytes = 0;
-  for (const ParameterInfo &parameter : implementation->parameters)
-    if (llvm::is_contained((*function)->parameters, parameter.name))
-      parameterBytes += static_cast<uint64_t>(
-          *checkedByteSize(parameter.dtype, parameter.shape));
-  return MemoryInfo{parameterBytes, descriptor.prepared_bytes,
+  MemoryInfo memory{0, 0, descriptor.prepared_bytes,
                     descriptor.workspace_bytes};
+  for (const ParameterInfo &parameter : implementation->parameters) {
+    auto bytes = static_cast<uint64_t>(
+        *checkedByteSize(parameter.dtype, parameter.shape));
+    if (llvm::is_contained((*function)->parameters, parameter.name))
+      memory.parameterBytes += bytes;
+    if (llvm::is_contained((*function)->states, parameter.name))
+      memory.stateBytes += bytes;
+    if (llvm::is_contained((*function)->info.rebinds, parameter.name))
+      memory.stateBytes += bytes;
+  }
+  return memory;
 }

@@ -17,12 +17,15 @@
 
 #include "EntryPoint.h"
 #include "dlc/ExecutionEngine/CompiledFunction.h"
+#include "dlc/ExecutionEngine/MemoryUse.h"
 #include "dlc/Frontend/Frontend.h"
 #include "dlc/Model.h"
 #include "dlc/Runtime/Initializer.h"
+#include "dlc/Runtime/Threefry.h"
 
 #include <atomic>
 #include <mutex>
+#include <shared_mutex>
 
 namespace dlc {
 
@@ -31,17 +34,31 @@ struct Specialization {
   std::unique_ptr<CompiledFunction> code;
   /// What `prepare` made of the current weights; null until it is needed.
   std::shared_ptr<const Buffer> prepared;
+  /// Of the frozen states that it was made of.
+  uint64_t stateVersion = 0;
   /// Guards `prepared`; a second caller waits for the first one's.
   std::mutex lock;
   /// When it was last asked for, in calls.
   uint64_t lastUse = 0;
 };
 
+/// A state and the memory for its next value.
+struct StateBuffer {
+  Tensor current;
+  /// Made for the first call that rebinds the state.
+  std::optional<Tensor> next;
+  /// Grows with each new value.
+  uint64_t version = 0;
+};
+
 /// Hidden: the shared library exports all other members of Model.
 struct [[gnu::visibility("hidden")]] Model::Implementation {
-  Implementation(frontend::FrontendOptions options, Target target)
-      : compilation(std::move(options)), target(std::move(target)),
-        context(createContext()) {}
+  Implementation(frontend::FrontendOptions frontendOptions, Target target,
+                 const ModelOptions &options)
+      : compilation(std::move(frontendOptions)), target(std::move(target)),
+        context(createContext()), capacity(options.maximumSpecializations),
+        limit(options.maximumMemory), seed(options.seed),
+        callSeed(options.seed) {}
 
   /// Checks the loaded file and fills in everything below.
   Expected<void> build(bool loaded);
@@ -53,6 +70,8 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
     const EntryPoint *function;
     Binding binding;
     std::vector<Shape> outputShapes;
+    const std::vector<TensorView> &inputs;
+    const CallOptions &options;
   };
   Expected<Call> resolve(const std::string &function,
                          const std::vector<TensorView> &inputs,
@@ -61,19 +80,28 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
   /// The compiled function, made if it is new.
   Expected<std::shared_ptr<Specialization>>
   specialize(const EntryPoint &function, const Binding &binding);
+  Expected<std::unique_ptr<CompiledFunction>>
+  compile(const EntryPoint &function, const Binding &binding);
   Expected<std::shared_ptr<const Buffer>>
   prepared(const EntryPoint &function, Specialization &specialization,
            unsigned threads);
-  Expected<void> run(const EntryPoint &function, const Binding &binding,
-                     const std::vector<TensorView> &inputs,
-                     const std::vector<void *> &outputs, unsigned threads);
-  Expected<std::vector<Tensor>>
-  interpret(const EntryPoint &function, const Binding &binding,
-            const std::vector<TensorView> &inputs);
+  Expected<void> run(const Call &call, Specialization &specialization,
+                     std::vector<void *> outputs);
+  Expected<mlir::OwningOpRef<mlir::ModuleOp>>
+  bindGraph(const EntryPoint &function, const Binding &binding);
+  std::vector<Tensor> argumentsOf(mlir::func::FuncOp function,
+                                  const Call &call);
+  Expected<std::vector<Tensor>> interpret(const Call &call);
   void evict();
 
-  /// The weights, drawn first if nobody bound any.
-  std::map<std::string, Tensor> &currentWeights();
+  /// Held during a call that rebinds states; nothing where it does not.
+  std::unique_lock<std::mutex> lockStates(const EntryPoint &function);
+  RandomKey nextKey(const CallOptions &options);
+
+  /// Draws weights and states if nobody bound any.
+  void drawWeights();
+  /// Puts the value of a parameter or state where it belongs.
+  void keep(const ParameterInfo &parameter, Tensor tensor);
   /// `what` names the weights in errors.
   Expected<void> bind(std::map<std::string, Tensor> weights,
                       const std::string &what);
@@ -90,26 +118,49 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
   std::vector<Initializer> initializers;
   std::vector<FunctionInfo> functions;
   std::vector<EntryPoint> entryPoints;
+  /// Of all parameters and states.
+  uint64_t weightBytes = 0;
 
   /// The context is not thread-safe: whoever touches IR holds this.
   std::mutex contextLock;
   std::atomic<size_t> compiled{0};
 
   std::mutex cacheLock;
+  const size_t capacity;
+  uint64_t hits = 0, misses = 0, evictions = 0;
   /// By function and binding.
   std::map<std::pair<std::string, Binding>, std::shared_ptr<Specialization>>
       specializations;
-  /// Prepared buffers by function and layout, for specializations to share.
-  std::map<std::pair<std::string, uint64_t>, std::weak_ptr<const Buffer>>
-      sharedPrepared;
+  /// Prepared buffers by function and layout, for specializations to share,
+  /// with the version of the frozen states in them.
+  struct SharedBuffer {
+    std::weak_ptr<const Buffer> buffer;
+    uint64_t stateVersion = 0;
+  };
+  std::map<std::pair<std::string, uint64_t>, SharedBuffer> sharedPrepared;
   uint64_t uses = 0;
 
+  const MemoryLimit limit;
+
   std::mutex weightsLock;
+  /// The parameters.
   std::map<std::string, Tensor> weights;
   /// Large models get weights before the first call as a rule; drawing is put
   /// off until somebody asks.
   bool drawn = false;
-  uint64_t seed = 0;
+  uint64_t seed;
+
+  /// A call that rebinds states holds this from before it reads them until it
+  /// has changed them.
+  std::mutex rebindLock;
+  /// Shared by who reads states without being such a call; such a call takes
+  /// it alone to change them.
+  mutable std::shared_mutex stateLock;
+  std::map<std::string, StateBuffer> states;
+
+  /// Of what calls draw.
+  uint64_t callSeed;
+  std::atomic<uint64_t> drawingCalls{0};
 };
 
 } // namespace dlc

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A model's weights: drawn from initializers, or taken from a host or a file
-// after they were compared with the module tree.
+// A model's weights and states: drawn from initializers, or taken from a host
+// or a file after they were compared with the module tree; and written to one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,19 +26,27 @@ using namespace dlc;
 // Initial weights
 //===----------------------------------------------------------------------===//
 
-std::map<std::string, Tensor> &Model::Implementation::currentWeights() {
+void Model::Implementation::drawWeights() {
   std::lock_guard<std::mutex> guard(weightsLock);
   if (drawn)
-    return weights;
+    return;
   weights.clear();
+  states.clear();
   for (auto [parameter, initializer] :
        llvm::zip_equal(parameters, initializers)) {
     Tensor tensor(parameter.dtype, parameter.shape);
     dlc::initialize(tensor.view(), initializer, seed, streamOf(parameter.name));
-    weights.emplace(parameter.name, std::move(tensor));
+    keep(parameter, std::move(tensor));
   }
   drawn = true;
-  return weights;
+}
+
+void Model::Implementation::keep(const ParameterInfo &parameter,
+                                 Tensor tensor) {
+  if (parameter.isState)
+    states[parameter.name].current = std::move(tensor);
+  else
+    weights[parameter.name] = std::move(tensor);
 }
 
 void Model::Implementation::weightsChanged() {
@@ -55,7 +63,22 @@ void Model::initialize(uint64_t seed) {
 }
 
 const std::map<std::string, Tensor> &Model::weights() const {
-  return implementation->currentWeights();
+  implementation->drawWeights();
+  return implementation->weights;
+}
+
+std::map<std::string, Tensor> Model::states() const {
+  implementation->drawWeights();
+  std::shared_lock<std::shared_mutex> reading(implementation->stateLock);
+  std::map<std::string, Tensor> states;
+  for (const auto &[name, state] : implementation->states)
+    states.emplace(name, state.current);
+  return states;
+}
+
+void Model::setSeed(uint64_t seed) {
+  implementation->callSeed = seed;
+  implementation->drawingCalls = 0;
 }
 
 //===----------------------------------------------------------------------===//
@@ -153,13 +176,27 @@ Expected<void> Model::Implementation::bind(std::map<std::string, Tensor> given,
   std::vector<std::string> problems = compare(parameters, given);
   if (!problems.empty())
     return misfit(what, name, problems);
+  weights.clear();
+  states.clear();
   for (const ParameterInfo &parameter : parameters) {
     Tensor &tensor = given.at(parameter.name);
-    if (tensor.dtype() != parameter.dtype)
-      tensor = widen(tensor, parameter.dtype);
+    keep(parameter, tensor.dtype() == parameter.dtype
+                        ? std::move(tensor)
+                        : widen(tensor, parameter.dtype));
   }
-  weights = std::move(given);
   drawn = true;
   weightsChanged();
   return {};
+}
+
+Expected<void> Model::saveWeights(const std::string &path) const {
+  implementation->drawWeights();
+  // States may change while the file is written, weights do not.
+  std::map<std::string, Tensor> states = this->states();
+  std::map<std::string, TensorView> views;
+  for (const auto &[name, tensor] : implementation->weights)
+    views.emplace(name, tensor.view());
+  for (const auto &[name, tensor] : states)
+    views.emplace(name, tensor.view());
+  return writeSafetensors(path, views);
 }

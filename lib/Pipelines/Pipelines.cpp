@@ -119,9 +119,11 @@ void dlc::buildPhase(OpPassManager &passes, Phase phase,
 }
 
 void dlc::buildPipeline(OpPassManager &passes, Phase last,
-                        const PipelineOptions &options) {
+                        const PipelineOptions &options,
+                        std::optional<Phase> done) {
   for (const PhaseInfo &info : kPhases) {
-    buildPhase(passes, info.phase, options);
+    if (!done || info.phase > *done)
+      buildPhase(passes, info.phase, options);
     if (info.phase == last)
       return;
   }

@@ -45,6 +45,35 @@ void ModelArguments::addTo(CLI::App &app) {
       ->type_name("NAME");
   app.add_option("--dtype", dtype, "what `real` stands for: f32 or f64 (f32)")
       ->type_name("TYPE");
+  app.add_flag("--training", training, "what `training` is in FILE: true");
+  app.add_option("--max-memory", maximumMemory,
+                 "refuse what takes more memory (what the machine has)")
+      ->type_name("BYTES[K|M|G]");
+}
+
+/// "512", "64K", "1G": powers of 1024.
+static Expected<uint64_t> parseBytes(const std::string &text) {
+  uint64_t bytes = 0;
+  auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), bytes);
+  std::string unit(end, text.data() + text.size());
+  size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit) + 1;
+  bool known = unit.empty() || (unit.size() == 1 && power != 0);
+  if (error != std::errc() || !known || bytes == 0 ||
+      bytes > UINT64_MAX >> 10 * power)
+    return Error("--max-memory takes a number of bytes with K, M, G, T or "
+                 "nothing behind it, got '" +
+                 text + "'");
+  return bytes << 10 * power;
+}
+
+Expected<std::optional<MemoryLimit>> ModelArguments::memoryLimit() const {
+  if (maximumMemory.empty())
+    return std::optional<MemoryLimit>();
+  Expected<uint64_t> bytes = parseBytes(maximumMemory);
+  if (!bytes)
+    return bytes.takeError();
+  return std::optional<MemoryLimit>(MemoryLimit::exactly(*bytes));
 }
 
 Expected<ModelOptions> ModelArguments::options() const {
@@ -62,6 +91,12 @@ Expected<ModelOptions> ModelArguments::options() const {
   if (real != DType::F32 && real != DType::F64)
     return Error("--dtype can be f32 or f64, not '" + dtype + "'");
   options.real = *real;
+  options.training = training;
+  auto limit = memoryLimit();
+  if (!limit)
+    return limit.takeError();
+  if (*limit)
+    options.maximumMemory = (*limit)->bytes();
   return options;
 }
 
@@ -74,6 +109,7 @@ Expected<frontend::FrontendOptions> ModelArguments::frontendOptions() const {
   options.importPaths = std::move(common->importPaths);
   options.model = std::move(common->model);
   options.real = common->real;
+  options.training = common->training;
   return options;
 }
 
@@ -97,6 +133,24 @@ void dlc::tool::addThreads(CLI::App &app, unsigned &threads) {
                  "at most so many threads (one a processor)")
       ->check(notNegative())
       ->type_name("T");
+}
+
+void dlc::tool::addLibraries(CLI::App &app,
+                             std::vector<std::string> &libraries) {
+  addRepeated(app, "--load", libraries,
+              "a shared library with functions of `extern fn`", "LIBRARY");
+}
+
+void dlc::tool::addStatistics(CLI::App &app, bool &statistics) {
+  app.add_flag("--stats", statistics, "count compiled functions and their use");
+}
+
+void dlc::tool::printStatistics(const Model &model) {
+  CacheInfo cache = model.cacheInfo();
+  fmt::print("compiled functions: {} kept of at most {}, {}, {}, {}\n",
+             cache.entries, cache.capacity, counted(cache.hits, "hit"),
+             cache.misses == 1 ? "1 miss" : grouped(cache.misses) + " misses",
+             counted(cache.evictions, "eviction"));
 }
 
 Expected<std::pair<std::string, std::string>>

@@ -13,6 +13,7 @@
 #ifndef DLC_TOOLS_DLC_ARGUMENTS_H
 #define DLC_TOOLS_DLC_ARGUMENTS_H
 
+#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
 #include "dlc/Model.h"
 
@@ -28,17 +29,22 @@ namespace dlc::tool {
 /// Prints an error as a compiler does; returns the exit code.
 int fail(const Error &error);
 
-/// Which model: FILE, -D, -I, --model, --dtype.
+/// Which model, and how large it may be: FILE, -D, -I, --model, --dtype,
+/// --training, --max-memory.
 struct ModelArguments {
   std::string file;
   std::vector<std::string> constants;
   std::vector<std::string> importPaths;
   std::string model;
   std::string dtype = "f32";
+  bool training = false;
+  std::string maximumMemory;
 
   void addTo(CLI::App &app);
   Expected<ModelOptions> options() const;
   Expected<frontend::FrontendOptions> frontendOptions() const;
+  /// That of --max-memory; nothing without it.
+  Expected<std::optional<MemoryLimit>> memoryLimit() const;
 };
 
 /// An option that may be given several times, each time with one value.
@@ -53,6 +59,12 @@ CLI::Validator notNegative();
 void addCpu(CLI::App &app, std::string &cpu);
 /// --threads.
 void addThreads(CLI::App &app, unsigned &threads);
+/// --load.
+void addLibraries(CLI::App &app, std::vector<std::string> &libraries);
+/// --stats.
+void addStatistics(CLI::App &app, bool &statistics);
+/// What --stats asks for.
+void printStatistics(const Model &model);
 
 /// "N=8" as a name and what follows; `option` names it in errors.
 Expected<std::pair<std::string, std::string>>

@@ -14,6 +14,7 @@
 #include "Commands.h"
 
 #include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/ExecutionEngine/MemoryUse.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -23,15 +24,18 @@ using namespace dlc::tool;
 /// "model 'MLP', 4 parameters with 101,770 elements; functions 'forward', ..."
 static std::string describeModel(const frontend::ModuleTree &tree,
                                  mlir::ModuleOp graph) {
-  uint64_t elements = 0;
-  for (const frontend::Parameter *parameter : tree.parameters())
+  uint64_t elements = 0, states = 0;
+  for (const frontend::Parameter *parameter : tree.parameters()) {
     elements += static_cast<uint64_t>(
         elementCount(Shape(parameter->shape.begin(), parameter->shape.end())));
+    states += parameter->isState;
+  }
   std::vector<std::string> functions;
   for (auto function : graph.getOps<mlir::func::FuncOp>())
     functions.push_back("'" + function.getName().str() + "'");
-  return fmt::format("model '{}', {} with {}; {} {}", tree.modelName().str(),
-                     counted(tree.parameters().size(), "parameter"),
+  return fmt::format("model '{}', {}{} with {}; {} {}", tree.modelName().str(),
+                     counted(tree.parameters().size() - states, "parameter"),
+                     states == 0 ? "" : " and " + counted(states, "state"),
                      counted(elements, "element"),
                      functions.size() == 1 ? "function" : "functions",
                      fmt::join(functions, ", "));
@@ -41,6 +45,9 @@ static int check(const ModelArguments &arguments) {
   Expected<frontend::FrontendOptions> options = arguments.frontendOptions();
   if (!options)
     return fail(options.error());
+  auto limit = arguments.memoryLimit();
+  if (!limit)
+    return fail(limit.error());
 
   frontend::Compilation first(*options);
   bool loaded = first.loadFile(arguments.file);
@@ -68,7 +75,8 @@ static int check(const ModelArguments &arguments) {
     frontend::Compilation compilation(*options);
     std::unique_ptr<mlir::MLIRContext> context = createContext();
     mlir::OwningOpRef<mlir::ModuleOp> graph;
-    if (compilation.loadFile(arguments.file))
+    if (compilation.loadFile(arguments.file) &&
+        (!*limit || checkWeights(compilation, **limit)))
       graph = compilation.generateGraph(*context);
     fmt::print(stderr, "{}", compilation.renderDiagnostics());
     if (graph)
@@ -85,7 +93,9 @@ static int check(const ModelArguments &arguments) {
 Command dlc::tool::addCheck(CLI::App &app) {
   CLI::App *command = app.add_subcommand(
       "check", "Say what is wrong with a model file, or that it is ok");
-  command->footer("Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
+  command->footer("--max-memory is about the weights: what a call takes "
+                  "depends on its sizes.\n\n"
+                  "Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
   auto arguments = std::make_shared<ModelArguments>();
   arguments->addTo(*command);
   return {command, [=] { return check(*arguments); }};

@@ -128,11 +128,14 @@ static Expected<std::string> emitStage(const Stage &stage,
       arguments.model.frontendOptions();
   if (!options)
     return options.takeError();
+  auto limit = arguments.model.memoryLimit();
+  if (!limit)
+    return limit.takeError();
   Expected<Target> target = Target::create(arguments.cpu);
   if (!target)
     return target.takeError();
 
-  Lowering lowering(std::move(*options));
+  Lowering lowering(std::move(*options), *limit);
   if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
     return parsed.takeError();
   std::string text;

@@ -29,12 +29,14 @@ struct EvalArguments {
   std::string weights;
   std::string data;
   std::string labels;
+  std::vector<std::string> libraries;
   std::string cpu = "native";
   int64_t batch = 100;
   int64_t limit = 0;
   int64_t show = 0;
   unsigned threads = 0;
   bool interpret = false;
+  bool statistics = false;
 };
 
 /// The entry points that evaluation uses.
@@ -115,6 +117,7 @@ static Expected<Model> loadModel(const EvalArguments &arguments) {
   if (!options)
     return options.takeError();
   options->cpu = arguments.cpu;
+  options->libraries = arguments.libraries;
   return Model::fromFile(arguments.model.file, *options);
 }
 
@@ -311,6 +314,8 @@ static Expected<void> evaluate(const EvalArguments &arguments) {
     if (auto shown = showImages(*data, *evaluation, arguments.show); !shown)
       return shown;
   report(*data, *functions, *evaluation);
+  if (arguments.statistics)
+    printStatistics(*model);
   return {};
 }
 
@@ -347,6 +352,8 @@ Command dlc::tool::addEval(CLI::App &app) {
       ->type_name("N");
   command->add_flag("--interpret", arguments->interpret,
                     "use the reference evaluator: slow, sums in f64");
+  addLibraries(*command, arguments->libraries);
+  addStatistics(*command, arguments->statistics);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
   return {command, [=] {

@@ -19,6 +19,8 @@
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 
+#include "llvm/ADT/DenseSet.h"
+
 #include <map>
 
 using namespace dlc;
@@ -74,11 +76,16 @@ void Table::print() const {
 // The model
 //===----------------------------------------------------------------------===//
 
-static void printParameters(const frontend::ModuleTree &tree) {
+/// The parameters, or the states.
+static void printParameters(const frontend::ModuleTree &tree, bool states) {
+  std::string kind = states ? "state" : "parameter";
   Table table({false, false, false, true});
-  table.add({"parameter", "type", "initializer", "elements"});
-  uint64_t elements = 0, bytes = 0;
+  table.add({kind, "type", "initializer", "elements"});
+  uint64_t rows = 0, elements = 0, bytes = 0;
   for (const frontend::Parameter *parameter : tree.parameters()) {
+    if (parameter->isState != states)
+      continue;
+    ++rows;
     Shape shape(parameter->shape.begin(), parameter->shape.end());
     auto count = uint64_t(elementCount(shape));
     elements += count;
@@ -86,14 +93,19 @@ static void printParameters(const frontend::ModuleTree &tree) {
     table.add({parameter->name, describe(parameter->dtype, shape),
                frontend::describe(parameter->initializer), grouped(count)});
   }
-  fmt::print("\n{}: {}, {} bytes\n",
-             counted(tree.parameters().size(), "parameter"),
+  if (states && rows == 0)
+    return;
+  fmt::print("\n{}: {}, {} bytes\n", counted(rows, kind),
              counted(elements, "element"), grouped(bytes));
-  if (!tree.parameters().empty())
+  if (rows != 0)
     table.print();
 }
 
+/// Inputs, outputs, and what else passes between two calls.
 static void printInterface(mlir::func::FuncOp function) {
+  llvm::DenseSet<mlir::Attribute> rebound;
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    rebound.insert(function.getResultAttr(i, graph::kStateAttr));
   auto print = [&](const char *what, mlir::StringAttr name, mlir::Type type) {
     if (name)
       fmt::print("  {} {}: {}\n", what, name.str(),
@@ -103,6 +115,13 @@ static void printInterface(mlir::func::FuncOp function) {
     print("input",
           function.getArgAttrOfType<mlir::StringAttr>(i, graph::kInputAttr),
           function.getArgumentTypes()[i]);
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (auto state =
+            function.getArgAttrOfType<mlir::StringAttr>(i, graph::kStateAttr))
+      print(rebound.contains(state) ? "rebinds state" : "reads state", state,
+            function.getArgumentTypes()[i]);
+    else if (function.getArgAttr(i, graph::kRandomKeyAttr))
+      fmt::print("  draws random numbers\n");
   for (unsigned i = 0; i < function.getNumResults(); ++i)
     print("output",
           function.getResultAttrOfType<mlir::StringAttr>(i, graph::kOutputAttr),
@@ -203,10 +222,13 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
       arguments.model.frontendOptions();
   if (!options)
     return options.takeError();
+  auto limit = arguments.model.memoryLimit();
+  if (!limit)
+    return limit.takeError();
   Expected<Target> target = Target::create(arguments.cpu);
   if (!target)
     return target.takeError();
-  Lowering lowering(std::move(*options));
+  Lowering lowering(std::move(*options), *limit);
   if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
     return parsed;
   Expected<const frontend::ModuleTree *> tree = lowering.elaborate();
@@ -228,7 +250,8 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   llvm::raw_string_ostream stream(text);
   (*tree)->print(stream);
   fmt::print("{}", text);
-  printParameters(**tree);
+  printParameters(**tree, /*states=*/false);
+  printParameters(**tree, /*states=*/true);
   fmt::print("\nfunction {}{}\n", arguments.function,
              binding->empty() ? "" : " with " + toString(*binding));
   printInterface(*function);

@@ -13,6 +13,7 @@
 #include "Lowering.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/ExecutionEngine/MemoryUse.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 
 using namespace dlc;
@@ -28,6 +29,12 @@ Expected<const frontend::ModuleTree *> Lowering::elaborate() {
   const frontend::ModuleTree *tree = compilation.elaborate();
   if (!tree)
     return diagnostics();
+  if (limit) {
+    std::optional<uint64_t> bytes = checkWeights(compilation, *limit);
+    if (!bytes)
+      return diagnostics();
+    weightBytes = *bytes;
+  }
   return tree;
 }
 
@@ -64,7 +71,13 @@ Lowering::lowerTo(Phase last, mlir::func::FuncOp function, const Binding &given,
   frontend::DiagnosticBridge bridge(
       *context, engine,
       [&](llvm::StringRef file) { return compilation.isLibraryFile(file); });
-  if (failed(lower(*module, last, *binding, target)))
+  std::optional<Phase> done;
+  if (limit && last >= Phase::Kernels)
+    done = Phase::Kernels;
+  if ((done &&
+       (failed(lower(*module, *done, *binding, target)) ||
+        failed(checkCallMemory(*module, function, weightBytes, *limit)))) ||
+      failed(lower(*module, last, *binding, target, done)))
     return engine.hasErrors() ? Error::fromDiagnostics(engine.render())
                               : Error("compilation failed");
   return module;
@@ -73,7 +86,8 @@ Lowering::lowerTo(Phase last, mlir::func::FuncOp function, const Binding &given,
 Expected<Binding> dlc::tool::completeBinding(mlir::func::FuncOp function,
                                              const Binding &given) {
   Binding binding;
-  for (mlir::Type type : function.getArgumentTypes())
+  for (mlir::Type type : llvm::concat<const mlir::Type>(
+           function.getArgumentTypes(), function.getResultTypes()))
     for (const graph::Dimension &dimension :
          graph::dimensionsOf(llvm::cast<mlir::RankedTensorType>(type)))
       dimension.forEachSymbol(

@@ -15,6 +15,7 @@
 #define DLC_TOOLS_DLC_LOWERING_H
 
 #include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -23,8 +24,10 @@ namespace dlc::tool {
 
 class Lowering {
 public:
-  explicit Lowering(frontend::FrontendOptions options)
-      : compilation(std::move(options)) {}
+  /// Without a limit, models may be of any size.
+  explicit Lowering(frontend::FrontendOptions options,
+                    std::optional<MemoryLimit> limit = {})
+      : compilation(std::move(options)), limit(limit) {}
 
   Expected<void> parse(const std::string &file);
   /// After `parse`.
@@ -48,6 +51,8 @@ private:
   }
 
   frontend::Compilation compilation;
+  std::optional<MemoryLimit> limit;
+  uint64_t weightBytes = 0;
   std::unique_ptr<mlir::MLIRContext> context;
   mlir::OwningOpRef<mlir::ModuleOp> graph;
 };

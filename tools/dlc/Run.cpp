@@ -37,10 +37,13 @@ struct RunArguments {
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
   std::vector<std::string> dimensions;
+  std::vector<std::string> libraries;
+  std::string save;
   std::string cpu = "native";
   uint64_t seed = 0;
   unsigned threads = 0;
   bool interpret = false;
+  bool statistics = false;
 };
 
 /// What the command line says of the function's inputs or outputs: paths by
@@ -119,7 +122,8 @@ static std::pair<Initializer, std::string> drawOf(DType dtype) {
 
 static Expected<Tensor>
 drawInput(const TensorInfo &info, const std::string &function,
-          const std::map<std::string, int64_t> &dimensions, uint64_t seed) {
+          const std::map<std::string, int64_t> &dimensions, uint64_t seed,
+          const MemoryLimit &limit) {
   llvm::StringMap<int64_t> numbers;
   for (const auto &[name, number] : dimensions)
     numbers[name] = number;
@@ -132,10 +136,10 @@ drawInput(const TensorInfo &info, const std::string &function,
   }
   std::optional<int64_t> bytes = checkedByteSize(info.dtype, shape);
   // Memory that does not exist ends the process, so ask first.
-  if (!bytes || uint64_t(*bytes) > physicalMemory())
-    return Error(
-        "input '" + info.name + "' of '" + function +
-        "' is too large for this machine: " + describe(info.dtype, shape));
+  if (!bytes || uint64_t(*bytes) > limit.bytes())
+    return Error("input '" + info.name + "' of '" + function +
+                 "' is too large: " + describe(info.dtype, shape) + ", " +
+                 limit.describe());
   Tensor tensor(info.dtype, shape);
   uint64_t stream = streamOf("input." + info.name);
   if (info.dtype != DType::Bool) {
@@ -175,8 +179,9 @@ static double elementAt(const Tensor &tensor, int64_t i) {
 
 static constexpr int64_t shownElements = 8;
 
-static void summarize(const std::string &name, const Tensor &tensor) {
-  fmt::print("output {}: {}", name, describe(tensor.dtype(), tensor.shape()));
+static void summarize(const std::string &kind, const std::string &name,
+                      const Tensor &tensor) {
+  fmt::print("{} {}: {}", kind, name, describe(tensor.dtype(), tensor.shape()));
   int64_t count = tensor.elementCount();
   double least = INFINITY, greatest = -INFINITY, sum = 0;
   int64_t undefined = 0;
@@ -220,10 +225,9 @@ static std::string describeInputs(const FunctionInfo &function,
   return text;
 }
 
-static Expected<std::vector<Tensor>> makeInputs(const FunctionInfo &function,
-                                                const Paths &paths,
-                                                uint64_t seed,
-                                                CallOptions &options) {
+static Expected<std::vector<Tensor>>
+makeInputs(const FunctionInfo &function, const Paths &paths, uint64_t seed,
+           const MemoryLimit &limit, CallOptions &options) {
   std::vector<std::optional<Tensor>> given;
   for (const std::string &path : paths) {
     if (path.empty()) {
@@ -243,7 +247,8 @@ static Expected<std::vector<Tensor>> makeInputs(const FunctionInfo &function,
       inputs.push_back(std::move(*tensor));
       continue;
     }
-    Expected<Tensor> drawn = drawInput(info, function.name, dimensions, seed);
+    Expected<Tensor> drawn =
+        drawInput(info, function.name, dimensions, seed, limit);
     if (!drawn)
       return drawn.takeError();
     inputs.push_back(std::move(*drawn));
@@ -262,6 +267,8 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   if (!options)
     return options.takeError();
   options->cpu = arguments.cpu;
+  options->libraries = arguments.libraries;
+  options->seed = arguments.seed;
   CallOptions call;
   auto dimensions = parseDimensions(arguments.dimensions);
   if (!dimensions)
@@ -285,11 +292,11 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   if (!outputPaths)
     return outputPaths.takeError();
 
-  model->initialize(arguments.seed);
   if (!arguments.weights.empty())
     if (auto loaded = model->loadWeights(arguments.weights); !loaded)
       return loaded.takeError();
-  auto inputs = makeInputs(*function, *inputPaths, arguments.seed, call);
+  auto inputs = makeInputs(*function, *inputPaths, arguments.seed,
+                           MemoryLimit(options->maximumMemory), call);
   if (!inputs)
     return inputs.takeError();
   std::vector<TensorView> views;
@@ -299,6 +306,9 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   if (!outputs)
     return outputs.takeError();
 
+  if (!arguments.save.empty())
+    if (auto saved = model->saveWeights(arguments.save); !saved)
+      return saved;
   if (!arguments.outputs.empty()) {
     std::vector<NpyFile> files;
     for (auto [path, tensor] : llvm::zip_equal(*outputPaths, *outputs))
@@ -309,15 +319,26 @@ static Expected<void> runFunction(const RunArguments &arguments) {
       fmt::print(
           stderr, "{}",
           describeInputs(*function, *inputs, *inputPaths, arguments.seed));
-    return writeNpy(files);
+    if (auto written = writeNpy(files); !written)
+      return written;
+    if (arguments.statistics)
+      printStatistics(*model);
+    return {};
   }
   if (!model->parameters().empty() && arguments.weights.empty())
     fmt::print("weights: from their initializers and seed {}\n",
                arguments.seed);
+  if (function->drawsRandomNumbers)
+    fmt::print("random numbers: from seed {}\n", arguments.seed);
   fmt::print("{}",
              describeInputs(*function, *inputs, *inputPaths, arguments.seed));
   for (auto [info, tensor] : llvm::zip_equal(function->outputs, *outputs))
-    summarize(info.name, tensor);
+    summarize("output", info.name, tensor);
+  std::map<std::string, Tensor> states = model->states();
+  for (const std::string &name : function->rebinds)
+    summarize("state", name, states.at(name));
+  if (arguments.statistics)
+    printStatistics(*model);
   return {};
 }
 
@@ -327,7 +348,8 @@ Command dlc::tool::addRun(CLI::App &app) {
   command->footer(
       "Inputs without a file are drawn from the seed: floats normal(0, 1),\n"
       "u8 in [0, 256), other integers and bools 0 or 1. Where a function has\n"
-      "one input or output, NAME= may be left out.\n\n"
+      "one input or output, NAME= may be left out. --save writes what\n"
+      "--weights reads, with the states that the call has left.\n\n"
       "Example:\n"
       "  dlc run examples/mlp/mlp.dl --weights examples/mlp/mlp.safetensors "
       "\\\n"
@@ -344,6 +366,10 @@ Command dlc::tool::addRun(CLI::App &app) {
               "an input from an npy file", "NAME=FILE");
   addRepeated(*command, "--output", arguments->outputs,
               "write an output to an npy file", "NAME=FILE");
+  command
+      ->add_option("--save", arguments->save,
+                   "write weights and states after the call")
+      ->type_name("FILE");
   addRepeated(*command, "--dim", arguments->dimensions,
               "a number for a dimension that no input tells (1)",
               "NAME=NUMBER");
@@ -351,9 +377,11 @@ Command dlc::tool::addRun(CLI::App &app) {
                     "use the reference evaluator: slow, sums in f64");
   command
       ->add_option("--seed", arguments->seed,
-                   "of what is drawn: weights and inputs (0)")
+                   "of what is drawn: weights, inputs, random numbers (0)")
       ->check(notNegative())
       ->type_name("S");
+  addLibraries(*command, arguments->libraries);
+  addStatistics(*command, arguments->statistics);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
   return {command, [=] {

@@ -34,6 +34,8 @@ Expected<TensorMap> parseSafetensors(std::string_view bytes,
 
 /// Replaces the file as a whole, or leaves it as it was on an error.
 Expected<void> writeSafetensors(const std::string &path,
+                                const std::map<std::string, TensorView> &);
+Expected<void> writeSafetensors(const std::string &path,
                                 const TensorMap &tensors);
 
 } // namespace dlc

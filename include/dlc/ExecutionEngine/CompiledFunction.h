@@ -46,11 +46,12 @@ private:
 /// own from a pool that grows to the number of concurrent calls.
 class CompiledFunction {
 public:
-  /// Compiles a module that holds one symbolic function. On failure the
-  /// context's diagnostic handler has heard why, or the error says so.
+  /// Compiles a module that holds one symbolic function, or what the phases up
+  /// to `done` have made of it. On failure the context's diagnostic handler
+  /// has heard why, or the error says so.
   static Expected<std::unique_ptr<CompiledFunction>>
   compile(mlir::OwningOpRef<mlir::ModuleOp> module, const Binding &binding,
-          const Target &target);
+          const Target &target, std::optional<Phase> done = {});
   /// Links an object file in memory and looks for its descriptor.
   static Expected<std::unique_ptr<CompiledFunction>>
   load(llvm::ArrayRef<char> object, const std::string &descriptor);

@@ -63,10 +63,12 @@ std::unique_ptr<mlir::MLIRContext> createContext();
 mlir::OwningOpRef<mlir::ModuleOp> extractFunction(mlir::ModuleOp graph,
                                                   llvm::StringRef function);
 
-/// Runs the phases up to `last` over a module with one function. Failures are
-/// reported to the context's diagnostic handler.
+/// Runs the phases up to `last` over a module with one function; those up to
+/// `done` have run already. Failures are reported to the context's diagnostic
+/// handler.
 llvm::LogicalResult lower(mlir::ModuleOp module, Phase last,
-                          const Binding &binding, const Target &target);
+                          const Binding &binding, const Target &target,
+                          std::optional<Phase> done = {});
 
 /// LLVM IR of a module in the LLVM dialect, optimized for `machine`.
 std::unique_ptr<llvm::Module> translateToLLVM(mlir::ModuleOp module,

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The memory of this machine, for errors before an allocation rather than
-// after it.
+// How much memory there is, for errors before an allocation rather than after
+// it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,11 +19,29 @@
 
 namespace dlc {
 
-/// In bytes.
+/// In bytes: what the machine has, or less where the process may not use all
+/// of its address space.
 uint64_t physicalMemory();
 
 /// "1.5 GiB".
 std::string describeBytes(uint64_t bytes);
+
+/// How many bytes may be used.
+class MemoryLimit {
+public:
+  /// `maximum`: 0, or more than there is, for what the machine has.
+  explicit MemoryLimit(uint64_t maximum = 0);
+  /// Whatever this machine has: for what is not going to run here.
+  static MemoryLimit exactly(uint64_t bytes);
+
+  uint64_t bytes() const { return limit; }
+  /// "the limit is 1.5 GiB" or "this machine has 1.5 GiB".
+  std::string describe() const;
+
+private:
+  uint64_t limit;
+  bool isGiven;
+};
 
 } // namespace dlc
 

@@ -56,9 +56,10 @@ llvm::ArrayRef<PhaseInfo> phases();
 void buildPhase(mlir::OpPassManager &passes, Phase phase,
                 const PipelineOptions &options);
 
-/// Adds all phases up to and including `last`.
+/// Adds all phases up to and including `last`, from the one behind `done` on.
 void buildPipeline(mlir::OpPassManager &passes, Phase last,
-                   const PipelineOptions &options);
+                   const PipelineOptions &options,
+                   std::optional<Phase> done = {});
 
 /// Dialects, lowerings and reference models: what any context needs that
 /// graphs are compiled in.

@@ -108,7 +108,9 @@ TEST(ModelTest, RefusesParametersThatNoMachineHolds) {
   ModelOptions options;
   options.constants["outputs"] = "1000000000000";
   std::string message = errorOf(Model::fromString(kLinear, "test.dl", options));
-  EXPECT_EQ(message.find("the parameters of 'Small' take more memory"), 0u)
+  EXPECT_EQ(message.find("test.dl:5:12: error: the weights of 'Small' take "
+                         "14.6 TiB of memory, this machine has "),
+            0u)
       << message;
 }
 

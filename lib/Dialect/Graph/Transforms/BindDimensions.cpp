@@ -75,13 +75,15 @@ private:
 };
 } // namespace
 
-/// Sizes in bits must fit, so that nothing below counts beyond 64 bits.
+/// More than 2^46 elements, as many as an address space of today holds. Nothing
+/// below counts beyond 64 bits then: not the bytes of a thousand such tensors,
+/// not after layouts have padded them.
 static bool isTooLarge(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   if (!tensor)
     return false;
   Dimensions dimensions = dimensionsOf(tensor);
-  dimensions.push_back(64);
+  dimensions.push_back(int64_t(1) << 17);
   return !product(dimensions);
 }
 
@@ -89,7 +91,8 @@ static bool isTooLarge(Type type) {
 /// one.
 static std::set<std::string> namesOf(func::FuncOp function) {
   std::set<std::string> names;
-  for (Type type : function.getArgumentTypes())
+  for (Type type : llvm::concat<const Type>(function.getArgumentTypes(),
+                                            function.getResultTypes()))
     if (auto tensor = dyn_cast<RankedTensorType>(type))
       for (const Dimension &dimension : dimensionsOf(tensor))
         dimension.forEachSymbol(
