@@ -74,3 +74,48 @@ module attributes {graph.model = "Counter"} {
     kernel.return %0 : tensor<3xf32>
   }
 }
+
+// -----
+
+// An extern function is called by a function of its own, on thread 0 of a call
+// that has not failed; its tensors are described on the stack. The sites of
+// @prepare come behind the function's.
+// CHECK-DAG: llvm.mlir.global private constant {{.*}}("a.dl:1:2: extern function 'twice'\00")
+// CHECK-DAG: llvm.func @twice(!llvm.ptr) -> i32
+// CHECK-LABEL: llvm.func internal @dlc_Foreign_forward_prepare_body(
+// CHECK:   %[[SITE:.*]] = llvm.mlir.constant(1 : i32)
+// CHECK:   llvm.call @dlc_Foreign_forward_prepare_extern_0(%{{.*}}, %{{.*}}, %[[SITE]],
+// CHECK-LABEL: llvm.func internal @dlc_Foreign_forward_extern_0(
+// CHECK-SAME: %[[CONTEXT:.*]]: !llvm.ptr, %[[THREAD:.*]]: i64, %[[SITE:.*]]: i32, %[[X:.*]]: !llvm.ptr, %[[Y:.*]]: !llvm.ptr)
+// CHECK:   %[[FIRST:.*]] = llvm.icmp "eq" %[[THREAD]]
+// CHECK:   llvm.cond_br %[[FIRST]]
+// CHECK:   llvm.call @dlc_rt_status(%[[CONTEXT]])
+// CHECK:   llvm.alloca
+// CHECK:   llvm.store %[[X]]
+// CHECK:   llvm.store %[[Y]]
+// CHECK:   %[[TWICE:.*]] = llvm.mlir.addressof @twice
+// CHECK:   %[[STATUS:.*]] = llvm.call %[[TWICE]](
+// CHECK:   llvm.call @dlc_rt_extern_error(%[[CONTEXT]], %[[SITE]], %[[STATUS]])
+module attributes {graph.model = "Foreign"} {
+  kernel.schedule @prepare workspace 0
+      attributes {function_type = (tensor<2xf32>) -> tensor<2xf32>,
+                  arg_attrs = [{graph.parameter = "w"}],
+                  res_attrs = [{graph.prepared = 0 : i64}],
+                  sites = ["a.dl:3:4: extern function 'twice'"]} {
+    %0 = kernel.buffer input[0] : memref<2xf32>
+    %1 = kernel.buffer prepared[0] : memref<2xf32>
+    kernel.extern "twice"(%0) into (%1) {constants = []}
+        : (memref<2xf32>) -> memref<2xf32>
+  }
+  kernel.schedule @forward workspace 0
+      attributes {function_type = (tensor<f32>) -> tensor<2xi1>,
+                  arg_attrs = [{graph.input = "x"}],
+                  res_attrs = [{graph.output = "y"}],
+                  sites = ["a.dl:1:2: extern function 'twice'"]} {
+    %0 = kernel.buffer input[0] : memref<f32>
+    %1 = kernel.buffer output[0] : memref<2xi1>
+    kernel.extern "twice"(%0) into (%1)
+        {constants = [1, 2.5, true, "text", #graph.dims<3>]}
+        : (memref<f32>) -> memref<2xi1>
+  }
+}

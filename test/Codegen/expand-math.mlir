@@ -25,8 +25,12 @@ func.func @libm(%x: f64, %v: vector<2xf64>) -> (f64, vector<2xf64>) {
 // CHECK-LABEL: func.func @instructions
 // CHECK: math.sqrt
 // CHECK: math.absf
-func.func @instructions(%x: f64) -> (f64, f64) {
+// CHECK: math.floor
+// CHECK: math.roundeven
+func.func @instructions(%x: f64) -> (f64, f64, f64, f64) {
   %0 = math.sqrt %x : f64
   %1 = math.absf %x : f64
-  return %0, %1 : f64, f64
+  %2 = math.floor %x : f64
+  %3 = math.roundeven %x : f64
+  return %0, %1, %2, %3 : f64, f64, f64, f64
 }

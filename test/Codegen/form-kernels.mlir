@@ -150,3 +150,44 @@ func.func @states(%m: tensor<4xf32> {graph.state = "mean"},
   %2 = graph.sub %m, %x : tensor<4xf32>
   return %0, %1, %2 : tensor<4xf32>, tensor<2xi32>, tensor<4xf32>
 }
+
+// -----
+
+// An extern call stands alone between barriers, on stored tensors: the
+// broadcast it reads is a kernel, the pointwise operation after it another.
+// Results that nobody reads have memory, too.
+// CHECK-LABEL: kernel.schedule @foreign workspace 192
+// CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}: extern function 'f'"]
+// CHECK:   kernel.launch @kernel_broadcast(%{{.*}}) into %[[B:.*]] :
+// CHECK:   kernel.barrier
+// CHECK:   kernel.extern "f"(%[[B]]) into (%[[R0:.*]], %[[R1:.*]]) {constants = [7]} : (memref<2x4xf32>) -> (memref<2x4xf32>, memref<i64>)
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @kernel_neg(%[[R0]])
+func.func @foreign(%x: tensor<4xf32>) -> tensor<2x4xf32> {
+  %0 = graph.broadcast %x {shape = #graph.dims<2, 4>}
+      : (tensor<4xf32>) -> tensor<2x4xf32>
+  %1, %2 = graph.extern "f"(%0) {constants = [7]}
+      : (tensor<2x4xf32>) -> (tensor<2x4xf32>, tensor<i64>)
+  %3 = graph.neg %1 : tensor<2x4xf32>
+  return %3 : tensor<2x4xf32>
+}
+
+// -----
+
+// Random numbers are drawn once for each element: by the pointwise operation
+// that reads them, but not within a reduction's loop.
+// CHECK-LABEL: kernel.schedule @random
+// CHECK:   kernel.launch @kernel_random_uniform_add(
+// CHECK:   kernel.launch @kernel_random_uniform(
+// CHECK:   kernel.barrier
+// CHECK:   kernel.launch @kernel_sum(
+func.func @random(%k: tensor<2xi32>, %x: tensor<8x8xf32>)
+    -> (tensor<8x8xf32>, tensor<8xf32>) {
+  %0 = graph.random_uniform %k {shape = #graph.dims<8, 8>, dtype = f32}
+      : (tensor<2xi32>) -> tensor<8x8xf32>
+  %1 = graph.add %0, %x : tensor<8x8xf32>
+  %2 = graph.random_uniform %k {shape = #graph.dims<8, 9>, dtype = f32}
+      : (tensor<2xi32>) -> tensor<8x9xf32>
+  %3 = graph.sum %2 {axes = array<i64: 1>} : (tensor<8x9xf32>) -> tensor<8xf32>
+  return %1, %3 : tensor<8x8xf32>, tensor<8xf32>
+}

@@ -74,3 +74,33 @@ kernel.func @lookup(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32>
       : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<2xf32>
   kernel.return %0 : tensor<2xf32>
 }
+
+// Random numbers are additions, shifts and exclusive ors of i32.
+// CHECK-LABEL: func.func private @uniform
+// CHECK: scf.for
+// CHECK:   %[[COUNT:.*]] = arith.index_cast %{{.*}} : index to i32
+// CHECK:   arith.shli
+// CHECK:   arith.shrui
+// CHECK:   arith.xori
+// CHECK-NOT: i64
+// CHECK:   arith.bitcast %{{.*}} : i32 to f32
+// CHECK:   memref.store
+kernel.func @uniform(%k: tensor<2xi32>) -> tensor<8xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.random_uniform %k {shape = #graph.dims<8>, dtype = f32}
+      : (tensor<2xi32>) -> tensor<8xf32>
+  kernel.return %0 : tensor<8xf32>
+}
+
+// The sine of f32 is neither a call nor a branch.
+// CHECK-LABEL: func.func private @sine
+// CHECK-NOT: math.sin
+// CHECK-NOT: scf.if
+// CHECK:   arith.extf %{{.*}} : f32 to f64
+// CHECK-COUNT-7: math.roundeven
+// CHECK:   memref.store
+kernel.func @sine(%x: tensor<8xf32>) -> tensor<8xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.sin %x : tensor<8xf32>
+  kernel.return %0 : tensor<8xf32>
+}

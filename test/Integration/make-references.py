@@ -173,6 +173,21 @@ def pointwise() -> Tensors:
             + torch.sqrt(a.abs())}
 
 
+@case("indexing")
+def indexing() -> Tensors:
+    x, angle = normal(11, 37), normal(501, scale=50)
+    rows, columns = torch.randint(11, (5, 3)), torch.randint(37, (7, 13))
+    return {"input.x": x, "input.rows": rows, "input.columns": columns,
+            "input.angle": angle,
+            "output.taken": x[rows], "output.taken_last": x[:, rows],
+            "output.gathered": torch.gather(x, 1, columns),
+            "output.reversed": x.flip(0, 1)[1:8:2, 0:36:3],
+            "output.sines": torch.sin(angle),
+            "output.cosines": torch.cos(angle),
+            "output.floors": torch.floor(angle),
+            "output.roots": torch.rsqrt(angle.abs())}
+
+
 @case("special-values")
 def special_values() -> Tensors:
     nan, inf = float("nan"), float("inf")

@@ -42,9 +42,11 @@ static constexpr double kSine[] = {-0.1666665485422974, 0.008332172283108133,
 static constexpr double kCosine[] = {
     0.04166664671528425, -0.0013887359791392433, 2.4437533006461223e-05};
 
-/// sum + lhs * rhs, rounded once.
+/// sum + lhs * rhs, rounded once where there is an instruction for it.
 static Value multiplyAdd(PayloadBuilder &b, Value lhs, Value rhs, Value sum) {
-  return b.create<math::FmaOp>(lhs, rhs, sum);
+  constexpr auto contract = arith::FastMathFlags::contract;
+  Value product = b.create<arith::MulFOp>(lhs, rhs, contract);
+  return b.create<arith::AddFOp>(product, sum, contract);
 }
 
 static Value evaluate(PayloadBuilder &b, ArrayRef<double> coefficients,

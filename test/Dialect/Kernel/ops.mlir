@@ -18,6 +18,20 @@ kernel.schedule @forward workspace 64
   kernel.launch @neg(%1) into %2 : (memref<4xf32>) into memref<4xf32>
 }
 
+// CHECK-LABEL: kernel.schedule @foreign
+// CHECK:   kernel.extern "f"(%{{.*}}) into (%{{.*}}, %{{.*}}) {constants = [1, 2.500000e+00, true, "text"]} : (memref<4xf32>) -> (memref<4xf32>, memref<i64>)
+// CHECK:   kernel.extern "g"() into (%{{.*}}) {constants = [], site = 3 : i64} : () -> memref<4xf32>
+kernel.schedule @foreign workspace 64
+    attributes {function_type = (tensor<4xf32>) -> (tensor<4xf32>, tensor<i64>)} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<4xf32>
+  %2 = kernel.buffer output[1] : memref<i64>
+  kernel.extern "f"(%0) into (%1, %2) {constants = [1, 2.5, true, "text"]}
+      : (memref<4xf32>) -> (memref<4xf32>, memref<i64>)
+  kernel.extern "g"() into (%1) {constants = [], site = 3 : i64}
+      : () -> memref<4xf32>
+}
+
 // CHECK-LABEL: kernel.func @neg
 // CHECK-SAME: (%{{.*}}: tensor<4xf32>) -> tensor<4xf32>
 // CHECK-SAME: grid = 1

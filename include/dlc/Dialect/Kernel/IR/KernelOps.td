@@ -170,15 +170,15 @@ def Kernel_ExternOp : Kernel_Op<"extern", [AttrSizedOperandSegments]> {
 
     ```mlir
     kernel.extern "top_k"(%0) into (%1, %2) {constants = [5]}
-        : (memref<100xf32>) into (memref<5xf32>, memref<5xi64>)
+        : (memref<100xf32>) -> (memref<5xf32>, memref<5xi64>)
     ```
   }];
   let arguments = (ins StrAttr:$symbol, Variadic<AnyMemRef>:$inputs,
     Variadic<AnyMemRef>:$outputs, ArrayAttr:$constants,
     DefaultValuedAttr<I64Attr, "0">:$site);
   let assemblyFormat = [{
-    $symbol `(` $inputs `)` `into` `(` $outputs `)` attr-dict `:`
-    `(` type($inputs) `)` `into` `(` type($outputs) `)`
+    $symbol `(` $inputs `)` `into` ` ` `(` $outputs `)` attr-dict `:`
+    functional-type($inputs, $outputs)
   }];
 }
 
