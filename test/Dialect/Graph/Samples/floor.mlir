@@ -38,3 +38,8 @@ func.func @f32_large(%x: tensor<501xf32> {sample.range = [-1000000, 1000000]})
   %0 = graph.floor %x : tensor<501xf32>
   return %0 : tensor<501xf32>
 }
+
+func.func @bf16(%x: tensor<5x7xbf16>) -> tensor<5x7xbf16> {
+  %0 = graph.floor %x : tensor<5x7xbf16>
+  return %0 : tensor<5x7xbf16>
+}

@@ -32,3 +32,8 @@ func.func @f64_scalar(%x: tensor<f64>) -> tensor<f64> {
   %0 = graph.rsqrt %x : tensor<f64>
   return %0 : tensor<f64>
 }
+
+func.func @bf16(%x: tensor<5x7xbf16>) -> tensor<5x7xbf16> {
+  %0 = graph.rsqrt %x : tensor<5x7xbf16>
+  return %0 : tensor<5x7xbf16>
+}

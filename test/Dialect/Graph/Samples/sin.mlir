@@ -56,3 +56,8 @@ func.func @f32_epilogue(%x: tensor<5x7xf32>, %w: tensor<7x19xf32>)
   %1 = graph.sin %0 : tensor<5x19xf32>
   return %1 : tensor<5x19xf32>
 }
+
+func.func @bf16(%x: tensor<5x7xbf16>) -> tensor<5x7xbf16> {
+  %0 = graph.sin %x : tensor<5x7xbf16>
+  return %0 : tensor<5x7xbf16>
+}
