@@ -37,12 +37,10 @@ std::unique_ptr<ModuleTree> Elaborator::elaborate(
     arguments.push_back({name, expression->range, evaluate(*expression)});
   if (diagnostics.errorCount() != errorsBefore)
     return nullptr;
-  LayerInstance *root = instantiate(model, arguments, llvm::SMRange());
-  if (diagnostics.errorCount() != errorsBefore || !root)
+  instantiate(model, arguments, llvm::SMRange());
+  if (aborted || !tree->root().isBound)
     return nullptr;
-  nameAll(*root, "");
-  if (diagnostics.errorCount() != errorsBefore)
-    return nullptr;
+  nameAll(*tree->instances.front(), "");
   return std::move(tree);
 }
 
@@ -89,7 +87,8 @@ LayerInstance *Elaborator::instantiate(const LayerClass &layer,
       error(argument.range,
             "'training' is a bool, got " + argument.value.describe());
   }
-  if (!bindConstants(instance, constants, range))
+  instance.isBound = bindConstants(instance, constants, range);
+  if (!instance.isBound)
     return nullptr;
   Frame inner;
   inner.callSite = range;

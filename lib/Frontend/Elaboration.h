@@ -24,7 +24,9 @@ class Elaborator : public Evaluator {
 public:
   using Evaluator::Evaluator;
 
-  /// Null where anything was reported. `constants` are arguments for the
+  /// Where anything was reported, a tree without the members that failed,
+  /// which serves to find further errors; null where there is none at all.
+  /// `constants` are arguments for the
   /// model's constants, by name.
   std::unique_ptr<ModuleTree> elaborate(
       const LayerClass &model,

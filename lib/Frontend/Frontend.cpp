@@ -117,6 +117,7 @@ Compilation::Implementation::loadLibraryModule(llvm::StringRef name) {
 
 void Compilation::Implementation::loadPrelude() {
   prelude.addDeclarations(*loadLibraryModule("prelude"));
+  prelude.addModule(*loadLibraryModule("random"));
 }
 
 ast::File *Compilation::Implementation::loadModule(const ast::Import &import,
@@ -244,7 +245,7 @@ std::optional<LayerClass> Compilation::Implementation::chooseModel() {
 
 const ModuleTree *Compilation::Implementation::elaborate() {
   if (elaborated || !main || diagnostics.hasErrors())
-    return tree.get();
+    return diagnostics.hasErrors() ? nullptr : tree.get();
   elaborated = true;
   std::optional<LayerClass> model = chooseModel();
   if (!model)
@@ -259,7 +260,7 @@ const ModuleTree *Compilation::Implementation::elaborate() {
     constants.emplace_back(name, std::move(value));
   }
   tree = Elaborator(diagnostics, prelude).elaborate(*model, constants);
-  return tree.get();
+  return diagnostics.hasErrors() ? nullptr : tree.get();
 }
 
 const ModuleTree *Compilation::elaborate() {
@@ -268,11 +269,13 @@ const ModuleTree *Compilation::elaborate() {
 
 mlir::OwningOpRef<mlir::ModuleOp>
 Compilation::generateGraph(mlir::MLIRContext &context) {
-  const ModuleTree *tree = elaborate();
-  if (!tree || implementation->diagnostics.hasErrors())
+  elaborate();
+  // Where layers could not be constructed, the functions that do not need them
+  // are checked even so.
+  if (!implementation->tree)
     return nullptr;
   return GraphGenerator(implementation->diagnostics, implementation->prelude,
-                        *tree, context)
+                        *implementation->tree, context)
       .generate();
 }
 

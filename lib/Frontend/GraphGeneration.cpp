@@ -42,7 +42,6 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
                      builder.getStringAttr(tree.modelName()));
   builder.setInsertionPointToStart(module->getBody());
 
-  unsigned errorsBefore = diagnostics.errorCount();
   llvm::SmallVector<const Function *> entries;
   collectEntryPoints(root.declaration->members, entries);
   for (const Function *function : entries) {
@@ -55,7 +54,7 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
                       "model '" + tree.modelName() +
                           "' has no entry point: a function whose parameters "
                           "and results all have tensor types");
-  if (diagnostics.errorCount() != errorsBefore)
+  if (diagnostics.hasErrors())
     return nullptr;
   if (mlir::failed(mlir::verify(*module))) {
     diagnostics.error(root.declaration->name.range(),
@@ -90,6 +89,9 @@ bool GraphGenerator::generateFunction(const Function &function) {
   parameterValues.clear();
   origins.clear();
   used.clear();
+  usedStates.clear();
+  draws.clear();
+  levels.clear();
 
   if (function.name.text == "prepare") {
     diagnostics.error(function.name.range(),
@@ -111,6 +113,8 @@ bool GraphGenerator::generateFunction(const Function &function) {
       position(function.name.range()), function.name.text,
       builder.getFunctionType({}, {}));
   builder.setInsertionPointToEnd(currentFunction.addEntryBlock());
+  levels.emplace_back();
+  levels.back().body = &currentFunction.getBody().front();
   if (!addInputs(function, entry))
     return false;
 
@@ -132,8 +136,18 @@ bool GraphGenerator::generateFunction(const Function &function) {
       results.push_back(asTensor(element));
   else
     results.push_back(asTensor(checked));
+  // States come behind the outputs, in the order of their arguments.
+  llvm::SmallVector<const Parameter *> rebound;
+  for (const Parameter *state : usedStates) {
+    const StateValue &value =
+        levels.front().states.find(const_cast<Parameter *>(state))->second;
+    if (value.now == value.before)
+      continue;
+    rebound.push_back(state);
+    results.push_back(value.now);
+  }
   builder.create<mlir::func::ReturnOp>(position(entry.returned), results);
-  setSignature(function, results);
+  setSignature(function, results, rebound);
   return true;
 }
 
@@ -178,7 +192,8 @@ bool GraphGenerator::addInputs(const Function &function, Frame &entry) {
 }
 
 void GraphGenerator::setSignature(const Function &function,
-                                  llvm::ArrayRef<mlir::Value> results) {
+                                  llvm::ArrayRef<mlir::Value> results,
+                                  llvm::ArrayRef<const Parameter *> rebound) {
   llvm::SmallVector<mlir::Type> resultTypes;
   llvm::SmallVector<mlir::DictionaryAttr> argumentAttrs, resultAttrs;
   auto named = [&](llvm::StringRef attribute, llvm::StringRef name) {
@@ -187,10 +202,20 @@ void GraphGenerator::setSignature(const Function &function,
   };
   for (const Parameter *parameter : used)
     argumentAttrs.push_back(named(graph::kParameterAttr, parameter->name));
+  for (const Parameter *state : usedStates)
+    argumentAttrs.push_back(named(graph::kStateAttr, state->name));
   for (const Formal &formal : function.formals)
     argumentAttrs.push_back(named(graph::kInputAttr, formal.name.text));
+  if (levels.front().key)
+    argumentAttrs.push_back(builder.getDictionaryAttr(
+        builder.getNamedAttr(graph::kRandomKeyAttr, builder.getUnitAttr())));
   for (auto [index, value] : llvm::enumerate(results)) {
     resultTypes.push_back(value.getType());
+    if (index >= function.results.size()) {
+      const Parameter *state = rebound[index - function.results.size()];
+      resultAttrs.push_back(named(graph::kStateAttr, state->name));
+      continue;
+    }
     std::string name = "output";
     if (!function.results[index].name.empty())
       name = function.results[index].name.text.str();
@@ -211,12 +236,16 @@ mlir::Value GraphGenerator::parameterArgument(Parameter *parameter) {
     return value;
   graph::Dimensions dimensions(parameter->shape.begin(),
                                parameter->shape.end());
+  auto &list = parameter->isState ? usedStates : used;
   auto place = llvm::lower_bound(
-      used, parameter, [&](const Parameter *lhs, const Parameter *rhs) {
+      list, parameter, [&](const Parameter *lhs, const Parameter *rhs) {
         return order[lhs] < order[rhs];
       });
-  unsigned index = place - used.begin();
-  used.insert(place, parameter);
+  unsigned index = place - list.begin();
+  // States stand behind the parameters.
+  if (parameter->isState)
+    index += used.size();
+  list.insert(place, parameter);
   llvm::SMRange range = parameter->declaration->name.range();
   value = currentFunction.getBody().front().insertArgument(
       index,
@@ -224,7 +253,9 @@ mlir::Value GraphGenerator::parameterArgument(Parameter *parameter) {
                         graph::elementType(&context, parameter->dtype)),
       mlir::NameLoc::get(builder.getStringAttr(parameter->owner->displayPath()),
                          position(range)));
-  origins[value] = {range, "parameter '" + parameter->name + "'", parameter};
+  llvm::StringRef kind = parameter->isState ? "state" : "parameter";
+  origins[value] = {range, (kind + " '" + parameter->name + "'").str(),
+                    parameter};
   return value;
 }
 
@@ -232,7 +263,8 @@ mlir::Value GraphGenerator::asTensor(const Value &value) {
   if (const auto *tensor = value.as<mlir::Value>())
     return *tensor;
   if (auto *parameter = value.as<Parameter *>())
-    return parameterArgument(*parameter);
+    return (*parameter)->isState ? stateValue(*parameter, levels.size() - 1)
+                                 : parameterArgument(*parameter);
   return {};
 }
 

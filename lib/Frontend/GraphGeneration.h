@@ -24,6 +24,7 @@
 #include "mlir/IR/BuiltinOps.h"
 
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace dlc::frontend {
 
@@ -52,13 +53,72 @@ private:
   bool generateFunction(const ast::Function &function);
   bool addInputs(const ast::Function &function, Frame &entry);
   void setSignature(const ast::Function &function,
-                    llvm::ArrayRef<mlir::Value> results);
+                    llvm::ArrayRef<mlir::Value> results,
+                    llvm::ArrayRef<const Parameter *> rebound);
+  /// The argument of the function that a parameter or state is.
   mlir::Value parameterArgument(Parameter *parameter);
   /// The tensor that a value is, or null.
   mlir::Value asTensor(const Value &value);
   mlir::LocationAttr callerLocation(Frame &callee);
   mlir::Location locate(llvm::SMRange range);
   mlir::FileLineColLoc position(llvm::SMRange range);
+
+  // GraphStates.cpp: states and random keys.
+  /// A state as a body of `scan` sees it.
+  struct StateValue {
+    mlir::Value outside; ///< null in the function itself
+    mlir::Value before;  ///< at the start of the body
+    mlir::Value now;
+  };
+  /// The function, or the body of a `scan` in it.
+  struct Level {
+    mlir::Block *body = nullptr;
+    /// In the order of their first use.
+    llvm::MapVector<Parameter *, StateValue> states;
+    mlir::Value key; ///< null until something draws
+    // Of a scan:
+    unsigned carried = 0; ///< by the program, before any state
+    std::optional<graph::Dimension> steps;
+    std::vector<mlir::Value> sequences;
+  };
+  mlir::Value stateValue(Parameter *state, size_t level);
+  bool rebind(const ast::Rebind &node, const Value &value) override;
+  uint64_t streamOf(llvm::StringRef name);
+  mlir::Value keyAt(size_t level, llvm::SMRange range);
+  mlir::Value foldKey(mlir::Value key, llvm::StringRef stream,
+                      llvm::SMRange range);
+  bool supplyKey(llvm::StringRef name, std::vector<ArgumentValue> &arguments,
+                 llvm::SMRange range);
+
+  // GraphScan.cpp
+  struct ScanBody {
+    llvm::SmallVector<mlir::Value> next;
+    Value emitted;
+    llvm::SmallVector<mlir::Value> emissions; ///< the tensors in `emitted`
+  };
+  Value evaluateScan(const ast::Scan &node) override;
+  bool flatten(const Value &value, llvm::StringRef what, llvm::SMRange range,
+               llvm::SmallVectorImpl<mlir::Value> &tensors);
+  std::optional<graph::Dimension>
+  countSteps(const ast::Scan &node, llvm::ArrayRef<mlir::Value> sequences);
+  bool runSteps(const ast::Scan &node, llvm::ArrayRef<mlir::Value> inits,
+                ScanBody &body);
+  Value buildScan(const ast::Scan &node, Level &level,
+                  std::unique_ptr<mlir::Region> region, const Value &initial,
+                  llvm::SmallVector<mlir::Value> inits, const ScanBody &body);
+
+  // GraphIndexing.cpp
+  Value indexTensor(const ast::Index &node, const Value &base) override;
+  std::optional<graph::Dimension>
+  evaluatePosition(const ast::Expression &expression);
+  bool indexAxis(const ast::Subscript &subscript, mlir::Value tensor,
+                 size_t axis, graph::Dimension &start);
+  bool sliceAxis(const ast::Subscript &subscript, mlir::Value tensor,
+                 size_t axis, graph::Dimension &start, graph::Dimension &extent,
+                 int64_t &stride);
+
+  // GraphExtern.cpp
+  Value callExtern(const ast::Function &function, llvm::SMRange range) override;
 
   // GraphOperations.cpp: operations from operators and calls.
   Value applyToTensor(const ast::Unary &node, const Value &operand) override;
@@ -85,8 +145,11 @@ private:
                       llvm::SMRange range, graph::Dimensions &shape);
   mlir::Value expand(mlir::Value tensor, llvm::ArrayRef<graph::Dimension> shape,
                      llvm::SMRange range);
+  /// A number or a dimension as a tensor without axes.
   mlir::Value makeScalar(const Value &number, mlir::Type elementType,
                          llvm::SMRange range);
+  Value castConstant(const Value &number, const Value &dtype,
+                     llvm::SMRange range);
 
   // InterfaceCheck.cpp: types of parameters and results.
   bool checkTensorArguments(const ast::Function &function,
@@ -127,9 +190,14 @@ private:
   mlir::MLIRContext &context;
   mlir::OpBuilder builder;
   mlir::func::FuncOp currentFunction;
-  /// Parameters that the current function uses, in the order of the tree, and
-  /// the position of each there.
+  /// Parameters and states that the current function uses, each in the order
+  /// of the tree, and the position of each there.
   std::vector<const Parameter *> used;
+  std::vector<const Parameter *> usedStates;
+  /// The function and the scans that the current place is in.
+  std::vector<Level> levels;
+  /// How often each layer has drawn random numbers.
+  llvm::StringMap<unsigned> draws;
   llvm::DenseMap<const Parameter *, unsigned> order;
   llvm::DenseMap<const Parameter *, mlir::Value> parameterValues;
   llvm::DenseMap<mlir::Value, Origin> origins;

@@ -188,10 +188,29 @@ mlir::Value GraphGenerator::expand(mlir::Value tensor,
                range);
 }
 
-/// A number as a tensor without axes.
+/// `cast(3, real)`, `cast(N, real)`
+Value GraphGenerator::castConstant(const Value &number, const Value &dtype,
+                                   llvm::SMRange range) {
+  const auto *type = dtype.as<DType>();
+  if (!type)
+    return fail(range,
+                "'dtype' of 'cast' takes a dtype, got " + dtype.describe());
+  mlir::Value scalar =
+      makeScalar(number, graph::elementType(&context, *type), range);
+  return scalar ? Value(scalar) : Value();
+}
+
 mlir::Value GraphGenerator::makeScalar(const Value &number,
                                        mlir::Type elementType,
                                        llvm::SMRange range) {
+  if (number.is<Dimension>() && !elementType.isInteger(1)) {
+    auto op = builder.create<graph::DimensionOp>(
+        locate(range), mlir::RankedTensorType::get({}, elementType),
+        graph::DimsAttr::get(&context, {*number.as<Dimension>()}),
+        mlir::TypeAttr::get(elementType));
+    origins[op.getResult()] = {range, "the dimension " + number.str()};
+    return op.getResult();
+  }
   mlir::Attribute attribute;
   std::string reason;
   if (auto floatType = llvm::dyn_cast<mlir::FloatType>(elementType)) {
@@ -233,9 +252,6 @@ mlir::Value GraphGenerator::makeScalar(const Value &number,
     reason = number.describe() + " does not mix with tensors of " +
              graph::describeElement(elementType);
   }
-  if (number.is<Dimension>())
-    reason = "the named dimension " + number.str() +
-             " has no number while compiling and does not mix with tensors";
   if (!reason.empty()) {
     error(range, reason);
     return {};
@@ -286,10 +302,14 @@ mlir::Value GraphGenerator::build(
 }
 
 Value GraphGenerator::callOperation(llvm::StringRef name,
-                                    llvm::ArrayRef<ArgumentValue> arguments,
+                                    llvm::ArrayRef<ArgumentValue> given,
                                     llvm::SMRange range) {
   llvm::ArrayRef<OpArgument> signature =
       *graph::lookupSignature(&context, name);
+  std::vector<ArgumentValue> arguments = given;
+  if (!signature.empty() && signature.front().name == "key" &&
+      !supplyKey(name, arguments, range))
+    return Value();
   std::vector<FormalInfo> infos;
   for (const OpArgument &argument : signature)
     infos.push_back({argument.name, argument.optional, /*variadic=*/false});
@@ -326,6 +346,8 @@ Value GraphGenerator::callOperation(llvm::StringRef name,
   }
   if (!whole)
     return Value();
+  if (name == "cast" && !values.front().isTensor())
+    return castConstant(values.front(), bound->back().front()->value, range);
 
   llvm::SmallVector<mlir::Value> operands;
   mlir::OperationName operation(("graph." + name).str(), &context);
@@ -409,6 +431,8 @@ mlir::Attribute GraphGenerator::convertAttribute(const OpArgument &argument,
       return mlir::TypeAttr::get(graph::elementType(&context, *dtype));
     return {};
   case OpArgument::Constant::Shape: {
+    if (std::optional<Dimension> dimension = value.asDimension())
+      return graph::DimsAttr::get(&context, {*dimension});
     if (!elements)
       return {};
     std::vector<Dimension> dimensions;

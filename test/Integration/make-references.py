@@ -211,6 +211,194 @@ def special_values() -> Tensors:
             "output.total": b.sum(dim=0)}
 
 
+# Layers with states.
+
+
+def randomized(module: torch.nn.Module) -> torch.nn.Module:
+    """Gives running statistics, weights and biases of batchnorm values that
+    are not those they start with."""
+    for part in module.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            for values in (part.weight, part.bias, part.running_mean):
+                values.data = torch.randn_like(values)
+            part.running_var = torch.rand_like(part.running_var) + 0.5
+            part.num_batches_tracked += 7
+    # What f32 holds exactly, to compute with in f64.
+    return module.float().double()
+
+
+def weights(module: torch.nn.Module, prefix: str = "") -> Tensors:
+    return {f"weight.{prefix}{name}": values.clone()
+            for name, values in module.state_dict().items()}
+
+
+def add_batch_norm(name: str, training: bool) -> None:
+    @case(name)
+    def run() -> Tensors:
+        norm = randomized(torch.nn.BatchNorm2d(5)).train(training)
+        x, given = normal(3, 5, 4, 7), weights(norm, "norm.")
+        with torch.no_grad():
+            y = norm(x)
+        return {"input.x": x, **given, "output.y": y,
+                "output.mean": norm.running_mean,
+                "output.variance": norm.running_var,
+                "output.count": norm.num_batches_tracked}
+
+
+add_batch_norm("batch-norm", training=False)
+add_batch_norm("batch-norm-training", training=True)
+
+
+class DenseLayer(torch.nn.Module):
+    def __init__(self, channels: int, growth: int):
+        super().__init__()
+        self.norm1 = torch.nn.BatchNorm2d(channels)
+        self.conv1 = torch.nn.Conv2d(channels, 4 * growth, 1, bias=False)
+        self.norm2 = torch.nn.BatchNorm2d(4 * growth)
+        self.conv2 = torch.nn.Conv2d(4 * growth, growth, 3, padding=1,
+                                     bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv1(F.relu(self.norm1(x)))
+        return self.conv2(F.relu(self.norm2(y)))
+
+
+class DenseBlock(torch.nn.Module):
+    def __init__(self, channels: int, growth: int, count: int):
+        super().__init__()
+        for i in range(count):
+            self.add_module(f"denselayer{i + 1}",
+                            DenseLayer(channels + i * growth, growth))
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.children():
+            x = torch.cat([x, layer(x)], dim=1)
+        return x
+
+
+class Transition(torch.nn.Module):
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        self.norm = torch.nn.BatchNorm2d(inputs)
+        self.conv = torch.nn.Conv2d(inputs, outputs, 1, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.avg_pool2d(self.conv(F.relu(self.norm(x))), 2)
+
+
+class DenseNet(torch.nn.Module):
+    """examples/densenet, with PyTorch's names."""
+
+    def __init__(self, classes: int, growth: int, blocks: list):
+        super().__init__()
+        channels = 2 * growth
+        self.features = torch.nn.Sequential()
+        self.features.add_module("conv0", torch.nn.Conv2d(
+            3, channels, 3, padding=1, bias=False))
+        for i, count in enumerate(blocks):
+            self.features.add_module(
+                f"denseblock{i + 1}", DenseBlock(channels, growth, count))
+            channels += count * growth
+            if i + 1 < len(blocks):
+                self.features.add_module(
+                    f"transition{i + 1}", Transition(channels, channels // 2))
+                channels //= 2
+        self.features.add_module("norm_final", torch.nn.BatchNorm2d(channels))
+        self.classifier = torch.nn.Linear(channels, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(F.relu(self.features(x)).mean(dim=(2, 3)))
+
+
+def add_densenet(name: str, training: bool) -> None:
+    @case(name)
+    def run() -> Tensors:
+        network = randomized(DenseNet(3, 2, [2, 3])).train(training)
+        x, given = normal(2, 3, 32, 32), weights(network)
+        with torch.no_grad():
+            return {"input.x": x, **given, "output.logits": network(x)}
+
+
+add_densenet("densenet", training=False)
+add_densenet("densenet-training", training=True)
+
+
+# Recurrence.
+
+
+def add_tagger(name: str, length: int, batch: int) -> None:
+    @case(name)
+    def run() -> Tensors:
+        features, hidden, tags, vocabulary = 5, 7, 3, 11
+        # PyTorch's gates: input, forget, cell, output.
+        gates = {gate: (normal(hidden, features + hidden), normal(hidden))
+                 for gate in ("input", "forget", "cell", "output")}
+        both = torch.cat([weight for weight, _ in gates.values()])
+        lstm = torch.nn.LSTM(features, hidden).double()
+        lstm.load_state_dict({
+            "weight_ih_l0": both[:, :features],
+            "weight_hh_l0": both[:, features:],
+            "bias_ih_l0": torch.cat([bias for _, bias in gates.values()]),
+            "bias_hh_l0": torch.zeros(4 * hidden)})
+        table = normal(vocabulary, features)
+        weight, bias = normal(tags, hidden), normal(tags)
+        words = torch.randint(0, vocabulary, (length, batch))
+        with torch.no_grad():
+            hs = (lstm(table[words])[0] if length
+                  else torch.zeros(0, batch, hidden).double())
+        tensors = {"input.words": words, "weight.embedding.weight": table,
+                   "weight.head.weight": weight, "weight.head.bias": bias,
+                   "output.scores": F.linear(hs, weight, bias)}
+        for gate, (weight, bias) in gates.items():
+            tensors[f"weight.cell.{gate}.weight"] = weight
+            tensors[f"weight.cell.{gate}.bias"] = bias
+        return tensors
+
+
+add_tagger("tagger", length=9, batch=3)
+add_tagger("tagger-one", length=1, batch=1)
+add_tagger("tagger-zero", length=0, batch=2)
+
+
+@case("scans")
+def scans() -> Tensors:
+    xs, h = normal(6, 5), normal(5)
+    forward, backward, total, shift = [], [], h, (h, h * 2)
+    for x in xs:
+        total = torch.tanh(total + x)
+        forward.append(total)
+    end = total
+    for x in xs.flip(0):
+        total = torch.tanh(total * 0.5 + x)
+        backward.insert(0, total)
+    for x in xs:
+        shift = (shift[1] + x, shift[0])
+    nested = torch.stack([torch.cumsum(x, 0).prod() + h for x in xs])
+    return {"input.xs": xs, "input.h": h,
+            "output.forward": torch.stack(forward), "output.last": end,
+            "output.backward": torch.stack(backward),
+            "output.first": shift[0], "output.second": shift[1],
+            "output.nested": nested}
+
+
+# Indexing.
+
+
+@case("slices")
+def slices() -> Tensors:
+    x, many = normal(6, 5, 7), normal(9, 4)
+    return {"input.x": x, "input.many": many,
+            "output.evens": x[::2],
+            "output.inner": x[1:-1, 2:, -3:-1],
+            "output.one": x[3, ..., 0],
+            "output.backwards": x.flip(0, 2)[:, 1::2],
+            "output.last": many[-1],
+            "output.rest": many[1:],
+            "output.reversed": many.flip(0),
+            "output.differences": many[1:] - many[:-1],
+            "output.outer": many[:, None, :] * many[:, :, None]}
+
+
 # The examples, with the weights beside them.
 
 

@@ -74,6 +74,8 @@ public:
   /// "classifier.1"; empty for the model, and for a layer that no member
   /// holds.
   std::string path;
+  /// Whether all constants have a value.
+  bool isBound = false;
   std::vector<Constant> constants;
   std::vector<std::unique_ptr<Parameter>> parameters;
   std::vector<Child> children;
