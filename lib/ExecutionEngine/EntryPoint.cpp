@@ -18,6 +18,7 @@
 #include "dlc/Frontend/Diagnostics.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <set>
 
@@ -256,6 +257,7 @@ EntryPoint::outputShapes(const Binding &binding) const {
     numbers[name] = value;
   std::vector<Shape> shapes;
   uint64_t total = 0;
+  MemoryLimit limit;
   for (const InterfaceTensor &output : outputs) {
     auto impossible = [&](const std::string &why) {
       return Error("output " + quote(output.name) + " of " + quote(info.name) +
@@ -273,11 +275,10 @@ EntryPoint::outputShapes(const Binding &binding) const {
     std::optional<int64_t> bytes = checkedByteSize(output.dtype, shape);
     if (!bytes)
       return impossible("has more elements than can be counted");
-    total += *bytes;
-    if (uint64_t(*bytes) > physicalMemory() || total > physicalMemory())
-      return impossible("takes " + describeBytes(total) +
-                        " and this machine has " +
-                        describeBytes(physicalMemory()));
+    total = llvm::SaturatingAdd(total, uint64_t(*bytes));
+    if (total > limit.bytes())
+      return impossible("takes " + describeBytes(total) + " and " +
+                        limit.describe());
     shapes.push_back(std::move(shape));
   }
   return shapes;

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <optional>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -36,17 +38,30 @@ std::string dlc::describeBytes(uint64_t bytes) {
   return text.substr(0, text.find('.') + 2) + " " + unit;
 }
 
-uint64_t dlc::physicalMemory() {
-  uint64_t bytes =
-      uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+static uint64_t pages(uint64_t count) {
+  return count * uint64_t(sysconf(_SC_PAGESIZE));
+}
+
+/// What is left of an address space that is limited (`ulimit -v`), but for an
+/// eighth, which the process may need for itself.
+static std::optional<uint64_t> addressSpaceLeft() {
   rlimit space;
-  if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY)
-    bytes = std::min<uint64_t>(bytes, space.rlim_cur);
-  return bytes;
+  if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY)
+    return std::nullopt;
+  uint64_t used = 0;
+  std::ifstream("/proc/self/statm") >> used;
+  used = pages(used);
+  uint64_t left = space.rlim_cur > used ? space.rlim_cur - used : 0;
+  return left - left / 8;
+}
+
+uint64_t dlc::availableMemory() {
+  uint64_t machine = pages(uint64_t(sysconf(_SC_PHYS_PAGES)));
+  return std::min(machine, addressSpaceLeft().value_or(machine));
 }
 
 MemoryLimit::MemoryLimit(uint64_t maximum)
-    : limit(physicalMemory()), isGiven(maximum != 0 && maximum <= limit) {
+    : limit(availableMemory()), isGiven(maximum != 0 && maximum <= limit) {
   if (isGiven)
     limit = maximum;
 }
@@ -59,6 +74,10 @@ MemoryLimit MemoryLimit::exactly(uint64_t bytes) {
 }
 
 std::string MemoryLimit::describe() const {
-  return (isGiven ? "the limit is " : "this machine has ") +
-         describeBytes(limit);
+  const char *subject = "this machine has ";
+  if (isGiven)
+    subject = "the limit is ";
+  else if (limit < pages(uint64_t(sysconf(_SC_PHYS_PAGES))))
+    subject = "this process may take ";
+  return subject + describeBytes(limit);
 }

@@ -123,7 +123,7 @@ static std::pair<Initializer, std::string> drawOf(DType dtype) {
 static Expected<Tensor>
 drawInput(const TensorInfo &info, const std::string &function,
           const std::map<std::string, int64_t> &dimensions, uint64_t seed,
-          const MemoryLimit &limit) {
+          const MemoryLimit &limit, uint64_t &drawnBytes) {
   llvm::StringMap<int64_t> numbers;
   for (const auto &[name, number] : dimensions)
     numbers[name] = number;
@@ -136,10 +136,11 @@ drawInput(const TensorInfo &info, const std::string &function,
   }
   std::optional<int64_t> bytes = checkedByteSize(info.dtype, shape);
   // Memory that does not exist ends the process, so ask first.
-  if (!bytes || uint64_t(*bytes) > limit.bytes())
+  if (!bytes || uint64_t(*bytes) > limit.bytes() - drawnBytes)
     return Error("input '" + info.name + "' of '" + function +
                  "' is too large: " + describe(info.dtype, shape) + ", " +
                  limit.describe());
+  drawnBytes += uint64_t(*bytes);
   Tensor tensor(info.dtype, shape);
   uint64_t stream = streamOf("input." + info.name);
   if (info.dtype != DType::Bool) {
@@ -242,13 +243,14 @@ makeInputs(const FunctionInfo &function, const Paths &paths, uint64_t seed,
   std::map<std::string, int64_t> dimensions =
       completeDimensions(function, given, options.dimensions);
   std::vector<Tensor> inputs;
+  uint64_t drawnBytes = 0;
   for (auto [info, tensor] : llvm::zip_equal(function.inputs, given)) {
     if (tensor) {
       inputs.push_back(std::move(*tensor));
       continue;
     }
     Expected<Tensor> drawn =
-        drawInput(info, function.name, dimensions, seed, limit);
+        drawInput(info, function.name, dimensions, seed, limit, drawnBytes);
     if (!drawn)
       return drawn.takeError();
     inputs.push_back(std::move(*drawn));

@@ -19,9 +19,8 @@
 
 namespace dlc {
 
-/// In bytes: what the machine has, or less where the process may not use all
-/// of its address space.
-uint64_t physicalMemory();
+/// In bytes: what the machine has, or what is left of a limited address space.
+uint64_t availableMemory();
 
 /// "1.5 GiB".
 std::string describeBytes(uint64_t bytes);
