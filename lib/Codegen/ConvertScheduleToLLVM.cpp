@@ -22,6 +22,7 @@
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_CONVERTSCHEDULETOLLVMPASS
@@ -64,6 +65,15 @@ public:
 
 private:
   LLVM::LLVMFuncOp emitBody();
+  int64_t gridOf(kernel::LaunchOp launch);
+  void computeShares();
+  void emitBlock(Block &block);
+  void emitLaunch(kernel::LaunchOp launch);
+  void emitCall(kernel::ExternOp call);
+  void emitLoop(kernel::RepeatOp loop);
+  Value address(kernel::BufferOp buffer);
+  Value address(kernel::ElementOp element);
+  Value select(Value condition, Value onTrue, Value onFalse);
   void emitEntry(LLVM::LLVMFuncOp body);
   LLVM::LLVMFuncOp runtime(StringRef symbol, Type result,
                            ArrayRef<Type> arguments);
@@ -85,6 +95,16 @@ private:
   Location location;
   unsigned externCalls = 0;
   Type pointer, i32, i64;
+
+  // Of the body.
+  Value arguments[kArguments];
+  Value thread, threads;
+  /// The tiles of this thread, by the number of all.
+  DenseMap<int64_t, std::pair<Value, Value>> shares;
+  /// The address of each buffer, the row of each loop.
+  DenseMap<Value, Value> lowered;
+  /// The number of steps taken of each loop.
+  DenseMap<Value, Value> steps;
 };
 
 struct ConvertScheduleToLLVM
@@ -113,14 +133,16 @@ struct ConvertScheduleToLLVM
 private:
   /// Kernels come first, as lower-kernels leaves them.
   static LogicalResult checkLaunches(kernel::ScheduleOp schedule) {
-    for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
+    WalkResult result = schedule.walk([&](kernel::LaunchOp launch) {
       auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
           schedule, launch.getKernelAttr());
-      if (!kernel || !kernel->hasAttrOfType<IntegerAttr>(kGridAttr))
-        return launch.emitError() << "kernel '" << launch.getKernel()
-                                  << "' is not lowered to LLVM yet";
-    }
-    return success();
+      if (kernel && kernel->hasAttrOfType<IntegerAttr>(kGridAttr))
+        return WalkResult::advance();
+      launch.emitError() << "kernel '" << launch.getKernel()
+                         << "' is not lowered to LLVM yet";
+      return WalkResult::interrupt();
+    });
+    return failure(result.wasInterrupted());
   }
 };
 } // namespace
@@ -140,76 +162,171 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
   OpBuilder::InsertionGuard guard(builder);
   Block *entry = body.addEntryBlock(builder);
   builder.setInsertionPointToStart(entry);
-  Value arguments[kArguments];
   for (unsigned i = 0; i < kArguments; ++i)
     arguments[i] = loadPointer(entry->getArgument(0), i);
-  Value thread =
-      builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(1));
-  Value threads =
-      builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(2));
-
-  DenseMap<Value, Value> pointers;
-  auto place = [&](kernel::BufferOp buffer) -> Value {
-    int64_t position = buffer.getPosition();
-    auto inArena = [&](Argument arena) -> Value {
-      // A value: constants of a GEPArg have 29 bits, arenas may have more.
-      return builder.create<LLVM::GEPOp>(location, pointer, builder.getI8Type(),
-                                         arguments[arena],
-                                         LLVM::GEPArg(constant(i64, position)));
-    };
-    switch (buffer.getSegment()) {
-    case kernel::Segment::Input:
-      return loadPointer(arguments[Inputs], position);
-    case kernel::Segment::State:
-      return loadPointer(arguments[States], position);
-    case kernel::Segment::Output:
-      return loadPointer(arguments[Outputs], position);
-    case kernel::Segment::Prepared:
-      return inArena(Prepared);
-    case kernel::Segment::Workspace:
-      return inArena(Workspace);
-    }
-    llvm_unreachable("all segments are covered");
-  };
-  for (Operation &op : schedule.getBody().front()) {
-    if (auto buffer = dyn_cast<kernel::BufferOp>(op)) {
-      pointers[buffer.getResult()] = place(buffer);
-    } else if (auto launch = dyn_cast<kernel::LaunchOp>(op)) {
-      // [grid * t / T, grid * (t + 1) / T)
-      auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
-          schedule, launch.getKernelAttr());
-      Value grid =
-          constant(i64, kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt());
-      auto share = [&](Value index) -> Value {
-        Value scaled = builder.create<LLVM::MulOp>(location, grid, index);
-        return builder.create<LLVM::UDivOp>(location, scaled, threads);
-      };
-      Value next =
-          builder.create<LLVM::AddOp>(location, thread, constant(i64, 1));
-      SmallVector<Value> operands = {
-          arguments[Context], constant(i32, firstSite + launch.getSite())};
-      for (Value input : launch.getInputs())
-        operands.push_back(pointers.lookup(input));
-      operands.push_back(pointers.lookup(launch.getOutput()));
-      operands.push_back(share(thread));
-      operands.push_back(share(next));
-      builder.create<LLVM::CallOp>(launch.getLoc(), kernel, operands);
-    } else if (auto call = dyn_cast<kernel::ExternOp>(op)) {
-      LLVM::LLVMFuncOp function = emitExternCall(
-          call, name + "_extern_" + std::to_string(externCalls++));
-      SmallVector<Value> operands = {arguments[Context], thread,
-                                     constant(i32, firstSite + call.getSite())};
-      for (Value memory : call->getOperands())
-        operands.push_back(pointers.lookup(memory));
-      builder.create<LLVM::CallOp>(call.getLoc(), function, operands);
-    } else if (isa<kernel::BarrierOp>(op)) {
-      builder.create<LLVM::CallOp>(location,
-                                   runtime("dlc_rt_barrier", nothing, pointer),
-                                   ValueRange(arguments[Context]));
-    }
-  }
+  thread = builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(1));
+  threads = builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(2));
+  computeShares();
+  emitBlock(schedule.getBody().front());
   builder.create<LLVM::ReturnOp>(location, ValueRange());
   return body;
+}
+
+int64_t ScheduleLowering::gridOf(kernel::LaunchOp launch) {
+  auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
+      schedule, launch.getKernelAttr());
+  return kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt();
+}
+
+/// [grid * t / T, grid * (t + 1) / T) once for each grid: launches may run in
+/// a loop.
+void ScheduleLowering::computeShares() {
+  Value next = builder.create<LLVM::AddOp>(location, thread, constant(i64, 1));
+  schedule.walk([&](kernel::LaunchOp launch) {
+    auto [entry, isNew] = shares.try_emplace(gridOf(launch));
+    if (!isNew)
+      return;
+    Value grid = constant(i64, entry->first);
+    auto share = [&](Value index) -> Value {
+      Value scaled = builder.create<LLVM::MulOp>(location, grid, index);
+      return builder.create<LLVM::UDivOp>(location, scaled, threads);
+    };
+    entry->second.first = share(thread);
+    entry->second.second = share(next);
+  });
+}
+
+void ScheduleLowering::emitBlock(Block &block) {
+  for (Operation &op : block)
+    TypeSwitch<Operation *>(&op)
+        .Case([&](kernel::BufferOp buffer) {
+          lowered[buffer.getResult()] = address(buffer);
+        })
+        .Case([&](kernel::ElementOp element) {
+          lowered[element.getResult()] = address(element);
+        })
+        .Case([&](kernel::FirstOp op) {
+          Value isFirst = builder.create<LLVM::ICmpOp>(
+              location, LLVM::ICmpPredicate::eq, steps.lookup(op.getRow()),
+              constant(i64, 0));
+          lowered[op.getResult()] =
+              select(isFirst, op.getFirst(), op.getLater());
+        })
+        .Case([&](kernel::AlternateOp op) {
+          Value isOdd = builder.create<LLVM::TruncOp>(
+              location, builder.getI1Type(), steps.lookup(op.getRow()));
+          lowered[op.getResult()] = select(isOdd, op.getOdd(), op.getEven());
+        })
+        .Case([&](kernel::LaunchOp launch) { emitLaunch(launch); })
+        .Case([&](kernel::ExternOp call) { emitCall(call); })
+        .Case([&](kernel::RepeatOp loop) { emitLoop(loop); })
+        .Case([&](kernel::BarrierOp) {
+          builder.create<LLVM::CallOp>(
+              location,
+              runtime("dlc_rt_barrier",
+                      LLVM::LLVMVoidType::get(builder.getContext()), pointer),
+              ValueRange(arguments[Context]));
+        });
+}
+
+Value ScheduleLowering::address(kernel::BufferOp buffer) {
+  int64_t position = buffer.getPosition();
+  auto inArena = [&](Argument arena) -> Value {
+    // A value: constants of a GEPArg have 29 bits, arenas may have more.
+    return builder.create<LLVM::GEPOp>(location, pointer, builder.getI8Type(),
+                                       arguments[arena],
+                                       LLVM::GEPArg(constant(i64, position)));
+  };
+  switch (buffer.getSegment()) {
+  case kernel::Segment::Input:
+    return loadPointer(arguments[Inputs], position);
+  case kernel::Segment::State:
+    return loadPointer(arguments[States], position);
+  case kernel::Segment::Output:
+    return loadPointer(arguments[Outputs], position);
+  case kernel::Segment::Prepared:
+    return inArena(Prepared);
+  case kernel::Segment::Workspace:
+    return inArena(Workspace);
+  }
+  llvm_unreachable("all segments are covered");
+}
+
+Value ScheduleLowering::address(kernel::ElementOp element) {
+  Value row = lowered.lookup(element.getRow());
+  if (element.getPrevious()) {
+    bool reversed = kernel::RepeatOp::ofRow(element.getRow()).getReversed();
+    row = builder.create<LLVM::AddOp>(location, row,
+                                      constant(i64, reversed ? 1 : -1));
+  }
+  auto type = cast<MemRefType>(element.getElement().getType());
+  int64_t bytes =
+      type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+  Value offset =
+      builder.create<LLVM::MulOp>(location, row, constant(i64, bytes));
+  return builder.create<LLVM::GEPOp>(location, pointer, builder.getI8Type(),
+                                     lowered.lookup(element.getStack()),
+                                     LLVM::GEPArg(offset));
+}
+
+Value ScheduleLowering::select(Value condition, Value onTrue, Value onFalse) {
+  return builder.create<LLVM::SelectOp>(
+      location, condition, lowered.lookup(onTrue), lowered.lookup(onFalse));
+}
+
+void ScheduleLowering::emitLaunch(kernel::LaunchOp launch) {
+  auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
+      schedule, launch.getKernelAttr());
+  auto [begin, end] = shares.lookup(gridOf(launch));
+  SmallVector<Value> operands = {arguments[Context],
+                                 constant(i32, firstSite + launch.getSite())};
+  for (Value input : launch.getInputs())
+    operands.push_back(lowered.lookup(input));
+  operands.push_back(lowered.lookup(launch.getOutput()));
+  operands.push_back(begin);
+  operands.push_back(end);
+  builder.create<LLVM::CallOp>(launch.getLoc(), kernel, operands);
+}
+
+void ScheduleLowering::emitCall(kernel::ExternOp call) {
+  LLVM::LLVMFuncOp function =
+      emitExternCall(call, name + "_extern_" + std::to_string(externCalls++));
+  SmallVector<Value> operands = {arguments[Context], thread,
+                                 constant(i32, firstSite + call.getSite())};
+  for (Value memory : call->getOperands())
+    operands.push_back(lowered.lookup(memory));
+  builder.create<LLVM::CallOp>(call.getLoc(), function, operands);
+}
+
+/// before -> head(step) -> body -> head(step + 1)
+///                     \-> after
+void ScheduleLowering::emitLoop(kernel::RepeatOp loop) {
+  Block *before = builder.getInsertionBlock();
+  Block *after = before->splitBlock(builder.getInsertionPoint());
+  Block *head = builder.createBlock(after, i64, location);
+  Block *body = builder.createBlock(after);
+
+  builder.setInsertionPointToEnd(before);
+  builder.create<LLVM::BrOp>(location, ValueRange(constant(i64, 0)), head);
+  builder.setInsertionPointToEnd(head);
+  Value step = head->getArgument(0);
+  Value goesOn = builder.create<LLVM::ICmpOp>(
+      location, LLVM::ICmpPredicate::slt, step, constant(i64, loop.getCount()));
+  builder.create<LLVM::CondBrOp>(location, goesOn, body, ValueRange(), after,
+                                 ValueRange());
+
+  builder.setInsertionPointToStart(body);
+  Value row = step;
+  if (loop.getReversed())
+    row = builder.create<LLVM::SubOp>(
+        location, constant(i64, static_cast<int64_t>(loop.getCount()) - 1),
+        step);
+  steps[loop.getRow()] = step;
+  lowered[loop.getRow()] = row;
+  emitBlock(loop.getBody().front());
+  Value next = builder.create<LLVM::AddOp>(location, step, constant(i64, 1));
+  builder.create<LLVM::BrOp>(location, ValueRange(next), head);
+  builder.setInsertionPointToStart(after);
 }
 
 void ScheduleLowering::emitEntry(LLVM::LLVMFuncOp body) {
@@ -230,12 +347,9 @@ void ScheduleLowering::emitEntry(LLVM::LLVMFuncOp body) {
   }
   // No more threads than the widest launch has tiles.
   int64_t widest = 1;
-  for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
-    auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
-        schedule, launch.getKernelAttr());
-    widest = std::max(widest,
-                      kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt());
-  }
+  schedule.walk([&](kernel::LaunchOp launch) {
+    widest = std::max(widest, gridOf(launch));
+  });
   Value most = constant(i32, std::min<int64_t>(widest, INT32_MAX));
   Value address = builder.create<LLVM::AddressOfOp>(location, body);
   builder.create<LLVM::CallOp>(

@@ -12,17 +12,19 @@
 // a kernel, shared with groups equal in structure; every stored value gets a
 // place (an output, the prepared arena, or the workspace by the memory plan);
 // launches follow in the order of the groups, with barriers between those that
-// touch the same memory.
+// touch the same memory (Barriers). A scan becomes a loop of launches, whose
+// values have addresses that depend on the step (Addresses).
 //
 //===----------------------------------------------------------------------===//
 
+#include "Barriers.h"
 #include "KernelGroups.h"
 #include "KernelTable.h"
+#include "NormalizeScans.h"
+#include "ScheduleEmitter.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Codegen/Passes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
-#include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_FORMKERNELSPASS
@@ -35,44 +37,39 @@ using namespace dlc::codegen;
 
 static constexpr int64_t kAlignment = 64;
 
-/// The value whose memory `value` is: reshapes only count it anew.
-static Value storedValue(Value value) {
-  while (auto reshape = value.getDefiningOp<graph::ReshapeOp>())
-    value = reshape.getOperand();
-  return value;
-}
-
-static MemRefType memoryOf(Value value) {
+MemRefType dlc::codegen::memoryOf(Value value) {
   auto tensor = graph::tensorOf(value);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
 }
 
-static int64_t bytesOf(Value value) {
+int64_t dlc::codegen::bytesOf(Value value) {
   auto tensor = graph::tensorOf(value);
   int64_t bytes =
       memoryType(tensor.getElementType()).getIntOrFloatBitWidth() / 8;
   return tensor.getNumElements() * bytes;
 }
 
+Value dlc::codegen::createSlice(OpBuilder &builder, Location location,
+                                Value value, ArrayRef<int64_t> starts,
+                                ArrayRef<int64_t> sizes) {
+  auto dims = [&](ArrayRef<int64_t> numbers) {
+    return graph::DimsAttr::get(
+        builder.getContext(),
+        std::vector<graph::Dimension>(numbers.begin(), numbers.end()));
+  };
+  return builder.create<graph::SliceOp>(location, value, dims(starts),
+                                        dims(sizes),
+                                        SmallVector<int64_t>(sizes.size(), 1));
+}
+
+Value dlc::codegen::createCopy(OpBuilder &builder, Location location,
+                               Value value) {
+  ArrayRef<int64_t> shape = graph::tensorOf(value).getShape();
+  return createSlice(builder, location, value,
+                     SmallVector<int64_t>(shape.size(), 0), shape);
+}
+
 namespace {
-
-/// One launch of a kernel, or a call of an extern function, before its memory
-/// is known.
-struct Launch {
-  kernel::FuncOp kernel;
-  graph::ExternOp call;
-  SmallVector<Value> results;
-  SmallVector<Value> inputs;
-  Location location;
-  /// The number of its first check in the table of sites.
-  int64_t site;
-};
-
-/// A place in memory.
-struct Place {
-  kernel::Segment segment;
-  int64_t position;
-};
 
 //===----------------------------------------------------------------------===//
 // Schedules
@@ -82,42 +79,39 @@ struct Place {
 class Scheduler {
 public:
   Scheduler(func::FuncOp function, KernelTable &kernels)
-      : function(function), kernels(kernels) {}
+      : function(function), kernels(kernels), addresses(function),
+        places(addresses.places) {}
 
   /// Replaces the function by its schedule; returns the number of launches.
   size_t run();
 
 private:
-  /// A piece of an arena that a launch touches.
-  struct Range {
-    kernel::Segment segment;
-    int64_t begin, end;
-
-    bool overlaps(const Range &other) const {
-      return segment == other.segment && begin < other.end && other.begin < end;
-    }
-  };
+  /// The first and last launch during which a buffer is in use.
+  using Lifetimes = llvm::MapVector<Value, std::pair<int64_t, int64_t>>;
 
   void copyResults();
-  void formLaunches();
+  std::vector<ScheduleItem> formItems(Block &block);
   Launch launchOf(const KernelGroup &group);
   Launch launchOf(graph::ExternOp call);
   void placeArguments();
   void placeResults();
   int64_t planWorkspace();
+  void findLifetimes(ArrayRef<ScheduleItem> items,
+                     SmallVectorImpl<const ScheduleItem *> &loops,
+                     Lifetimes &lifetimes);
   void emit(int64_t workspace);
-  Range rangeOf(Value value) const;
-  bool needsBarrier(const Launch &launch);
 
   func::FuncOp function;
   KernelTable &kernels;
-  std::vector<Launch> launches;
+  std::vector<ScheduleItem> items;
+  int64_t launches = 0;
+  /// What a group computes for others.
+  DenseSet<Value> storedValues;
+  Addresses addresses;
   /// Where each argument and each stored value lies.
-  DenseMap<Value, Place> places;
+  DenseMap<Value, Place> &places;
   /// The positions that index errors name.
   std::vector<std::string> sites;
-  /// Touched since the last barrier.
-  SmallVector<Range> read, written;
 };
 
 struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
@@ -129,8 +123,10 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
     for (func::FuncOp function : functions)
       if (failed(checkStatic(function)))
         return signalPassFailure();
-    for (func::FuncOp function : functions)
+    for (func::FuncOp function : functions) {
+      normalizeScans(function);
       launches += Scheduler(function, table).run();
+    }
     kernels += table.size();
     // Nothing launches a kernel without tiles.
     for (auto kernel :
@@ -207,7 +203,7 @@ Launch Scheduler::launchOf(const KernelGroup &group) {
     for (Value operand : inside[i]->getOperands()) {
       Operation *op = operand.getDefiningOp();
       bool stored = !op || isa<graph::ReshapeOp>(op) ||
-                    places.contains(operand) || !isRecomputed(op);
+                    storedValues.contains(operand) || !isRecomputed(op);
       if (op && group.members.contains(op))
         continue;
       if (stored)
@@ -253,7 +249,7 @@ Launch Scheduler::launchOf(graph::ExternOp call) {
 }
 
 /// A result that is an argument, or is returned twice, needs a copy in its
-/// output: a slice of the whole.
+/// output.
 void Scheduler::copyResults() {
   auto terminator = cast<func::ReturnOp>(function.front().getTerminator());
   OpBuilder builder(terminator);
@@ -262,27 +258,38 @@ void Scheduler::copyResults() {
     Value value = storedValue(result.get());
     if (!isa<BlockArgument>(value) && taken.insert(value).second)
       continue;
-    graph::Dimensions shape = graph::dimensionsOf(result.get());
-    std::vector<graph::Dimension> sizes(shape.begin(), shape.end());
-    std::vector<graph::Dimension> starts(sizes.size());
-    result.set(builder.create<graph::SliceOp>(
-        terminator.getLoc(), result.get(),
-        graph::DimsAttr::get(builder.getContext(), starts),
-        graph::DimsAttr::get(builder.getContext(), sizes),
-        SmallVector<int64_t>(sizes.size(), 1)));
+    result.set(createCopy(builder, terminator.getLoc(), result.get()));
   }
 }
 
-void Scheduler::formLaunches() {
-  std::vector<std::unique_ptr<KernelGroup>> groups = groupOperations(function);
-  // Says what is stored, so that kernels read it instead of recomputing it.
-  for (auto &group : groups)
-    for (Value result : group->root->getResults())
-      places[result] = {kernel::Segment::Workspace, 0};
+/// The groups and scans of a block in the order of the program.
+std::vector<ScheduleItem> Scheduler::formItems(Block &block) {
+  std::vector<std::unique_ptr<KernelGroup>> groups = groupOperations(block);
+  DenseMap<Operation *, const KernelGroup *> groupOf;
   for (auto &group : groups) {
-    auto call = dyn_cast<graph::ExternOp>(group->root);
-    launches.push_back(call ? launchOf(call) : launchOf(*group));
+    // Kernels read what is stored instead of recomputing it.
+    storedValues.insert(group->root->result_begin(), group->root->result_end());
+    groupOf[group->root] = group.get();
   }
+  std::vector<ScheduleItem> formed;
+  for (Operation &op : block) {
+    ScheduleItem item;
+    item.first = launches;
+    if (const KernelGroup *group = groupOf.lookup(&op)) {
+      auto call = dyn_cast<graph::ExternOp>(op);
+      item.launch = call ? launchOf(call) : launchOf(*group);
+      ++launches;
+    } else if (auto scan = dyn_cast<graph::ScanOp>(op);
+               scan && !scan->use_empty()) {
+      item.scan = scan;
+      item.body = formItems(scan.getBody().front());
+    } else {
+      continue;
+    }
+    item.last = launches - 1;
+    formed.push_back(std::move(item));
+  }
+  return formed;
 }
 
 //===----------------------------------------------------------------------===//
@@ -338,65 +345,57 @@ void Scheduler::placeResults() {
   }
 }
 
+/// Says which launches use each buffer in the workspace. What a loop uses from
+/// outside is in use until it ends; what it makes for itself is planned like
+/// any step's.
+void Scheduler::findLifetimes(ArrayRef<ScheduleItem> items,
+                              SmallVectorImpl<const ScheduleItem *> &loops,
+                              Lifetimes &lifetimes) {
+  for (const ScheduleItem &item : items) {
+    if (item.scan) {
+      loops.push_back(&item);
+      findLifetimes(item.body, loops, lifetimes);
+      loops.pop_back();
+      continue;
+    }
+    auto use = [&](Value value) {
+      addresses.of(value)->forEachBuffer([&](Value buffer) {
+        Place place =
+            places.try_emplace(buffer, Place{kernel::Segment::Workspace, 0})
+                .first->second;
+        if (place.segment != kernel::Segment::Workspace)
+          return;
+        // The loop in the buffer's block that uses it, if one does.
+        Block *home = addresses.homeOf(buffer);
+        auto loop = llvm::find_if(loops, [&](const ScheduleItem *loop) {
+          return loop->scan->getBlock() == home;
+        });
+        const ScheduleItem &user = loop == loops.end() ? item : **loop;
+        auto [lifetime, isNew] =
+            lifetimes.insert({buffer, {user.first, user.last}});
+        lifetime->second.first = std::min(lifetime->second.first, user.first);
+        lifetime->second.second = std::max(lifetime->second.second, user.last);
+      });
+    };
+    for (Value result : item.launch->results)
+      use(result);
+    for (Value input : item.launch->inputs)
+      use(input);
+  }
+}
+
 /// Gives the remaining values offsets in the workspace; returns its size.
 int64_t Scheduler::planWorkspace() {
-  DenseMap<Value, int64_t> lastUse;
-  for (auto [step, launch] : llvm::enumerate(launches))
-    for (Value input : launch.inputs)
-      lastUse[storedValue(input)] = step;
+  Lifetimes lifetimes;
+  SmallVector<const ScheduleItem *> loops;
+  findLifetimes(items, loops, lifetimes);
   std::vector<MemoryRequest> requests;
-  std::vector<Value> values;
-  for (auto [step, launch] : llvm::enumerate(launches))
-    for (Value result : launch.results) {
-      if (places[result].segment != kernel::Segment::Workspace)
-        continue;
-      auto last = lastUse.find(result);
-      int64_t first = step;
-      requests.push_back({bytesOf(result), first,
-                          last == lastUse.end() ? first : last->second});
-      values.push_back(result);
-    }
+  for (auto [value, lifetime] : lifetimes)
+    requests.push_back({bytesOf(value), lifetime.first, lifetime.second});
   MemoryPlan plan = planMemory(requests, kAlignment);
-  for (auto [value, offset] : llvm::zip(values, plan.offsets))
-    places[value].position = offset;
+  for (auto [entry, offset] : llvm::zip(lifetimes, plan.offsets))
+    places[entry.first].position = offset;
   return plan.bytes;
-}
-
-Scheduler::Range Scheduler::rangeOf(Value value) const {
-  Place place = places.find(storedValue(value))->second;
-  // Inputs, states and outputs are memory of their own.
-  bool isArena = place.segment == kernel::Segment::Prepared ||
-                 place.segment == kernel::Segment::Workspace;
-  int64_t size = isArena ? bytesOf(value) : 1;
-  return {place.segment, place.position, place.position + size};
-}
-
-/// Whether `launch` reads what was written since the last barrier, or writes
-/// what was read or written.
-bool Scheduler::needsBarrier(const Launch &launch) {
-  SmallVector<Range> inputs, outputs;
-  for (Value input : launch.inputs)
-    inputs.push_back(rangeOf(input));
-  for (Value result : launch.results)
-    outputs.push_back(rangeOf(result));
-  auto touches = [](ArrayRef<Range> ranges, const Range &range) {
-    return llvm::any_of(
-        ranges, [&](const Range &other) { return range.overlaps(other); });
-  };
-  bool conflict =
-      llvm::any_of(outputs,
-                   [&](const Range &output) {
-                     return touches(read, output) || touches(written, output);
-                   }) ||
-      llvm::any_of(inputs,
-                   [&](const Range &input) { return touches(written, input); });
-  if (conflict) {
-    read.clear();
-    written.clear();
-  }
-  read.append(inputs);
-  written.append(outputs);
-  return conflict;
 }
 
 //===----------------------------------------------------------------------===//
@@ -415,42 +414,17 @@ void Scheduler::emit(int64_t workspace) {
     schedule->setAttr(attribute.getName(), attribute.getValue());
   builder.createBlock(&schedule.getBody());
 
-  DenseMap<Value, Value> buffers;
-  auto bufferOf = [&](Value value) {
-    Value &buffer = buffers[value];
-    if (!buffer) {
-      Place place = places.find(storedValue(value))->second;
-      buffer = builder.create<kernel::BufferOp>(value.getLoc(), memoryOf(value),
-                                                place.segment, place.position);
-    }
-    return buffer;
-  };
-  for (Launch &launch : launches) {
-    if (launch.kernel && launch.kernel.getGrid() == 0)
-      continue;
-    if (needsBarrier(launch))
-      builder.create<kernel::BarrierOp>(launch.location);
-    SmallVector<Value> inputs, outputs;
-    for (Value input : launch.inputs)
-      inputs.push_back(bufferOf(input));
-    for (Value result : launch.results)
-      outputs.push_back(bufferOf(result));
-    if (launch.call)
-      builder.create<kernel::ExternOp>(launch.location, launch.call.getSymbol(),
-                                       inputs, outputs,
-                                       launch.call.getConstants(), launch.site);
-    else
-      builder.create<kernel::LaunchOp>(launch.location, launch.kernel.getName(),
-                                       inputs, outputs.front(), launch.site);
-  }
+  ScheduleEmitter(builder, addresses).emit(items);
 }
 
 size_t Scheduler::run() {
   copyResults();
-  formLaunches();
+  items = formItems(function.front());
   placeArguments();
   placeResults();
-  emit(planWorkspace());
+  int64_t workspace = planWorkspace();
+  placeBarriers(items, addresses);
+  emit(workspace);
   function.erase();
-  return launches.size();
+  return launches;
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Which operations of a function are computed together.
+// Which operations of a block are computed together.
 //
 // Operations are visited from the results to the arguments. One whose value
 // must be in memory, or whose users are not all in one group, starts a group
@@ -45,12 +45,12 @@ bool dlc::codegen::isRecomputed(Operation *op) {
 namespace {
 class Grouping {
 public:
-  explicit Grouping(func::FuncOp function) : function(function) {}
+  explicit Grouping(Block &block) : block(block) {}
 
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
-    for (Operation &op : llvm::reverse(function.front()))
-      if (!isa<func::ReturnOp, ReshapeOp>(op) && !op.use_empty())
+    for (Operation &op : llvm::reverse(block))
+      if (!isa<ScanOp, ReshapeOp>(op) && !op.use_empty())
         place(&op);
     std::reverse(groups.begin(), groups.end());
     return std::move(groups);
@@ -72,7 +72,7 @@ private:
   bool mayJoin(Operation *op, const Use &use) const;
   void place(Operation *op);
 
-  func::FuncOp function;
+  Block &block;
   std::vector<std::unique_ptr<KernelGroup>> groups;
   DenseMap<Operation *, KernelGroup *> groupOf;
   DenseMap<Operation *, Use> useOf;
@@ -89,7 +89,7 @@ static bool isLoop(Operation *op) {
 }
 
 void Grouping::findEpilogues() {
-  for (Operation &op : function.front()) {
+  for (Operation &op : block) {
     auto continues = [&](Value operand) {
       Operation *producer = operand.getDefiningOp();
       return producer && operand.hasOneUse() &&
@@ -103,9 +103,10 @@ void Grouping::findEpilogues() {
 }
 
 bool Grouping::needsMemory(Operation *op) {
-  return llvm::any_of(op->getUsers(), [](Operation *user) {
-    return isa<func::ReturnOp, ReshapeOp, ContractionOpInterface, ExternOp>(
-        user);
+  return llvm::any_of(op->getUsers(), [&](Operation *user) {
+    return user->hasTrait<OpTrait::IsTerminator>() ||
+           isa<ReshapeOp, ScanOp, ExternOp, ContractionOpInterface>(user) ||
+           user->getBlock() != op->getBlock();
   });
 }
 
@@ -175,6 +176,6 @@ void Grouping::place(Operation *op) {
 }
 
 std::vector<std::unique_ptr<KernelGroup>>
-dlc::codegen::groupOperations(func::FuncOp function) {
-  return Grouping(function).run();
+dlc::codegen::groupOperations(Block &block) {
+  return Grouping(block).run();
 }

@@ -34,10 +34,9 @@ struct KernelGroup {
   llvm::DenseSet<mlir::Operation *> members;
 };
 
-/// Groups the operations of `function`, whose types are static, by the rule
-/// that FormKernels states. Groups come in the order of their roots.
-std::vector<std::unique_ptr<KernelGroup>>
-groupOperations(mlir::func::FuncOp function);
+/// Groups the operations of a block, whose types are static. Groups come in
+/// the order of their roots. A scan is no part of any.
+std::vector<std::unique_ptr<KernelGroup>> groupOperations(mlir::Block &block);
 
 /// Constants and broadcasts: computed wherever they are used.
 bool isRecomputed(mlir::Operation *op);

@@ -112,12 +112,14 @@ struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
     ModuleOp module = getOperation();
     declareRuntime(module);
     graph::VectorTarget target{vectorBytes, registers};
-    // What @prepare alone launches runs once.
+    // What @prepare alone launches runs once, except in a loop.
     llvm::StringSet<> often;
     for (auto schedule : module.getOps<kernel::ScheduleOp>())
-      if (schedule.getName() != "prepare")
-        for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>())
+      schedule.walk([&](kernel::LaunchOp launch) {
+        if (schedule.getName() != "prepare" ||
+            launch->getParentOp() != schedule)
           often.insert(launch.getKernel());
+      });
     for (auto kernel :
          llvm::make_early_inc_range(module.getOps<kernel::FuncOp>()))
       KernelLowering(kernel, target, often.contains(kernel.getName())).run();

@@ -61,10 +61,12 @@ static void buildOptimize(OpPassManager &passes,
                           const PipelineOptions &options) {
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
-  // Packing becomes explicit before hoisting, which moves it to @prepare.
+  // Packing becomes explicit before hoisting, which moves it out of scans and
+  // to @prepare.
   passes.addPass(graph::createAssignLayoutsPass(
       {options.vector.vectorBytes, options.vector.registers}));
   passes.addPass(createCSEPass());
+  passes.addPass(graph::createHoistScanInvariantsPass());
   passes.addPass(graph::createHoistParameterExpressionsPass());
 }
 

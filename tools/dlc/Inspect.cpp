@@ -137,39 +137,108 @@ static int64_t bytesOf(mlir::Value memory) {
   return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
 }
 
-/// The slices of the workspace in the order of their first use. A reshaped
-/// value is read through another buffer than it was written through, but lies
-/// at the same offset.
-static std::vector<PlannedBuffer> planOf(kernel::ScheduleOp schedule) {
+namespace {
+/// Follows the launches of a schedule, numbered in order, and what they use of
+/// the workspace. A reshaped value is read through another buffer than it was
+/// written through, but lies at the same offset.
+class PlanWalk {
+public:
+  std::vector<PlannedBuffer> run(kernel::ScheduleOp schedule) {
+    schedule.walk([&](kernel::LaunchOp launch) {
+      auto step = int64_t(steps.size());
+      steps[launch] = step;
+      for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
+           loop = loop->getParentOfType<kernel::RepeatOp>())
+        loops.try_emplace(loop, step, step).first->second.second = step;
+    });
+    visit(schedule.getBody().front());
+    return std::move(plan);
+  }
+
+private:
+  void visit(mlir::Block &block);
+  void write(kernel::LaunchOp launch, kernel::RepeatOp loop);
+  void read(mlir::Value memory, kernel::LaunchOp launch);
+
+  std::map<mlir::Operation *, int64_t> steps;
+  /// The first and the last step in each loop.
+  std::map<mlir::Operation *, std::pair<int64_t, int64_t>> loops;
   std::vector<PlannedBuffer> plan;
   /// The value that lies at an offset now, by its place in the plan.
   std::map<int64_t, size_t> current;
-  auto inWorkspace = [](mlir::Value memory) {
-    auto buffer = memory.getDefiningOp<kernel::BufferOp>();
-    bool inside = buffer && buffer.getSegment() == kernel::Segment::Workspace;
-    return inside ? buffer : kernel::BufferOp();
-  };
-  int64_t step = 0;
-  for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
-    for (mlir::Value input : launch.getInputs())
-      if (auto buffer = inWorkspace(input))
-        if (auto found = current.find(int64_t(buffer.getPosition()));
-            found != current.end())
-          plan[found->second].last = step;
-    if (auto buffer = inWorkspace(launch.getOutput())) {
-      auto offset = int64_t(buffer.getPosition());
-      current[offset] = plan.size();
-      plan.push_back({offset, bytesOf(buffer.getMemory()), step, step, launch});
-    }
-    ++step;
+};
+} // namespace
+
+/// Calls `visit` with the slices of the workspace that `memory` may be part of;
+/// returns the outermost loop the step of which chooses among them.
+static kernel::RepeatOp
+forEachSlice(mlir::Value memory,
+             llvm::function_ref<void(kernel::BufferOp)> visit) {
+  auto buffer = memory.getDefiningOp<kernel::BufferOp>();
+  if (buffer && buffer.getSegment() == kernel::Segment::Workspace)
+    visit(buffer);
+  kernel::RepeatOp outermost;
+  if (buffer)
+    return outermost;
+  for (mlir::Value operand : memory.getDefiningOp()->getOperands()) {
+    kernel::RepeatOp loop = kernel::RepeatOp::ofRow(operand);
+    if (!loop)
+      loop = forEachSlice(operand, visit);
+    if (loop && (!outermost || loop->isProperAncestor(outermost)))
+      outermost = loop;
   }
-  return plan;
+  return outermost;
+}
+
+void PlanWalk::visit(mlir::Block &block) {
+  for (mlir::Operation &op : block)
+    if (auto launch = llvm::dyn_cast<kernel::LaunchOp>(op)) {
+      for (mlir::Value input : launch.getInputs())
+        read(input, launch);
+      write(launch, {});
+    } else if (auto loop = llvm::dyn_cast<kernel::RepeatOp>(op)) {
+      // What is another buffer in each step is in use as long as the loop.
+      loop.walk([&](kernel::LaunchOp launch) { write(launch, loop); });
+      visit(loop.getBody().front());
+    }
+}
+
+/// Adds what the launch writes and `loop` chooses, or no loop does.
+void PlanWalk::write(kernel::LaunchOp launch, kernel::RepeatOp loop) {
+  std::vector<kernel::BufferOp> slices;
+  kernel::RepeatOp chooser =
+      forEachSlice(launch.getOutput(),
+                   [&](kernel::BufferOp buffer) { slices.push_back(buffer); });
+  if (chooser != loop)
+    return;
+  auto [first, last] =
+      loop ? loops[loop] : std::make_pair(steps[launch], steps[launch]);
+  for (kernel::BufferOp buffer : slices) {
+    auto offset = int64_t(buffer.getPosition());
+    current[offset] = plan.size();
+    plan.push_back({offset, bytesOf(buffer.getMemory()), first, last, launch});
+  }
+}
+
+void PlanWalk::read(mlir::Value memory, kernel::LaunchOp launch) {
+  forEachSlice(memory, [&](kernel::BufferOp buffer) {
+    auto found = current.find(int64_t(buffer.getPosition()));
+    if (found == current.end())
+      return;
+    PlannedBuffer &planned = plan[found->second];
+    planned.last = std::max(planned.last, steps[launch]);
+    // A loop reads what was there before it until its end.
+    for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
+         loop = loop->getParentOfType<kernel::RepeatOp>())
+      if (planned.first < loops[loop].first)
+        planned.last = std::max(planned.last, loops[loop].second);
+  });
 }
 
 static void printPlan(kernel::ScheduleOp schedule) {
   fmt::print("\nworkspace of a call: {} bytes at its peak\n",
              grouped(schedule.getWorkspace()));
-  std::vector<PlannedBuffer> plan = planOf(schedule);
+  std::vector<PlannedBuffer> plan = PlanWalk().run(schedule);
   if (plan.empty())
     return;
   Table table({true, true, true, false, false});
@@ -187,11 +256,15 @@ static void printPlan(kernel::ScheduleOp schedule) {
 
 static void printWork(mlir::ModuleOp module, kernel::ScheduleOp schedule) {
   uint64_t flops = 0, launches = 0;
-  for (auto launch : schedule.getBody().getOps<kernel::LaunchOp>()) {
+  schedule.walk([&](kernel::LaunchOp launch) {
+    uint64_t times = 1;
+    for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
+         loop = loop->getParentOfType<kernel::RepeatOp>())
+      times *= loop.getCount();
     auto kernel = module.lookupSymbol<kernel::FuncOp>(launch.getKernel());
-    flops += kernel.getFlops().value_or(0);
-    ++launches;
-  }
+    flops += times * kernel.getFlops().value_or(0);
+    launches += times;
+  });
   fmt::print("  {} launched\n", counted(launches, "kernel"));
   fmt::print("  {} FLOPs: multiplications and additions of contractions\n",
              grouped(flops));
@@ -267,8 +340,9 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
 Command dlc::tool::addInspect(CLI::App &app) {
   CLI::App *command = app.add_subcommand(
       "inspect", "Show layers, parameters, work and memory of a model");
-  command->footer("Steps of the memory plan are launches of kernels; values\n"
-                  "that live at different steps share memory.\n\n"
+  command->footer("Steps of the memory plan are launches of kernels, those in\n"
+                  "a loop counted once; values that live at different steps\n"
+                  "share memory.\n\n"
                   "Example:\n"
                   "  dlc inspect examples/lenet5/lenet5.dl --dim N=100");
   auto arguments = std::make_shared<InspectArguments>();

@@ -61,3 +61,24 @@ func.func @values(%x: tensor<?xf32, #graph.dims<N>>)
       : (tensor<?xf32, #graph.dims<N>>) -> tensor<?xf32, #graph.dims<N>>
   return %4 : tensor<?xf32, #graph.dims<N>>
 }
+
+// -----
+
+// The body of a scan is bound as well.
+// CHECK-LABEL: func.func @scan
+// CHECK: graph.scan (%{{.*}} = %{{.*}} : tensor<8x3xf32>) over (%{{.*}} in %{{.*}} : tensor<100x8x3xf32>) {
+// CHECK-NEXT: graph.broadcast %{{.*}} {shape = #graph.dims<8, 3>} : (tensor<3xf32>) -> tensor<8x3xf32>
+// CHECK-NEXT: graph.add %{{.*}}, %{{.*}} : tensor<8x3xf32>
+// CHECK-NEXT: graph.next %{{.*}} : tensor<8x3xf32> emit
+func.func @scan(%xs: tensor<?x?x3xf32, #graph.dims<T, N, 3>>,
+                %h0: tensor<?x3xf32, #graph.dims<N, 3>>, %b: tensor<3xf32>)
+    -> (tensor<?x3xf32, #graph.dims<N, 3>>, tensor<?x?x3xf32, #graph.dims<T, N, 3>>) {
+  %0, %1 = graph.scan (%h = %h0 : tensor<?x3xf32, #graph.dims<N, 3>>)
+      over (%x in %xs : tensor<?x?x3xf32, #graph.dims<T, N, 3>>) {
+    %2 = graph.broadcast %b {shape = #graph.dims<N, 3>}
+        : (tensor<3xf32>) -> tensor<?x3xf32, #graph.dims<N, 3>>
+    %3 = graph.add %x, %2 : tensor<?x3xf32, #graph.dims<N, 3>>
+    graph.next %3 : tensor<?x3xf32, #graph.dims<N, 3>> emit %h : tensor<?x3xf32, #graph.dims<N, 3>>
+  }
+  return %0, %1 : tensor<?x3xf32, #graph.dims<N, 3>>, tensor<?x?x3xf32, #graph.dims<T, N, 3>>
+}

@@ -89,3 +89,36 @@ func.func @forward(%w: tensor<2xf32> {graph.parameter = "weight"},
   %2 = graph.add %x, %0 : tensor<2xf32>
   return %2, %1 : tensor<2xf32>, tensor<2xf32>
 }
+
+// -----
+
+// A scan over parameters moves as a whole; what the body of another one reads
+// is prepared.
+// CHECK-LABEL: func.func @prepare(
+// CHECK-SAME: -> (tensor<4x3xf32> {graph.prepared = 0 : i64}, tensor<3xf32> {graph.prepared = 1 : i64})
+// CHECK-NEXT: %[[N:.*]] = graph.neg
+// CHECK-NEXT: %[[S:.*]] = graph.scan
+// CHECK-NEXT:   graph.add %{{.*}}, %[[N]]
+// CHECK: return %{{.*}}, %[[S]]
+// CHECK-LABEL: func.func @forward(
+// CHECK-SAME: %[[W:[^:]+]]: tensor<4x3xf32> {graph.prepared = 0 : i64}, %[[P:[^:]+]]: tensor<3xf32> {graph.prepared = 1 : i64}
+// CHECK-NEXT: graph.scan (%{{.*}} = %[[P]] : tensor<3xf32>)
+// CHECK-NEXT: %[[M:.*]] = graph.max %[[W]]
+func.func @forward(%w: tensor<4x3xf32> {graph.parameter = "weight"},
+                   %b: tensor<3xf32> {graph.parameter = "bias"},
+                   %xs: tensor<5x3xf32> {graph.input = "x"})
+    -> (tensor<3xf32> {graph.output = "y"}) {
+  %0 = graph.neg %b : tensor<3xf32>
+  %1 = graph.scan (%h = %b : tensor<3xf32>) over (%row in %w : tensor<4x3xf32>) {
+    %2 = graph.add %row, %0 : tensor<3xf32>
+    %3 = graph.mul %2, %h : tensor<3xf32>
+    graph.next %3 : tensor<3xf32>
+  }
+  %4 = graph.scan (%h = %1 : tensor<3xf32>) over (%x in %xs : tensor<5x3xf32>) {
+    %5 = graph.max %w {axes = array<i64: 0>} : (tensor<4x3xf32>) -> tensor<3xf32>
+    %6 = graph.add %x, %5 : tensor<3xf32>
+    %7 = graph.mul %6, %h : tensor<3xf32>
+    graph.next %7 : tensor<3xf32>
+  }
+  return %4 : tensor<3xf32>
+}

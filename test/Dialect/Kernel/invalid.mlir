@@ -45,3 +45,58 @@ kernel.func @grid(%x: tensor<4xf32>) -> tensor<4xf32>
     attributes {grid = -1 : i64} {
   kernel.return %x : tensor<4xf32>
 }
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  // expected-error @below {{needs a count of 0 or more}}
+  kernel.repeat %t of -1 {
+  }
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  // expected-error @below {{needs a body with the row as its argument}}
+  "kernel.repeat"() <{count = 3 : i64}> ({
+  ^bb0(%t: i64):
+  }) : () -> ()
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<5x4xf32>
+  kernel.repeat %t of 3 {
+    // expected-error @below {{needs a stack of 3 rows}}
+    %1 = kernel.element %0[%t] : memref<5x4xf32>
+  }
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<f32>
+  kernel.repeat %t of 3 {
+    // expected-error @below {{needs a stack of 3 rows}}
+    %1 = kernel.element %0[%t] : memref<f32>
+  }
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %t = arith.constant 0 : index
+  // expected-error @below {{needs the row of a loop}}
+  %1 = kernel.alternate[%t] %0, %0 : memref<4xf32>
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %t = arith.constant 0 : index
+  // expected-error @below {{needs the row of a loop}}
+  %1 = kernel.first[%t] %0 then %0 : memref<4xf32>
+}

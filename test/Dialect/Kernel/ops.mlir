@@ -40,3 +40,29 @@ kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
   %0 = graph.neg %x : tensor<4xf32>
   kernel.return %0 : tensor<4xf32>
 }
+
+// CHECK-LABEL: kernel.schedule @loops
+// CHECK:   kernel.repeat %[[T:.*]] of 7 reversed {
+// CHECK:     %[[X:.*]] = kernel.element %{{.*}}[%[[T]]] : memref<7x4xf32>
+// CHECK:     %[[A:.*]] = kernel.alternate[%[[T]]] %{{.*}}, %{{.*}} : memref<4xf32>
+// CHECK:     %[[P:.*]] = kernel.element previous %{{.*}}[%[[T]]] : memref<7x4xf32>
+// CHECK:     kernel.first[%[[T]]] %[[A]] then %[[P]] : memref<4xf32>
+// CHECK:     kernel.launch @neg(%[[X]]) into %[[A]]
+// CHECK:     kernel.repeat %{{.*}} of 0 attributes {note} {
+// CHECK-NEXT: }
+kernel.schedule @loops workspace 128
+    attributes {function_type = (tensor<7x4xf32>) -> tensor<7x4xf32>} {
+  %xs = kernel.buffer input[0] : memref<7x4xf32>
+  %ys = kernel.buffer output[0] : memref<7x4xf32>
+  %0 = kernel.buffer workspace[0] : memref<4xf32>
+  %1 = kernel.buffer workspace[64] : memref<4xf32>
+  kernel.repeat %t of 7 reversed {
+    %2 = kernel.element %xs[%t] : memref<7x4xf32>
+    %3 = kernel.alternate[%t] %0, %1 : memref<4xf32>
+    %4 = kernel.element previous %ys[%t] : memref<7x4xf32>
+    %5 = kernel.first[%t] %3 then %4 : memref<4xf32>
+    kernel.launch @neg(%2) into %3 : (memref<4xf32>) into memref<4xf32>
+    kernel.repeat %s of 0 attributes {note} {
+    }
+  }
+}

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Evaluates whole functions: one operation after the other, in order, every
-// value a tensor that lives until its last use.
+// Evaluates functions and the blocks inside them: one operation after the
+// other, in order, every value a tensor that lives until its last use.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,6 +16,7 @@
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
 
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Threading.h"
 
@@ -55,13 +56,6 @@ static void print(llvm::raw_ostream &stream, Location location,
     stream << " (in " << layerPath.getValue() << ')';
 }
 
-static dlc::Error errorAt(Location location, const llvm::Twine &message) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  print(stream, location, message);
-  return dlc::Error(std::move(text));
-}
-
 /// Collects the errors that this thread emits while it evaluates; other
 /// threads may use the context at the same time.
 namespace {
@@ -99,23 +93,21 @@ private:
 // Evaluation
 //===----------------------------------------------------------------------===//
 
-/// What is known of the values of one function at one point of its walk.
+/// What is known of the values of one block at one point of its walk.
 class Evaluation {
 public:
-  explicit Evaluation(func::FuncOp function) : function(function) {}
-
-  dlc::Expected<std::vector<dlc::Tensor>>
-  run(llvm::ArrayRef<dlc::Tensor> arguments);
+  void bind(Value value, const dlc::Tensor *tensor) { tensors[value] = tensor; }
+  /// Evaluates the operations before the terminator. On failure a diagnostic
+  /// has been emitted.
+  LogicalResult run(Block &block);
+  std::vector<dlc::Tensor> copyResults(Operation &terminator) const;
 
 private:
-  dlc::Expected<void> bindArguments(llvm::ArrayRef<dlc::Tensor> arguments);
-  dlc::Expected<void> evaluate(Operation &op);
-  std::vector<dlc::Tensor> copyResults(Operation &terminator);
+  LogicalResult evaluate(Operation &op);
   /// Counts a use of `value` and frees it after its last.
   void endUse(Value value);
 
-  func::FuncOp function;
-  /// Arguments, which stay the caller's, and computed values.
+  /// Values from before, which stay the caller's, and computed values.
   llvm::DenseMap<Value, const dlc::Tensor *> tensors;
   llvm::DenseMap<Value, std::unique_ptr<dlc::Tensor>> computed;
   llvm::DenseMap<Value, int64_t> pendingUses;
@@ -126,71 +118,47 @@ private:
 static constexpr int64_t maxTensorBytes = int64_t(1) << 33;
 
 /// The tensor shape and element type that a static type stands for.
-static dlc::Expected<std::pair<dlc::DType, dlc::Shape>>
+static FailureOr<std::pair<dlc::DType, dlc::Shape>>
 tensorLayout(Location location, Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
   std::optional<dlc::DType> dtype =
       tensor ? dlc::graph::dtypeOf(tensor.getElementType()) : std::nullopt;
-  if (!dtype) {
-    std::string text;
-    llvm::raw_string_ostream(text) << type;
-    return errorAt(location, "cannot evaluate values of type '" + text + "'");
-  }
+  if (!dtype)
+    return emitError(location) << "cannot evaluate values of type " << type;
   if (!tensor.hasStaticShape())
-    return errorAt(location, "cannot evaluate " + dlc::graph::describe(tensor) +
-                                 ": its dimensions are not bound");
+    return emitError(location)
+           << "cannot evaluate " << dlc::graph::describe(tensor)
+           << ": its dimensions are not bound";
   dlc::Shape shape(tensor.getShape().begin(), tensor.getShape().end());
   std::optional<int64_t> bytes = dlc::checkedByteSize(*dtype, shape);
   if (!bytes || *bytes > maxTensorBytes)
-    return errorAt(location, "cannot evaluate " + dlc::graph::describe(tensor) +
-                                 ": it is too large");
+    return emitError(location)
+           << "cannot evaluate " << dlc::graph::describe(tensor)
+           << ": it is too large";
   return std::make_pair(*dtype, std::move(shape));
 }
 
-dlc::Expected<void>
-Evaluation::bindArguments(llvm::ArrayRef<dlc::Tensor> arguments) {
-  Block &body = function.getBody().front();
-  if (body.getNumArguments() != arguments.size())
-    return errorAt(function.getLoc(), "'" + function.getName() + "' takes " +
-                                          llvm::Twine(body.getNumArguments()) +
-                                          " arguments, got " +
-                                          llvm::Twine(arguments.size()));
-  for (auto [value, argument] :
-       llvm::zip_equal(body.getArguments(), arguments)) {
-    auto layout = tensorLayout(value.getLoc(), value.getType());
-    if (!layout)
-      return layout.takeError();
-    if (argument.dtype() != layout->first || argument.shape() != layout->second)
-      return errorAt(value.getLoc(),
-                     "argument " + llvm::Twine(value.getArgNumber()) + " of '" +
-                         function.getName() + "' is " +
-                         dlc::describe(layout->first, layout->second) +
-                         ", got " +
-                         dlc::describe(argument.dtype(), argument.shape()));
-    tensors[value] = &argument;
-  }
-  return {};
-}
-
-dlc::Expected<void> Evaluation::evaluate(Operation &op) {
+LogicalResult Evaluation::evaluate(Operation &op) {
   auto reference = dyn_cast<dlc::graph::ReferenceOpInterface>(op);
   if (!reference)
-    return errorAt(op.getLoc(), "'" + op.getName().getStringRef() +
-                                    "' has no reference evaluation");
+    return emitError(op.getLoc()) << "'" << op.getName().getStringRef()
+                                  << "' has no reference evaluation";
+  llvm::SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op.getRegions(), captured);
   SmallVector<const dlc::Tensor *> operands;
   for (Value operand : op.getOperands())
     operands.push_back(tensors.lookup(operand));
+  for (Value value : captured)
+    operands.push_back(tensors.lookup(value));
   std::vector<dlc::Tensor> results;
   for (Type type : op.getResultTypes()) {
     auto layout = tensorLayout(op.getLoc(), type);
-    if (!layout)
-      return layout.takeError();
+    if (failed(layout))
+      return failure();
     results.emplace_back(layout->first, std::move(layout->second));
   }
-
-  DiagnosticCollector diagnostics(op.getContext());
   if (failed(reference.evaluate(operands, results)))
-    return diagnostics.takeError();
+    return failure();
 
   for (auto [value, tensor] : llvm::zip_equal(op.getResults(), results)) {
     auto &owner = computed[value];
@@ -199,12 +167,16 @@ dlc::Expected<void> Evaluation::evaluate(Operation &op) {
     if (value.use_empty())
       computed.erase(value);
   }
-  for (Value operand : op.getOperands())
-    endUse(operand);
-  return {};
+  op.walk([&](Operation *inner) {
+    for (Value operand : inner->getOperands())
+      endUse(operand);
+  });
+  return success();
 }
 
 void Evaluation::endUse(Value value) {
+  if (!computed.contains(value))
+    return;
   auto [uses, first] = pendingUses.try_emplace(value, 0);
   if (first)
     uses->second = std::distance(value.use_begin(), value.use_end());
@@ -212,32 +184,77 @@ void Evaluation::endUse(Value value) {
     computed.erase(value);
 }
 
-std::vector<dlc::Tensor> Evaluation::copyResults(Operation &terminator) {
+std::vector<dlc::Tensor> Evaluation::copyResults(Operation &terminator) const {
   std::vector<dlc::Tensor> results;
   for (Value value : terminator.getOperands())
     results.push_back(*tensors.lookup(value));
   return results;
 }
 
-dlc::Expected<std::vector<dlc::Tensor>>
-Evaluation::run(llvm::ArrayRef<dlc::Tensor> arguments) {
+LogicalResult Evaluation::run(Block &block) {
+  for (Operation &op : block.without_terminator())
+    if (failed(evaluate(op)))
+      return failure();
+  return success();
+}
+
+FailureOr<std::vector<dlc::Tensor>> dlc::graph::reference::evaluateBlock(
+    Block &block, ArrayRef<std::pair<Value, const dlc::Tensor *>> known) {
+  Evaluation evaluation;
+  for (auto [value, tensor] : known)
+    evaluation.bind(value, tensor);
+  if (failed(evaluation.run(block)))
+    return failure();
+  return evaluation.copyResults(*block.getTerminator());
+}
+
+/// The function's arguments with their tensors.
+static FailureOr<SmallVector<std::pair<Value, const dlc::Tensor *>>>
+bindArguments(func::FuncOp function, ArrayRef<dlc::Tensor> arguments) {
+  Block &body = function.getBody().front();
+  if (body.getNumArguments() != arguments.size())
+    return emitError(function.getLoc())
+           << "'" << function.getName() << "' takes " << body.getNumArguments()
+           << " arguments, got " << arguments.size();
+  SmallVector<std::pair<Value, const dlc::Tensor *>> bound;
+  for (auto [value, argument] :
+       llvm::zip_equal(body.getArguments(), arguments)) {
+    auto layout = tensorLayout(value.getLoc(), value.getType());
+    if (failed(layout))
+      return failure();
+    if (argument.dtype() != layout->first || argument.shape() != layout->second)
+      return emitError(value.getLoc())
+             << "argument " << value.getArgNumber() << " of '"
+             << function.getName() << "' is "
+             << dlc::describe(layout->first, layout->second) << ", got "
+             << dlc::describe(argument.dtype(), argument.shape());
+    bound.emplace_back(value, &argument);
+  }
+  return bound;
+}
+
+static FailureOr<std::vector<dlc::Tensor>>
+evaluate(func::FuncOp function, ArrayRef<dlc::Tensor> arguments) {
   if (!llvm::hasSingleElement(function.getBody()))
-    return errorAt(function.getLoc(),
-                   "'" + function.getName() +
-                       "' must have one block of operations");
-  if (auto bound = bindArguments(arguments); !bound)
-    return bound.takeError();
-  for (Operation &op : function.getBody().front().without_terminator())
-    if (auto evaluated = evaluate(op); !evaluated)
-      return evaluated.takeError();
-  return copyResults(*function.getBody().front().getTerminator());
+    return emitError(function.getLoc())
+           << "'" << function.getName()
+           << "' must have one block of operations";
+  auto bound = bindArguments(function, arguments);
+  if (failed(bound))
+    return failure();
+  return dlc::graph::reference::evaluateBlock(function.getBody().front(),
+                                              *bound);
 }
 
 namespace dlc::graph {
 
 Expected<std::vector<Tensor>>
 evaluateFunction(func::FuncOp function, llvm::ArrayRef<Tensor> arguments) {
-  return Evaluation(function).run(arguments);
+  DiagnosticCollector diagnostics(function.getContext());
+  FailureOr<std::vector<Tensor>> results = evaluate(function, arguments);
+  if (failed(results))
+    return diagnostics.takeError();
+  return std::move(*results);
 }
 
 void registerReferenceModels(DialectRegistry &registry) {
@@ -249,6 +266,7 @@ void registerReferenceModels(DialectRegistry &registry) {
     reference::attachIndexing(context);
     reference::attachRandom(context);
     reference::attachExtern(context);
+    reference::attachControl(context);
   });
 }
 

@@ -47,6 +47,14 @@ void attachShape(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
 void attachRandom(mlir::MLIRContext *context);
 void attachExtern(mlir::MLIRContext *context);
+void attachControl(mlir::MLIRContext *context);
+
+/// Evaluates a block: what its terminator returns. `known` are its arguments
+/// and the values it uses from outside. On failure a diagnostic has been
+/// emitted.
+llvm::FailureOr<std::vector<Tensor>>
+evaluateBlock(mlir::Block &block,
+              llvm::ArrayRef<std::pair<mlir::Value, const Tensor *>> known);
 
 } // namespace dlc::graph::reference
 

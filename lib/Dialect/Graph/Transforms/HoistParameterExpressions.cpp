@@ -21,6 +21,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace dlc::graph {
@@ -50,6 +51,15 @@ private:
   void split(func::FuncOp function);
 };
 } // namespace
+
+/// What an operation reads: its operands and what its regions use from outside.
+static SmallVector<Value> valuesReadBy(Operation *op) {
+  llvm::SetVector<Value> captured;
+  getUsedValuesDefinedAbove(op->getRegions(), captured);
+  SmallVector<Value> values(op->getOperands());
+  values.append(captured.begin(), captured.end());
+  return values;
+}
 
 static bool canHoist(Operation *op) {
   return isPure(op) && op->getNumOperands() > 0 &&
@@ -85,18 +95,20 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   fixed.insert(parameters.begin(), parameters.end());
   SmallVector<Operation *> moved;
   for (Operation &op : function.front())
-    if (canHoist(&op) && llvm::all_of(op.getOperands(), [&](Value operand) {
+    if (canHoist(&op) && llvm::all_of(valuesReadBy(&op), [&](Value operand) {
           return fixed.contains(operand);
         })) {
       fixed.insert(op.result_begin(), op.result_end());
       moved.push_back(&op);
     }
-  llvm::SmallPtrSet<Operation *, 16> isMoved(moved.begin(), moved.end());
+  llvm::SmallPtrSet<Operation *, 16> movedSet(moved.begin(), moved.end());
+  auto isMoved = [&](Operation *op) {
+    return movedSet.contains(function.front().findAncestorOpInBlock(*op));
+  };
 
   SmallVector<Value> frontier;
   for (Value value : fixed)
-    if (llvm::any_of(value.getUsers(),
-                     [&](Operation *user) { return !isMoved.contains(user); }))
+    if (!llvm::all_of(value.getUsers(), isMoved))
       frontier.push_back(value);
 
   // @prepare: parameters -> frontier.
@@ -139,9 +151,8 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   unsigned before = entry.getNumArguments();
   for (Value value : frontier) {
     BlockArgument argument = entry.addArgument(value.getType(), value.getLoc());
-    value.replaceUsesWithIf(argument, [&](OpOperand &use) {
-      return !isMoved.contains(use.getOwner());
-    });
+    value.replaceUsesWithIf(
+        argument, [&](OpOperand &use) { return !isMoved(use.getOwner()); });
   }
   for (BlockArgument input : inputs) {
     BlockArgument argument = entry.addArgument(input.getType(), input.getLoc());

@@ -101,3 +101,87 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
                          << "'";
   return success();
 }
+
+//===----------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------===//
+
+/// repeat ::= `kernel.repeat` argument `of` count [`reversed`]
+///            [`attributes` attr-dict] region
+ParseResult RepeatOp::parse(OpAsmParser &parser, OperationState &result) {
+  OpAsmParser::Argument row;
+  row.type = parser.getBuilder().getIndexType();
+  int64_t count;
+  if (parser.parseArgument(row) || parser.parseKeyword("of") ||
+      parser.parseInteger(count))
+    return failure();
+  auto &properties = result.getOrAddProperties<Properties>();
+  properties.count = parser.getBuilder().getI64IntegerAttr(count);
+  if (succeeded(parser.parseOptionalKeyword("reversed")))
+    properties.reversed = parser.getBuilder().getUnitAttr();
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  Region *body = result.addRegion();
+  if (parser.parseRegion(*body, row))
+    return failure();
+  // Nothing between the braces is a block all the same.
+  if (body->empty())
+    body->emplaceBlock().addArgument(
+        row.type, parser.getEncodedSourceLoc(parser.getNameLoc()));
+  return success();
+}
+
+void RepeatOp::print(OpAsmPrinter &printer) {
+  printer << ' ' << getRow() << " of " << static_cast<int64_t>(getCount());
+  if (getReversed())
+    printer << " reversed";
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getAttrs(), {getCountAttrName(), getReversedAttrName()});
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
+}
+
+LogicalResult RepeatOp::verify() {
+  if (getBody().getNumArguments() != 1 ||
+      !getBody().getArgument(0).getType().isIndex())
+    return emitOpError("needs a body with the row as its argument");
+  if (static_cast<int64_t>(getCount()) < 0)
+    return emitOpError("needs a count of 0 or more");
+  return success();
+}
+
+RepeatOp RepeatOp::ofRow(Value row) {
+  auto argument = dyn_cast<BlockArgument>(row);
+  return argument ? dyn_cast<RepeatOp>(argument.getOwner()->getParentOp())
+                  : RepeatOp();
+}
+
+Type dlc::kernel::rowType(Type stack) {
+  auto memory = cast<MemRefType>(stack);
+  if (memory.getRank() == 0)
+    return stack;
+  return MemRefType::get(memory.getShape().drop_front(),
+                         memory.getElementType());
+}
+
+/// Addresses depend on a loop's row.
+static LogicalResult verifyRow(Operation *op, Value row) {
+  if (!RepeatOp::ofRow(row))
+    return op->emitOpError("needs the row of a loop");
+  return success();
+}
+
+LogicalResult ElementOp::verify() {
+  RepeatOp loop = RepeatOp::ofRow(getRow());
+  if (!loop)
+    return verifyRow(*this, getRow());
+  auto stack = cast<MemRefType>(getStack().getType());
+  if (stack.getRank() == 0 ||
+      stack.getDimSize(0) != static_cast<int64_t>(loop.getCount()))
+    return emitOpError() << "needs a stack of " << loop.getCount() << " rows";
+  return success();
+}
+
+LogicalResult FirstOp::verify() { return verifyRow(*this, getRow()); }
+
+LogicalResult AlternateOp::verify() { return verifyRow(*this, getRow()); }

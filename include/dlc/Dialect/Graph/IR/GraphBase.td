@@ -151,6 +151,12 @@ class Graph_SignatureRow<string name, Constraint constraint> {
              # ", \"" # storage # "\", " # optional # "}";
 }
 
+/// Marks operations that may report a run-time error, such as an index out of
+/// range.
+def Graph_MayFail : NativeOpTrait<"MayFail"> {
+  let cppNamespace = "::dlc::graph";
+}
+
 /// An operation that the language can call: its argument names come from its
 /// definition, so that the front end needs no edit for a new one.
 class Graph_LanguageOp<string mnemonic, list<Trait> traits = []>

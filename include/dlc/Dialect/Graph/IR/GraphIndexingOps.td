@@ -15,7 +15,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-def Graph_PickOp : Graph_InferredOp<"pick"> {
+def Graph_PickOp : Graph_InferredOp<"pick", [Graph_MayFail]> {
   let summary = "one element along an axis for each position of the others";
   let description = [{
     result[a.., b..] = operand[a.., indices[a.., b..], b..], where a.. are the
@@ -27,7 +27,7 @@ def Graph_PickOp : Graph_InferredOp<"pick"> {
   let results = (outs Graph_Tensor:$result);
 }
 
-def Graph_TakeOp : Graph_InferredOp<"take"> {
+def Graph_TakeOp : Graph_InferredOp<"take", [Graph_MayFail]> {
   let summary = "the slices along an axis that the indices name";
   let description = [{
     result[a.., i.., b..] = operand[a.., indices[i..], b..], where a.. are the
@@ -40,7 +40,7 @@ def Graph_TakeOp : Graph_InferredOp<"take"> {
   let results = (outs Graph_Tensor:$result);
 }
 
-def Graph_GatherOp : Graph_InferredOp<"gather"> {
+def Graph_GatherOp : Graph_InferredOp<"gather", [Graph_MayFail]> {
   let summary = "elements along an axis, chosen at each position anew";
   let description = [{
     result[a.., j, b..] = operand[a.., indices[a.., j, b..], b..], where a..
@@ -54,7 +54,7 @@ def Graph_GatherOp : Graph_InferredOp<"gather"> {
   let results = (outs Graph_Tensor:$result);
 }
 
-def Graph_OneHotOp : Graph_InferredOp<"one_hot"> {
+def Graph_OneHotOp : Graph_InferredOp<"one_hot", [Graph_MayFail]> {
   let summary = "1 at each index along a new last axis, 0 elsewhere";
   let description = [{
     An index outside [0, classes) is a run-time error that names this

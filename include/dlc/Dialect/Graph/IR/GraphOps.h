@@ -34,6 +34,11 @@ public:
   }
 };
 
+/// Marks operations that may report a run-time error: they must not run where
+/// the program does not run them.
+template <typename ConcreteOp>
+class MayFail : public mlir::OpTrait::TraitBase<ConcreteOp, MayFail> {};
+
 } // namespace dlc::graph
 
 #define GET_OP_CLASSES

@@ -27,7 +27,9 @@ def ReferenceOpInterface : OpInterface<"ReferenceOpInterface"> {
     InterfaceMethod<[{
       Computes the results from the operands. All types are static and
       verified; results come allocated, with the shapes and element types of
-      the operation's results. On failure a diagnostic has been emitted.
+      the operation's results. On failure a diagnostic has been emitted. The
+      values that an operation's regions use from outside follow its operands,
+      in the order of mlir::getUsedValuesDefinedAbove.
     }],
     "::llvm::LogicalResult", "evaluate",
     (ins "::llvm::ArrayRef<const ::dlc::Tensor *>":$operands,

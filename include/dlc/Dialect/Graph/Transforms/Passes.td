@@ -66,6 +66,23 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def HoistScanInvariantsPass
+    : Pass<"graph-hoist-scan-invariants", "::mlir::ModuleOp"> {
+  let summary = "Move what is the same in each step out of scans";
+  let description = [{
+    An operation of a scan's body that depends neither on carried values nor on
+    elements moves before the scan: the packing of weights, above all, which
+    can then move on to `@prepare`. Constants and broadcasts move only together
+    with an operation that needs them, since storing them would only cost
+    memory. An operation that may fail, for an index out of range, stays where
+    the scan may take no step, for then it must not report an error.
+  }];
+  let statistics = [
+    Statistic<"hoisted", "hoisted", "operations moved out of a scan">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def HoistParameterExpressionsPass
     : Pass<"graph-hoist-parameter-expressions", "::mlir::ModuleOp"> {
   let summary = "Move what depends on parameters alone into @prepare";

@@ -24,6 +24,11 @@
 #include "dlc/Dialect/Kernel/IR/KernelDialect.h.inc"
 #include "dlc/Dialect/Kernel/IR/KernelEnums.h.inc"
 
+namespace dlc::kernel {
+/// The type of a row of `stack`, a memref with one more axis.
+mlir::Type rowType(mlir::Type stack);
+} // namespace dlc::kernel
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Kernel/IR/KernelOps.h.inc"
 

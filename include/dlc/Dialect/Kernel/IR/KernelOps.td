@@ -191,4 +191,78 @@ def Kernel_BarrierOp : Kernel_Op<"barrier"> {
   let assemblyFormat = "attr-dict";
 }
 
+//===----------------------------------------------------------------------===//
+// Loops of a schedule
+//===----------------------------------------------------------------------===//
+
+def Kernel_RepeatOp : Kernel_Op<"repeat", [NoTerminator, SingleBlock]> {
+  let summary = "launches over and over, by every thread of the team";
+  let description = [{
+    Runs its body `count` times. The body's argument is the row of this step:
+    0, 1, ... or, `reversed`, count - 1, count - 2, ... Memory that is another
+    in each step is chosen by `kernel.element`, `kernel.first` and
+    `kernel.alternate`, which compute addresses and copy nothing.
+
+    ```mlir
+    kernel.repeat %t of 100 reversed {
+      %x = kernel.element %xs[%t] : memref<100x16xf32>
+      kernel.launch @kernel_neg(%x) into %0 : (memref<16xf32>) into memref<16xf32>
+    }
+    ```
+  }];
+  let arguments = (ins I64Attr:$count, UnitAttr:$reversed);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The row of this step.
+    ::mlir::BlockArgument getRow() { return getBody().getArgument(0); }
+    /// The loop of which `row` is the argument, if it is one's.
+    static ::dlc::kernel::RepeatOp ofRow(::mlir::Value row);
+  }];
+}
+
+class Kernel_AddressOp<string mnemonic, list<Trait> traits = []>
+    : Kernel_Op<mnemonic, !listconcat([Pure], traits)> {
+  let hasVerifier = 1;
+}
+
+def Kernel_ElementOp : Kernel_AddressOp<"element",
+    [TypesMatchWith<"element drops axis 0", "stack", "element",
+                    "::dlc::kernel::rowType($_self)">]> {
+  let summary = "one row of a stack";
+  let description = [{
+    The row of this step of a loop or, `previous`, of the step before, which
+    must not be used in the first step.
+  }];
+  let arguments = (ins AnyMemRef:$stack, Index:$row, UnitAttr:$previous);
+  let results = (outs AnyMemRef:$element);
+  let assemblyFormat = [{
+    (`previous` $previous^)? $stack `[` $row `]` attr-dict `:` type($stack)
+  }];
+}
+
+def Kernel_FirstOp : Kernel_AddressOp<"first",
+    [AllTypesMatch<["first", "later", "memory"]>]> {
+  let summary = "one buffer in the first step of a loop, another later";
+  let arguments = (ins Index:$row, AnyMemRef:$first, AnyMemRef:$later);
+  let results = (outs AnyMemRef:$memory);
+  let assemblyFormat = [{
+    `[` $row `]` $first `then` $later attr-dict `:` type($memory)
+  }];
+}
+
+def Kernel_AlternateOp : Kernel_AddressOp<"alternate",
+    [AllTypesMatch<["even", "odd", "memory"]>]> {
+  let summary = "two buffers in turn";
+  let description = [{
+    `even` in the first step of a loop, `odd` in the second, and so on.
+  }];
+  let arguments = (ins Index:$row, AnyMemRef:$even, AnyMemRef:$odd);
+  let results = (outs AnyMemRef:$memory);
+  let assemblyFormat = [{
+    `[` $row `]` $even `,` $odd attr-dict `:` type($memory)
+  }];
+}
+
 #endif // DLC_KERNEL_OPS_TD
