@@ -61,6 +61,10 @@ static void buildOptimize(OpPassManager &passes,
                           const PipelineOptions &options) {
   passes.addPass(createCanonicalizerPass());
   passes.addPass(createCSEPass());
+  // Products leave scans as long as they are products, with right operands
+  // that left before.
+  passes.addPass(graph::createHoistScanInvariantsPass());
+  passes.addPass(graph::createBatchScanProductsPass());
   // Packing becomes explicit before hoisting, which moves it out of scans and
   // to @prepare.
   passes.addPass(graph::createAssignLayoutsPass(

@@ -66,6 +66,28 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def BatchScanProductsPass
+    : Pass<"graph-batch-scan-products", "::mlir::ModuleOp"> {
+  let summary = "Multiply the elements of all steps at once";
+  let description = [{
+    A product of a scan's element with a value from outside becomes one product
+    of the whole sequence before the scan, if the step's has few rows and all of
+    them together are not too large: the input projection of a recurrent cell.
+
+    ```mlir
+    %hs = graph.scan (%h = %h0 : ...) over (%x in %xs : tensor<100x1x128xf32>) {
+      %0 = graph.matmul %x, %w : ...
+    // becomes
+    %0 = graph.matmul %xs, %w : (tensor<100x1x128xf32>, ...) -> tensor<100x1x1024xf32>
+    %hs = graph.scan (%h = %h0 : ...) over (..., %1 in %0 : tensor<100x1x1024xf32>) {
+    ```
+  }];
+  let statistics = [
+    Statistic<"batched", "batched", "products moved out of a scan">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def HoistScanInvariantsPass
     : Pass<"graph-hoist-scan-invariants", "::mlir::ModuleOp"> {
   let summary = "Move what is the same in each step out of scans";

@@ -1,0 +1,79 @@
+// RUN: dlc-opt %s --split-input-file --graph-batch-scan-products | FileCheck %s
+
+// The input projection leaves the scan; the product of the carried value stays.
+// CHECK-LABEL: func.func @cell
+// CHECK-SAME: %[[XS:[^:]+]]: tensor<9x2x3xf32>
+// CHECK-NEXT: %[[P:.*]] = graph.matmul %[[XS]], %{{.*}} {transpose_rhs = true} : (tensor<9x2x3xf32>, tensor<4x3xf32>) -> tensor<9x2x4xf32>
+// CHECK-NEXT: graph.scan reversed (%[[H:.*]] = %{{.*}}) over (%{{.*}} in %[[XS]] : tensor<9x2x3xf32>, %[[Q:.*]] in %[[P]] : tensor<9x2x4xf32>) {
+// CHECK-NEXT:   %[[U:.*]] = graph.matmul %[[H]]
+// CHECK-NEXT:   graph.add %[[Q]], %[[U]]
+func.func @cell(%xs: tensor<9x2x3xf32>, %h0: tensor<2x4xf32>,
+                %w: tensor<4x3xf32>, %u: tensor<4x4xf32>) -> tensor<2x4xf32> {
+  %0 = graph.scan reversed (%h = %h0 : tensor<2x4xf32>) over (%x in %xs : tensor<9x2x3xf32>) {
+    %1 = graph.matmul %x, %w {transpose_rhs = true}
+        : (tensor<2x3xf32>, tensor<4x3xf32>) -> tensor<2x4xf32>
+    %2 = graph.matmul %h, %u
+        : (tensor<2x4xf32>, tensor<4x4xf32>) -> tensor<2x4xf32>
+    %3 = graph.add %1, %2 : tensor<2x4xf32>
+    graph.next %3 : tensor<2x4xf32>
+  }
+  return %0 : tensor<2x4xf32>
+}
+
+// -----
+
+// Out of both scans.
+// CHECK-LABEL: func.func @nested
+// CHECK-NEXT: graph.matmul {{.*}} -> tensor<5x9x2x4xf32>
+// CHECK-NEXT: graph.scan
+// CHECK-NEXT: graph.scan
+// CHECK-NEXT: graph.add
+func.func @nested(%xs: tensor<5x9x2x3xf32>, %h0: tensor<2x4xf32>,
+                  %w: tensor<4x3xf32>) -> tensor<2x4xf32> {
+  %0 = graph.scan (%h = %h0 : tensor<2x4xf32>) over (%row in %xs : tensor<5x9x2x3xf32>) {
+    %1 = graph.scan (%g = %h : tensor<2x4xf32>) over (%x in %row : tensor<9x2x3xf32>) {
+      %2 = graph.matmul %x, %w {transpose_rhs = true}
+          : (tensor<2x3xf32>, tensor<4x3xf32>) -> tensor<2x4xf32>
+      %3 = graph.add %g, %2 : tensor<2x4xf32>
+      graph.next %3 : tensor<2x4xf32>
+    }
+    graph.next %1 : tensor<2x4xf32>
+  }
+  return %0 : tensor<2x4xf32>
+}
+
+// -----
+
+// Many rows gain nothing; too much memory is not taken; a right operand of the
+// step cannot be had before.
+// CHECK-LABEL: func.func @stay
+// CHECK-NOT: graph.matmul
+// CHECK: graph.scan
+// CHECK-NEXT: graph.matmul
+// CHECK-NOT: graph.matmul
+// CHECK: graph.scan
+// CHECK-NEXT: graph.matmul
+// CHECK-NOT: graph.matmul
+// CHECK: graph.scan
+// CHECK-NEXT: graph.matmul
+func.func @stay(%xs: tensor<9x32x4xf32>, %ys: tensor<1000000x2x8xf32>,
+                %zs: tensor<9x4x4xf32>, %w: tensor<4x4xf32>, %v: tensor<8x9xf32>)
+    -> (tensor<32x4xf32>, tensor<2x9xf32>, tensor<4x4xf32>) {
+  %h0 = graph.constant dense<0.0> : tensor<32x4xf32>
+  %h1 = graph.constant dense<0.0> : tensor<2x9xf32>
+  %0 = graph.scan (%h = %h0 : tensor<32x4xf32>) over (%x in %xs : tensor<9x32x4xf32>) {
+    %1 = graph.matmul %x, %w : (tensor<32x4xf32>, tensor<4x4xf32>) -> tensor<32x4xf32>
+    %2 = graph.add %h, %1 : tensor<32x4xf32>
+    graph.next %2 : tensor<32x4xf32>
+  }
+  %3 = graph.scan (%h = %h1 : tensor<2x9xf32>) over (%y in %ys : tensor<1000000x2x8xf32>) {
+    %4 = graph.matmul %y, %v : (tensor<2x8xf32>, tensor<8x9xf32>) -> tensor<2x9xf32>
+    %5 = graph.add %h, %4 : tensor<2x9xf32>
+    graph.next %5 : tensor<2x9xf32>
+  }
+  %6 = graph.scan (%h = %w : tensor<4x4xf32>) over (%z in %zs : tensor<9x4x4xf32>) {
+    %7 = graph.matmul %z, %h : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+    graph.next %7 : tensor<4x4xf32>
+  }
+  return %0, %3, %6 : tensor<32x4xf32>, tensor<2x9xf32>, tensor<4x4xf32>
+}
