@@ -337,8 +337,14 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   for (auto [info, tensor] : llvm::zip_equal(function->outputs, *outputs))
     summarize("output", info.name, tensor);
   std::map<std::string, Tensor> states = model->states();
-  for (const std::string &name : function->rebinds)
+  // A deep network has hundreds of running statistics.
+  constexpr size_t shownStates = 6;
+  llvm::ArrayRef<std::string> rebinds = function->rebinds;
+  for (const std::string &name : rebinds.take_front(shownStates))
     summarize("state", name, states.at(name));
+  if (rebinds.size() > shownStates)
+    fmt::print("and {} more states; --save writes all\n",
+               rebinds.size() - shownStates);
   if (arguments.statistics)
     printStatistics(*model);
   return {};
