@@ -21,12 +21,13 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 namespace {
 using Lines = std::vector<llvm::StringRef>;
 
-constexpr int kMaximumEdits = 2000;
+constexpr ptrdiff_t kMaximumEdits = 2000;
 constexpr size_t kContext = 3;
 
 /// `count` lines of the first text are replaced by `otherCount` of the second.
@@ -47,61 +48,69 @@ static Lines linesOf(llvm::StringRef text) {
   return lines;
 }
 
-/// The changed lines of both sides, one by one, from the last to the first.
-static bool shortestEdits(llvm::ArrayRef<llvm::StringRef> a,
-                          llvm::ArrayRef<llvm::StringRef> b,
-                          std::vector<bool> &removed,
-                          std::vector<bool> &added) {
-  const int n = static_cast<int>(a.size());
-  const int m = static_cast<int>(b.size());
-  const int limit = std::min(n + m, kMaximumEdits);
-  // furthest[k + limit]: how far into `a` the best path on diagonal k gets.
-  std::vector<int> furthest(2 * static_cast<size_t>(limit) + 3, 0);
-  std::vector<std::vector<int>> history;
-  auto at = [&](std::vector<int> &row, int k) -> int & {
-    return row[static_cast<size_t>(k + limit + 1)];
-  };
-  for (int edits = 0; edits <= limit; ++edits) {
-    for (int k = -edits; k <= edits; k += 2) {
-      bool down = k == -edits ||
-                  (k != edits && at(furthest, k - 1) < at(furthest, k + 1));
-      int x = down ? at(furthest, k + 1) : at(furthest, k - 1) + 1;
-      int y = x - k;
-      while (x < n && y < m &&
-             a[static_cast<size_t>(x)] == b[static_cast<size_t>(y)])
-        ++x, ++y;
-      at(furthest, k) = x;
-      if (x < n || y < m)
+namespace {
+/// The search: paths with more and more edits, and for each number of them and
+/// each diagonal k = x - y how far into `a` the best one leads.
+class Search {
+public:
+  Search(llvm::ArrayRef<llvm::StringRef> a, llvm::ArrayRef<llvm::StringRef> b)
+      : a(a), b(b) {}
+
+  /// Marks the lines that only one side has; false where there are too many.
+  bool run(std::vector<bool> &removed, std::vector<bool> &added);
+
+private:
+  using Row = std::vector<ptrdiff_t>;
+
+  /// x on a diagonal after so many edits; -1 off the row.
+  ptrdiff_t reached(ptrdiff_t edits, ptrdiff_t diagonal) const {
+    if (edits < 0 || std::abs(diagonal) > edits)
+      return -1;
+    return rows[size_t(edits)][size_t(diagonal + edits)];
+  }
+  /// Does the best path to a diagonal come from above, by adding a line?
+  bool comesByAdding(ptrdiff_t edits, ptrdiff_t diagonal) const {
+    return reached(edits - 1, diagonal - 1) < reached(edits - 1, diagonal + 1);
+  }
+  ptrdiff_t afterEdit(ptrdiff_t edits, ptrdiff_t diagonal) const {
+    if (edits == 0)
+      return 0;
+    return comesByAdding(edits, diagonal)
+               ? reached(edits - 1, diagonal + 1)
+               : reached(edits - 1, diagonal - 1) + 1;
+  }
+
+  llvm::ArrayRef<llvm::StringRef> a;
+  llvm::ArrayRef<llvm::StringRef> b;
+  std::vector<Row> rows;
+};
+} // namespace
+
+bool Search::run(std::vector<bool> &removed, std::vector<bool> &added) {
+  const auto n = ptrdiff_t(a.size()), m = ptrdiff_t(b.size());
+  const ptrdiff_t limit = std::min(n + m, kMaximumEdits);
+  for (ptrdiff_t edits = 0; edits <= limit; ++edits) {
+    // Diagonals of the other parity are not reached.
+    rows.emplace_back(size_t(2 * edits + 1), -1);
+    for (ptrdiff_t k = -edits; k <= edits; k += 2) {
+      ptrdiff_t x = afterEdit(edits, k);
+      while (x < n && x - k < m && a[size_t(x)] == b[size_t(x - k)])
+        ++x;
+      rows.back()[size_t(k + edits)] = x;
+      if (x < n || x - k < m)
         continue;
-      // Found: walk back through what was the best before each edit.
-      for (int step = edits; step > 0; --step) {
-        std::vector<int> &row = history[static_cast<size_t>(step - 1)];
-        auto reached = [&](int diagonal) {
-          // Rows of the history begin at diagonal -(step - 1).
-          int index = diagonal + step - 1;
-          return index < 0 || index >= static_cast<int>(row.size())
-                     ? -1
-                     : row[static_cast<size_t>(index)];
-        };
-        int diagonal = x - y;
-        bool added_line =
-            diagonal == -step ||
-            (diagonal != step && reached(diagonal - 1) < reached(diagonal + 1));
-        int previousX =
-            added_line ? reached(diagonal + 1) : reached(diagonal - 1);
-        int previousY = previousX - (added_line ? diagonal + 1 : diagonal - 1);
-        if (added_line)
-          added[static_cast<size_t>(previousY)] = true;
-        else
-          removed[static_cast<size_t>(previousX)] = true;
-        x = previousX, y = previousY;
+      for (; edits > 0; --edits) {
+        x = afterEdit(edits, k);
+        if (comesByAdding(edits, k)) {
+          added[size_t(x - k - 1)] = true;
+          ++k;
+        } else {
+          removed[size_t(x - 1)] = true;
+          --k;
+        }
       }
       return true;
     }
-    std::vector<int> row;
-    for (int k = -edits; k <= edits; ++k)
-      row.push_back((k + edits) % 2 == 0 ? at(furthest, k) : -1);
-    history.push_back(std::move(row));
   }
   return false;
 }
@@ -117,9 +126,9 @@ static std::vector<Change> changesOf(const Lines &before, const Lines &after) {
     ++tail;
   std::vector<bool> removed(before.size() - head - tail);
   std::vector<bool> added(after.size() - head - tail);
-  if (!shortestEdits(llvm::ArrayRef(before).slice(head, removed.size()),
-                     llvm::ArrayRef(after).slice(head, added.size()), removed,
-                     added)) {
+  llvm::ArrayRef<llvm::StringRef> a(before), b(after);
+  Search search(a.slice(head, removed.size()), b.slice(head, added.size()));
+  if (!search.run(removed, added)) {
     removed.assign(removed.size(), true);
     added.assign(added.size(), true);
   }

@@ -277,3 +277,18 @@ std::string dlc::frontend::documentationText(llvm::StringRef lines) {
   }
   return result;
 }
+
+std::string dlc::frontend::leadingDocumentation(llvm::StringRef file) {
+  file.consume_front("\xEF\xBB\xBF");
+  llvm::StringRef rest = file.ltrim();
+  llvm::StringRef lines = rest;
+  auto isDocumentation = [&] {
+    return rest.starts_with("///") && !rest.starts_with("////");
+  };
+  while (isDocumentation())
+    rest = rest.split('\n').second.ltrim(" \t");
+  lines = lines.drop_back(rest.size());
+  bool isSetApart =
+      rest.empty() || rest.front() == '\n' || rest.starts_with("\r\n");
+  return isSetApart ? documentationText(lines.rtrim()) : "";
+}

@@ -22,7 +22,10 @@ static constexpr unsigned maximumDepth = 256;
 
 std::unique_ptr<ast::File>
 dlc::frontend::parseFile(llvm::StringRef text, DiagnosticEngine &diagnostics) {
-  return Parser(text, diagnostics).parseFile();
+  std::unique_ptr<ast::File> file = Parser(text, diagnostics).parseFile();
+  if (file->documentation.empty())
+    file->documentation = leadingDocumentation(text);
+  return file;
 }
 
 ast::ExpressionPtr

@@ -29,6 +29,7 @@ struct Command {
 
 Command addCheck(CLI::App &app);
 Command addFmt(CLI::App &app);
+Command addDoc(CLI::App &app);
 Command addRun(CLI::App &app);
 Command addEval(CLI::App &app);
 Command addInspect(CLI::App &app);

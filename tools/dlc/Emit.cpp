@@ -13,6 +13,9 @@
 #include "Arguments.h"
 #include "Commands.h"
 #include "Lowering.h"
+#include "SourceFile.h"
+
+#include "dlc/Frontend/Lexer.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Error.h"
@@ -42,8 +45,22 @@ struct Stage {
 };
 } // namespace
 
+/// "integer", "kw_layer": as Tokens.def calls it.
+static llvm::StringRef nameOf(frontend::Token::Kind kind) {
+  switch (kind) {
+#define DLC_TOKEN(kind)                                                        \
+  case frontend::Token::Kind::kind:                                            \
+    return #kind;
+#define DLC_PUNCTUATION(kind, spelling) DLC_TOKEN(kind)
+#define DLC_KEYWORD(spelling) DLC_TOKEN(kw_##spelling)
+#include "dlc/Frontend/Tokens.def"
+  }
+  return "";
+}
+
 static std::vector<Stage> allStages() {
   std::vector<Stage> stages = {
+      {"tokens", "what the lexer makes of the file", {}},
       {"ast", "the syntax tree", {}},
       {"modules", "layers with their constants and parameters", {}},
       {"graph", "operations on tensors with named dimensions", {}}};
@@ -79,6 +96,28 @@ static std::string print(mlir::Operation *op, bool locations) {
   op->print(stream, flags);
   stream << '\n';
   return text;
+}
+
+/// "3:1 kw_layer layer": place, kind and text of each token.
+static Expected<std::string> printTokens(const std::string &path) {
+  auto buffer = readSource(path);
+  if (!buffer)
+    return buffer.takeError();
+  llvm::StringRef text = (*buffer)->getBuffer();
+  llvm::SourceMgr sources;
+  frontend::DiagnosticEngine diagnostics(sources);
+  sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
+  frontend::Lexer lexer(text, diagnostics);
+  std::string result;
+  for (frontend::Token token = lexer.next();
+       !token.is(frontend::Token::Kind::end_of_file); token = lexer.next()) {
+    frontend::SourcePosition place = frontend::resolve(sources, token.begin());
+    result += fmt::format("{}:{} {} {}\n", place.line, place.column,
+                          nameOf(token.kind).str(), token.spelling.str());
+  }
+  if (diagnostics.hasErrors())
+    return Error::fromDiagnostics(diagnostics.render());
+  return result;
 }
 
 static Expected<std::string> printMachineCode(mlir::ModuleOp module,
@@ -135,6 +174,8 @@ static Expected<std::string> emitStage(const Stage &stage,
   if (!target)
     return target.takeError();
 
+  if (stage.name == "tokens")
+    return printTokens(arguments.model.file);
   Lowering lowering(std::move(*options), *limit);
   if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
     return parsed.takeError();

@@ -13,15 +13,14 @@
 
 #include "Arguments.h"
 #include "Commands.h"
+#include "SourceFile.h"
 
 #include "dlc/Data/OutputFile.h"
 #include "dlc/Format/Diff.h"
 #include "dlc/Format/Format.h"
-#include "dlc/Frontend/Parser.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
@@ -57,25 +56,6 @@ filesBelow(const std::string &folder) {
   return files;
 }
 
-static Expected<std::unique_ptr<llvm::MemoryBuffer>>
-read(const std::string &path) {
-  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = std::error_code();
-  if (path == "-") {
-    buffer = llvm::MemoryBuffer::getSTDIN();
-  } else {
-    llvm::sys::fs::file_status status;
-    if (!llvm::sys::fs::status(path, status) &&
-        !llvm::sys::fs::is_regular_file(status))
-      return Error("cannot read '" + path + "': not a file");
-    buffer = llvm::MemoryBuffer::getFile(path);
-  }
-  if (!buffer)
-    return Error("cannot read '" + path + "': " + buffer.getError().message());
-  if ((*buffer)->getBufferSize() > frontend::kMaximumFileSize)
-    return Error("cannot read '" + path + "': larger than 64 MiB");
-  return std::move(*buffer);
-}
-
 static Expected<void> write(const std::string &path, const std::string &text) {
   OutputFile file(path);
   file.write(text.data(), text.size());
@@ -84,7 +64,7 @@ static Expected<void> write(const std::string &path, const std::string &text) {
 
 /// False where the file is wrong, or not in canonical form and only checked.
 static Expected<bool> formatOne(const std::string &path, bool check) {
-  Expected<std::unique_ptr<llvm::MemoryBuffer>> buffer = read(path);
+  auto buffer = readSource(path);
   if (!buffer)
     return buffer.takeError();
   llvm::StringRef text = (*buffer)->getBuffer();

@@ -55,6 +55,10 @@ std::string unescape(llvm::StringRef text);
 /// The text of `///` lines without the slashes and the common blank.
 std::string documentationText(llvm::StringRef lines);
 
+/// The `///` lines at the very beginning of a file, where an empty line sets
+/// them apart from what follows: they document the file.
+std::string leadingDocumentation(llvm::StringRef file);
+
 } // namespace dlc::frontend
 
 #endif // DLC_FRONTEND_LEXER_H

@@ -96,3 +96,15 @@ TEST_F(LexerTest, Unescapes) {
   EXPECT_EQ(unescape("a\\n\\\"\\\\\\{\\t"), "a\n\"\\{\t");
   EXPECT_EQ(unescape("end\\"), "end\\");
 }
+
+TEST(Lexer, FindsTheDocumentationOfAFile) {
+  EXPECT_EQ(leadingDocumentation("/// One,\n/// two.\n\nlayer L { }"),
+            "One,\ntwo.");
+  EXPECT_EQ(leadingDocumentation("\xEF\xBB\xBF/// One.\r\n\r\n"), "One.");
+  EXPECT_EQ(leadingDocumentation("/// One."), "One.");
+  // This documents what is below.
+  EXPECT_EQ(leadingDocumentation("/// One.\nlayer L { }"), "");
+  EXPECT_EQ(leadingDocumentation("// One.\n\n/// Two.\n\n"), "");
+  EXPECT_EQ(leadingDocumentation("//// One.\n\n"), "");
+  EXPECT_EQ(leadingDocumentation(""), "");
+}

@@ -152,7 +152,7 @@ struct File {
   std::string moduleName;
   /// Part of the compiler's own library: errors prefer the user's files.
   bool isLibrary = false;
-  /// The `///` lines before the imports.
+  /// The `///` lines before the imports, or above an empty line at the top.
   std::string documentation;
   std::vector<Import> imports;
   std::vector<DeclarationPtr> declarations;
