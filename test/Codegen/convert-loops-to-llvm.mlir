@@ -46,7 +46,7 @@ module attributes {graph.model = "Tiny"} {
       %y = kernel.alternate[%t] %own, %out : memref<4xf32>
       kernel.barrier
       kernel.launch @sub(%x, %h) into %y
-          : (memref<4xf32>, memref<4xf32>) into memref<4xf32>
+          : (memref<4xf32>, memref<4xf32>) -> memref<4xf32>
     }
   }
   kernel.func @sub(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32>

@@ -32,9 +32,9 @@ module attributes {graph.model = "Tiny"} {
     %0 = kernel.buffer input[0] : memref<3x5000xf32>
     %1 = kernel.buffer workspace[0] : memref<3x5000xf32>
     %2 = kernel.buffer output[0] : memref<3x5000xf32>
-    kernel.launch @neg(%0) into %1 : (memref<3x5000xf32>) into memref<3x5000xf32>
+    kernel.launch @neg(%0) into %1 : (memref<3x5000xf32>) -> memref<3x5000xf32>
     kernel.barrier
-    kernel.launch @neg(%1) into %2 : (memref<3x5000xf32>) into memref<3x5000xf32>
+    kernel.launch @neg(%1) into %2 : (memref<3x5000xf32>) -> memref<3x5000xf32>
   }
   kernel.func @neg(%x: tensor<3x5000xf32>) -> tensor<3x5000xf32>
       attributes {grid = 3 : i64} {
@@ -66,7 +66,7 @@ module attributes {graph.model = "Counter"} {
                   res_attrs = [{graph.state = "calls"}]} {
     %0 = kernel.buffer state[0] : memref<3xf32>
     %1 = kernel.buffer output[0] : memref<3xf32>
-    kernel.launch @neg(%0) into %1 : (memref<3xf32>) into memref<3xf32>
+    kernel.launch @neg(%0) into %1 : (memref<3xf32>) -> memref<3xf32>
   }
   kernel.func @neg(%x: tensor<3xf32>) -> tensor<3xf32>
       attributes {grid = 3 : i64} {

@@ -122,3 +122,31 @@ func.func @forward(%w: tensor<4x3xf32> {graph.parameter = "weight"},
   }
   return %4 : tensor<3xf32>
 }
+
+// -----
+
+// A constant is made on both sides rather than stored, and so is a broadcast:
+// neither keeps what reads it from being prepared.
+// CHECK-LABEL: func.func @prepare(
+// CHECK-SAME: -> (tensor<3xf32> {graph.prepared = 0 : i64})
+// CHECK-NEXT: %[[C:.*]] = graph.constant
+// CHECK-NEXT: %[[B:.*]] = graph.broadcast %[[C]]
+// CHECK-NEXT: %[[A:.*]] = graph.add %{{.*}}, %[[B]]
+// CHECK-NEXT: %[[S:.*]] = graph.sqrt %[[A]]
+// CHECK-NEXT: return %[[S]]
+// CHECK-LABEL: func.func @forward(
+// CHECK-NEXT: %[[D:.*]] = graph.constant
+// CHECK-NEXT: %[[E:.*]] = graph.broadcast %[[D]]
+// CHECK-NEXT: graph.div %{{.*}}, %{{.*}}
+// CHECK-NEXT: graph.add %{{.*}}, %[[E]]
+func.func @forward(%v: tensor<3xf32> {graph.state = "var"},
+                   %x: tensor<3xf32> {graph.input = "x"})
+    -> (tensor<3xf32> {graph.output = "y"}) {
+  %0 = graph.constant dense<1.0> : tensor<f32>
+  %1 = graph.broadcast %0 {shape = #graph.dims<3>} : (tensor<f32>) -> tensor<3xf32>
+  %2 = graph.add %v, %1 : tensor<3xf32>
+  %3 = graph.sqrt %2 : tensor<3xf32>
+  %4 = graph.div %x, %3 : tensor<3xf32>
+  %5 = graph.add %4, %1 : tensor<3xf32>
+  return %5 : tensor<3xf32>
+}

@@ -4,7 +4,7 @@ kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
   %0 = kernel.buffer input[0] : memref<4xf32>
   %1 = kernel.buffer output[0] : memref<4xf32>
   // expected-error @below {{launches 'missing', which is not there}}
-  kernel.launch @missing(%0) into %1 : (memref<4xf32>) into memref<4xf32>
+  kernel.launch @missing(%0) into %1 : (memref<4xf32>) -> memref<4xf32>
 }
 
 // -----
@@ -13,7 +13,7 @@ kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
   %0 = kernel.buffer input[0] : memref<4xf32>
   %1 = kernel.buffer output[0] : memref<5xf32>
   // expected-error @below {{does not match the type of 'neg'}}
-  kernel.launch @neg(%0) into %1 : (memref<4xf32>) into memref<5xf32>
+  kernel.launch @neg(%0) into %1 : (memref<4xf32>) -> memref<5xf32>
 }
 kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
     attributes {grid = 1 : i64} {

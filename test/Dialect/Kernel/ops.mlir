@@ -5,17 +5,19 @@
 // CHECK:   %[[X:.*]] = kernel.buffer input[0] : memref<4xf32>
 // CHECK:   %[[T:.*]] = kernel.buffer workspace[0] : memref<4xf32>
 // CHECK:   %[[Y:.*]] = kernel.buffer output[0] : memref<4xf32>
-// CHECK:   kernel.launch @neg(%[[X]]) into %[[T]] : (memref<4xf32>) into memref<4xf32>
+// CHECK:   kernel.launch @neg(%[[X]]) into %[[T]] : (memref<4xf32>) -> memref<4xf32>
 // CHECK:   kernel.barrier
 // CHECK:   kernel.launch @neg(%[[T]]) into %[[Y]]
+// CHECK:   kernel.launch @zeros() into %[[Y]] : () -> memref<4xf32>
 kernel.schedule @forward workspace 64
     attributes {function_type = (tensor<4xf32>) -> tensor<4xf32>} {
   %0 = kernel.buffer input[0] : memref<4xf32>
   %1 = kernel.buffer workspace[0] : memref<4xf32>
   %2 = kernel.buffer output[0] : memref<4xf32>
-  kernel.launch @neg(%0) into %1 : (memref<4xf32>) into memref<4xf32>
+  kernel.launch @neg(%0) into %1 : (memref<4xf32>) -> memref<4xf32>
   kernel.barrier
-  kernel.launch @neg(%1) into %2 : (memref<4xf32>) into memref<4xf32>
+  kernel.launch @neg(%1) into %2 : (memref<4xf32>) -> memref<4xf32>
+  kernel.launch @zeros() into %2 : () -> memref<4xf32>
 }
 
 // CHECK-LABEL: kernel.schedule @foreign
@@ -41,6 +43,11 @@ kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
   kernel.return %0 : tensor<4xf32>
 }
 
+kernel.func @zeros() -> tensor<4xf32> attributes {grid = 1 : i64} {
+  %0 = graph.constant dense<0.0> : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
+
 // CHECK-LABEL: kernel.schedule @loops
 // CHECK:   kernel.repeat %[[T:.*]] of 7 reversed {
 // CHECK:     %[[X:.*]] = kernel.element %{{.*}}[%[[T]]] : memref<7x4xf32>
@@ -61,7 +68,7 @@ kernel.schedule @loops workspace 128
     %3 = kernel.alternate[%t] %0, %1 : memref<4xf32>
     %4 = kernel.element previous %ys[%t] : memref<7x4xf32>
     %5 = kernel.first[%t] %3 then %4 : memref<4xf32>
-    kernel.launch @neg(%2) into %3 : (memref<4xf32>) into memref<4xf32>
+    kernel.launch @neg(%2) into %3 : (memref<4xf32>) -> memref<4xf32>
     kernel.repeat %s of 0 attributes {note} {
     }
   }

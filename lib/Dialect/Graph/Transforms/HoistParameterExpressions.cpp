@@ -93,14 +93,25 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   }
   parameters.append(frozen);
   fixed.insert(parameters.begin(), parameters.end());
+  // What is cheaper to make twice than to store: the eps of sqrt(var + eps).
+  llvm::SetVector<Value> replicated;
+  auto isKnown = [&](Value value) {
+    return fixed.contains(value) || replicated.contains(value);
+  };
   SmallVector<Operation *> moved;
-  for (Operation &op : function.front())
-    if (canHoist(&op) && llvm::all_of(valuesReadBy(&op), [&](Value operand) {
-          return fixed.contains(operand);
-        })) {
+  for (Operation &op : function.front()) {
+    SmallVector<Value> values = valuesReadBy(&op);
+    if (!llvm::all_of(values, isKnown))
+      continue;
+    if (op.hasTrait<OpTrait::ConstantLike>() || isa<BroadcastOp>(op)) {
+      replicated.insert(op.getResult(0));
+    } else if (canHoist(&op) && llvm::any_of(values, [&](Value value) {
+                 return fixed.contains(value);
+               })) {
       fixed.insert(op.result_begin(), op.result_end());
       moved.push_back(&op);
     }
+  }
   llvm::SmallPtrSet<Operation *, 16> movedSet(moved.begin(), moved.end());
   auto isMoved = [&](Operation *op) {
     return movedSet.contains(function.front().findAncestorOpInBlock(*op));
@@ -135,8 +146,14 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   for (auto [parameter, argument] :
        llvm::zip(parameters, block->getArguments()))
     mapping.map(parameter, argument);
-  for (Operation *op : moved)
+  auto copy = [&](auto &&self, Operation *op) -> void {
+    for (Value value : valuesReadBy(op))
+      if (!mapping.contains(value))
+        self(self, value.getDefiningOp());
     body.clone(*op, mapping);
+  };
+  for (Operation *op : moved)
+    copy(copy, op);
   SmallVector<Value> results;
   for (Value value : frontier)
     results.push_back(mapping.lookup(value));
@@ -160,6 +177,9 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   }
   for (Operation *op : llvm::reverse(moved))
     op->erase();
+  for (Value value : llvm::reverse(replicated))
+    if (value.use_empty())
+      value.getDefiningOp()->erase();
   entry.eraseArguments(0, before);
   function.setType(builder.getFunctionType(entry.getArgumentTypes(),
                                            function.getResultTypes()));

@@ -157,7 +157,7 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
     DefaultValuedAttr<I64Attr, "0">:$site);
   let assemblyFormat = [{
     $kernel `(` $inputs `)` `into` $output attr-dict `:`
-    `(` type($inputs) `)` `into` type($output)
+    functional-type($inputs, $output)
   }];
 }
 
@@ -206,7 +206,7 @@ def Kernel_RepeatOp : Kernel_Op<"repeat", [NoTerminator, SingleBlock]> {
     ```mlir
     kernel.repeat %t of 100 reversed {
       %x = kernel.element %xs[%t] : memref<100x16xf32>
-      kernel.launch @kernel_neg(%x) into %0 : (memref<16xf32>) into memref<16xf32>
+      kernel.launch @kernel_neg(%x) into %0 : (memref<16xf32>) -> memref<16xf32>
     }
     ```
   }];
