@@ -22,33 +22,61 @@ using namespace dlc::frontend;
 
 /// A file that is no program at all must not flood its reader.
 static constexpr unsigned maximumErrors = 50;
+/// A name may be as long as the file.
+static constexpr size_t maximumMessage = 1000;
+
+/// Continuation bytes of UTF-8 take no column of their own.
+static bool startsCharacter(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
+
+static std::string shortened(std::string text) {
+  if (text.size() <= maximumMessage)
+    return text;
+  size_t end = maximumMessage;
+  while (end != 0 && !startsCharacter(text[end]))
+    --end;
+  text.resize(end);
+  return text + "...";
+}
+
+Diagnostic &Diagnostic::note(llvm::SMRange place, const llvm::Twine &text) {
+  notes.push_back({place, shortened(text.str())});
+  return *this;
+}
 
 Diagnostic &DiagnosticEngine::error(llvm::SMRange range,
                                     const llvm::Twine &message) {
   discarded = Diagnostic();
-  if (overflowed)
+  if (isFull()) {
+    ++errors;
     return discarded;
-  std::string text = message.str();
+  }
+  std::string text = shortened(message.str());
   for (const auto &earlier : diagnostics)
     if (range.isValid() && earlier->range.Start == range.Start &&
         earlier->message == text)
       return discarded;
   ++errors;
-  if (errors > maximumErrors) {
-    overflowed = true;
-    range = llvm::SMRange();
-    text = "too many errors; the rest is not shown";
-  }
   auto diagnostic = std::make_unique<Diagnostic>();
   diagnostic->range = range;
   diagnostic->message = std::move(text);
   diagnostics.push_back(std::move(diagnostic));
-  return overflowed ? discarded : *diagnostics.back();
+  return *diagnostics.back();
 }
 
-/// Continuation bytes of UTF-8 take no column of their own.
-static bool startsCharacter(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+bool DiagnosticEngine::isFull() const {
+  return diagnostics.size() >= maximumErrors;
+}
+
+void DiagnosticEngine::append(DiagnosticEngine &&other) {
+  llvm::stable_sort(other.diagnostics, [](const auto &lhs, const auto &rhs) {
+    return lhs->range.Start.getPointer() < rhs->range.Start.getPointer();
+  });
+  for (std::unique_ptr<Diagnostic> &diagnostic : other.diagnostics)
+    if (!isFull())
+      diagnostics.push_back(std::move(diagnostic));
+  errors += other.errors;
 }
 
 static unsigned countCharacters(llvm::StringRef text) {
@@ -85,14 +113,20 @@ static std::optional<Line> lineOf(const llvm::SourceMgr &sources,
 SourcePosition dlc::frontend::resolve(const llvm::SourceMgr &sources,
                                       llvm::SMLoc place) {
   SourcePosition position;
-  std::optional<Line> line = lineOf(sources, place);
-  if (!line)
+  unsigned id = place.isValid() ? sources.FindBufferContainingLoc(place) : 0;
+  if (!id)
     return position;
-  position.file = line->file;
-  position.line = line->number;
+  const auto &buffer = sources.getBufferInfo(id);
+  position.file = buffer.Buffer->getBufferIdentifier();
+  position.line = buffer.getLineNumber(place.getPointer());
+  const char *start = buffer.getPointerForLineNumber(position.line);
+  llvm::StringRef before(start, place.getPointer() - start);
+  // Every operation of a graph has a position: counting characters in a line
+  // that holds a whole program would take for ever.
+  constexpr size_t maximumCounted = 4096;
   position.column =
-      1 + countCharacters(llvm::StringRef(
-              line->text.begin(), place.getPointer() - line->text.begin()));
+      1 + (before.size() > maximumCounted ? before.size()
+                                          : countCharacters(before));
   return position;
 }
 
@@ -162,6 +196,8 @@ std::string DiagnosticEngine::render() const {
   llvm::raw_string_ostream stream(text);
   for (const auto &diagnostic : diagnostics)
     render(*diagnostic, stream);
+  if (errors > diagnostics.size())
+    stream << "and " << errors - diagnostics.size() << " more errors\n";
   return text;
 }
 
@@ -180,6 +216,10 @@ static unsigned distance(llvm::StringRef lhs, llvm::StringRef rhs,
 std::optional<llvm::StringRef>
 dlc::frontend::closestName(llvm::StringRef name,
                            llvm::ArrayRef<llvm::StringRef> candidates) {
+  // Nobody waits for a suggestion among a hundred thousand names.
+  constexpr size_t maximumCandidates = 10'000;
+  if (candidates.size() > maximumCandidates)
+    return std::nullopt;
   std::optional<llvm::StringRef> best;
   // A third of the letters may be wrong; names of one letter have no
   // neighbours.

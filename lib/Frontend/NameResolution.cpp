@@ -14,6 +14,8 @@
 
 #include "dlc/Frontend/AST/Declaration.h"
 
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -89,6 +91,8 @@ private:
   void resolve(const Subscript &subscript);
   void resolve(const Expression *expression);
   void resolveName(const Name &node);
+  void reportUnknown(Identifier use);
+  void reportMisspeltDeclarations();
   void resolveMemberAccess(const Member &node);
   void resolveInModule(const File &module, const Member &node);
   std::vector<llvm::StringRef> visibleNames() const;
@@ -97,6 +101,14 @@ private:
   const Prelude &prelude;
   DiagnosticEngine &diagnostics;
   std::vector<NameScope> scopes;
+  /// The places of declarations that are used.
+  llvm::DenseSet<const char *> used;
+  /// Names without a declaration that resemble a declared one.
+  struct Unknown {
+    Identifier declared;
+    std::vector<Identifier> uses;
+  };
+  llvm::MapVector<std::pair<const char *, llvm::StringRef>, Unknown> unknown;
   /// How many scopes lie outside the innermost body of a `scan`.
   size_t outsideScan = 0;
   /// Null while members are constructed.
@@ -106,7 +118,10 @@ private:
 
 void dlc::frontend::resolveNames(const File &file, const Prelude &prelude,
                                  DiagnosticEngine &diagnostics) {
-  Resolver(file, prelude, diagnostics).resolveFile();
+  // One cause may be found by way of another; readers expect the file's order.
+  DiagnosticEngine found(diagnostics.sourceManager());
+  Resolver(file, prelude, found).resolveFile();
+  diagnostics.append(std::move(found));
 }
 
 //===----------------------------------------------------------------------===//
@@ -166,6 +181,7 @@ void Resolver::resolveFile() {
       resolveLayer(*layer);
     else
       resolveFunction(llvm::cast<Function>(*declaration));
+  reportMisspeltDeclarations();
 }
 
 //===----------------------------------------------------------------------===//
@@ -434,11 +450,12 @@ void Resolver::resolveAssign(const Assign &node) {
   llvm::StringRef name = node.name.text;
   const Binding *target = find(name);
   if (!target) {
-    bool isKnown = closestName(name, visibleNames()).has_value();
-    diagnostics.error(node.name.range(),
-                      "unknown name '" + name + "'" +
-                          didYouMean(name, visibleNames()) +
-                          (isKnown ? "" : "; 'let' or 'var' introduces one"));
+    if (closestName(name, visibleNames()))
+      reportUnknown(node.name);
+    else
+      diagnostics.error(node.name.range(),
+                        "unknown name '" + name +
+                            "'; 'let' or 'var' introduces one");
     return;
   }
   if (!target->isVariable) {
@@ -578,6 +595,13 @@ void Resolver::resolve(const Expression *expression) {
 
 std::vector<llvm::StringRef> Resolver::visibleNames() const {
   std::vector<llvm::StringRef> names;
+  // The more there are, the less a suggestion is worth its time.
+  constexpr size_t maximumNames = 10'000;
+  size_t count = 0;
+  for (const NameScope &scope : scopes)
+    count += scope.names.size();
+  if (count > maximumNames || diagnostics.isFull())
+    return names;
   for (const NameScope &scope : llvm::reverse(scopes))
     for (const auto &entry : scope.names)
       names.push_back(entry.getKey());
@@ -588,6 +612,7 @@ std::vector<llvm::StringRef> Resolver::visibleNames() const {
 void Resolver::resolveName(const Name &node) {
   llvm::StringRef name = node.name.text;
   if (Binding *binding = find(name)) {
+    used.insert(binding->place.Start.getPointer());
     if (binding->isReady)
       return;
     diagnostics
@@ -596,15 +621,52 @@ void Resolver::resolveName(const Name &node) {
     binding->isReady = true; // say it once
     return;
   }
-  if (prelude.lookup(name))
+  if (!prelude.lookup(name))
+    reportUnknown(node.name);
+}
+
+void Resolver::reportUnknown(Identifier use) {
+  llvm::StringRef name = use.text;
+  if (diagnostics.isFull()) {
+    diagnostics.error(use.range(), "unknown name '" + name + "'");
     return;
+  }
   std::vector<llvm::StringRef> candidates = visibleNames();
   llvm::append_range(candidates, prelude.names());
   std::string hint = didYouMean(name, candidates);
-  if (hint.empty() && node.name.isCapital())
+  if (hint.empty() && use.isCapital())
     hint = "; a named dimension is bound where it stands alone in the type of "
            "a parameter";
-  diagnostics.error(node.range, "unknown name '" + name + "'" + hint);
+  if (std::optional<llvm::StringRef> closest = closestName(name, candidates))
+    if (const Binding *binding = find(*closest)) {
+      // Which of the two is misspelt shows when all uses are known.
+      const char *place = binding->place.Start.getPointer();
+      Unknown &entry = unknown[{place, name}];
+      entry.declared = {llvm::StringRef(place, closest->size())};
+      entry.uses.push_back(use);
+      return;
+    }
+  diagnostics.error(use.range(), "unknown name '" + name + "'" + hint);
+}
+
+/// A declaration that nobody uses, beside several uses of a name like it that
+/// nobody declares, is itself the mistake.
+void Resolver::reportMisspeltDeclarations() {
+  for (const auto &[key, entry] : unknown) {
+    llvm::StringRef declared = entry.declared.text;
+    const std::vector<Identifier> &uses = entry.uses;
+    if (uses.size() > 1 && !used.contains(declared.begin())) {
+      diagnostics
+          .error(entry.declared.range(), "unused name '" + declared +
+                                             "'; did you mean '" + key.second +
+                                             "'?")
+          .note(uses.front().range(), "'" + key.second + "' is used here");
+      continue;
+    }
+    for (Identifier use : uses)
+      diagnostics.error(use.range(), "unknown name '" + key.second +
+                                         "'; did you mean '" + declared + "'?");
+  }
 }
 
 /// Members of modules and of `init` are known here, members of layers depend

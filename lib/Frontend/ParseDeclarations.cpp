@@ -12,8 +12,16 @@
 
 #include "ParserImplementation.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
+
+/// Names are looked for in one import after the other.
+static constexpr size_t maximumImports = 1000;
+
+/// Arguments are looked for in one parameter after the other.
+static constexpr size_t maximumFormals = 1000;
 
 /// file := { import } { declaration }
 std::unique_ptr<File> Parser::parseFile() {
@@ -21,6 +29,9 @@ std::unique_ptr<File> Parser::parseFile() {
   if (at(Token::Kind::kw_import))
     file->documentation = documentationText(token.documentation);
   while (!at(Token::Kind::end_of_file)) {
+    correctKeyword({Token::Kind::kw_import, Token::Kind::kw_layer,
+                    Token::Kind::kw_model, Token::Kind::kw_fn,
+                    Token::Kind::kw_extern});
     if (at(Token::Kind::kw_import)) {
       llvm::SMRange range = token.range();
       if (!parseImport(*file))
@@ -32,7 +43,7 @@ std::unique_ptr<File> Parser::parseFile() {
     std::string documentation = documentationText(token.documentation);
     if (DeclarationPtr declaration = parseDeclaration()) {
       declaration->documentation = std::move(documentation);
-      file->declarations.push_back(std::move(declaration));
+      file->add(std::move(declaration));
     } else {
       skipToDeclaration();
     }
@@ -47,6 +58,12 @@ bool Parser::parseImport(File &file) {
     std::optional<Identifier> name = expectName("the name of a module");
     if (!name)
       return false;
+    if (file.imports.size() == maximumImports) {
+      diagnostics.error(name->range(), "a file has at most " +
+                                           llvm::Twine(maximumImports) +
+                                           " imports");
+      return false;
+    }
     file.imports.push_back({*name});
   } while (consume(Token::Kind::comma));
   return true;
@@ -54,6 +71,7 @@ bool Parser::parseImport(File &file) {
 
 /// declaration := layer | function
 DeclarationPtr Parser::parseDeclaration() {
+  llvm::SaveAndRestore line(indentation, lineIndentation);
   switch (token.kind) {
   case Token::Kind::kw_layer:
   case Token::Kind::kw_model:
@@ -97,6 +115,12 @@ bool Parser::parseFormals(std::vector<Formal> &formals) {
     if (!formal)
       return skipBehind(Token::Kind::r_paren) || at(Token::Kind::l_brace);
     formals.push_back(std::move(*formal));
+    if (formals.size() > maximumFormals) {
+      diagnostics.error(formals.back().name.range(),
+                        "more than " + llvm::Twine(maximumFormals) +
+                            " parameters");
+      return false;
+    }
     if (!consume(Token::Kind::comma))
       break;
   }
@@ -187,10 +211,10 @@ bool Parser::parseExternSymbol(Function &function) {
 
 bool Parser::parseMembers(std::vector<DeclarationPtr> &members,
                           const llvm::Twine &context) {
-  if (!expect(Token::Kind::l_brace, context))
+  Block braces(*this);
+  if (!openBlock(context))
     return false;
-  while (!token.isAny(Token::Kind::r_brace, Token::Kind::end_of_file) &&
-         !atTopLevelKeyword()) {
+  while (!atBlockEnd()) {
     std::string documentation = documentationText(token.documentation);
     if (DeclarationPtr member = parseMember()) {
       member->documentation = std::move(documentation);
@@ -199,9 +223,8 @@ bool Parser::parseMembers(std::vector<DeclarationPtr> &members,
       skipToMemberOrStatement();
     }
   }
-  if (expect(Token::Kind::r_brace, " at the end of the layer"))
-    return true;
-  return atTopLevelKeyword() || at(Token::Kind::end_of_file);
+  closeBlock(" at the end of the layer");
+  return true;
 }
 
 /// member := parameter | sublayer | constant | conditional | function
@@ -209,6 +232,11 @@ DeclarationPtr Parser::parseMember() {
   Nesting nesting(*this);
   if (!nesting.ok)
     return nullptr;
+  llvm::SaveAndRestore line(indentation, lineIndentation);
+  if (!following.isAny(Token::Kind::equal, Token::Kind::kw_as))
+    correctKeyword({Token::Kind::kw_param, Token::Kind::kw_state,
+                    Token::Kind::kw_let, Token::Kind::kw_if,
+                    Token::Kind::kw_fn});
   switch (token.kind) {
   case Token::Kind::kw_param:
     return parseParameter(/*isState=*/false);

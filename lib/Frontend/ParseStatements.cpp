@@ -12,29 +12,28 @@
 
 #include "ParserImplementation.h"
 
+#include "llvm/Support/SaveAndRestore.h"
+
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 
 /// block := '{' { statement } '}'
 bool Parser::parseBlock(std::vector<StatementPtr> &body,
                         const llvm::Twine &context) {
-  if (!expect(Token::Kind::l_brace, context))
+  Block braces(*this);
+  if (!openBlock(context))
     return false;
-  while (!token.isAny(Token::Kind::r_brace, Token::Kind::end_of_file) &&
-         !atTopLevelKeyword()) {
+  // Statements do not hold members: the brace before one was forgotten.
+  while (!atBlockEnd() &&
+         !token.isAny(Token::Kind::kw_fn, Token::Kind::kw_param,
+                      Token::Kind::kw_state)) {
     if (StatementPtr statement = parseStatement())
       body.push_back(std::move(statement));
     else
       skipToMemberOrStatement();
-    // Statements do not hold functions: the brace before was forgotten.
-    if (at(Token::Kind::kw_fn))
-      break;
   }
-  if (expect(Token::Kind::r_brace, " at the end of the block"))
-    return true;
-  // Go on as if it were there, the block itself is whole.
-  return at(Token::Kind::kw_fn) || atTopLevelKeyword() ||
-         at(Token::Kind::end_of_file);
+  closeBlock(" at the end of the block");
+  return true;
 }
 
 /// statement := let | assign | if | for | return
@@ -42,6 +41,12 @@ StatementPtr Parser::parseStatement() {
   Nesting nesting(*this);
   if (!nesting.ok)
     return nullptr;
+  llvm::SaveAndRestore line(indentation, lineIndentation);
+  if (!following.isAny(Token::Kind::equal, Token::Kind::left_arrow) &&
+      !(scanDepth != 0 && atNext()))
+    correctKeyword({Token::Kind::kw_let, Token::Kind::kw_var,
+                    Token::Kind::kw_if, Token::Kind::kw_for,
+                    Token::Kind::kw_return});
   switch (token.kind) {
   case Token::Kind::kw_let:
   case Token::Kind::kw_var:

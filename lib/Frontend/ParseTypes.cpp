@@ -59,6 +59,12 @@ TypePtr Parser::parseTensorType() {
     if (!dimension)
       return nullptr;
     type->dimensions.push_back(std::move(dimension));
+    if (type->dimensions.size() > maximumAxes) {
+      diagnostics.error(type->dimensions.back()->range,
+                        "a tensor has at most " + llvm::Twine(maximumAxes) +
+                            " axes");
+      return nullptr;
+    }
     if (!consume(Token::Kind::comma))
       break;
   }

@@ -15,6 +15,8 @@
 
 #include "ParserImplementation.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace dlc::frontend;
 
 /// Deeper nesting is no program and would exhaust the stack.
@@ -36,16 +38,27 @@ dlc::frontend::parseExpression(llvm::StringRef text,
 
 Parser::Parser(llvm::StringRef text, DiagnosticEngine &diagnostics,
                unsigned depth)
-    : diagnostics(diagnostics), lexer(text, diagnostics), depth(depth) {
+    : text(text), diagnostics(diagnostics), lexer(text, diagnostics),
+      depth(depth) {
   previousEnd = llvm::SMLoc::getFromPointer(text.begin());
   following = lexer.next();
   token = following;
   following = lexer.next();
 }
 
+/// How many blanks stand before a token that starts its line.
+static unsigned indentationOf(const Token &token, const char *textBegin) {
+  const char *start = token.spelling.begin();
+  while (start != textBegin && (start[-1] == ' ' || start[-1] == '\t'))
+    --start;
+  return token.spelling.begin() - start;
+}
+
 void Parser::advance() {
   previousEnd = token.end();
   token = following;
+  if (token.startsLine)
+    lineIndentation = indentationOf(token, text.begin());
   if (!following.is(Token::Kind::end_of_file))
     following = lexer.next();
 }
@@ -57,8 +70,18 @@ bool Parser::consume(Token::Kind kind) {
   return true;
 }
 
+/// Can the token stand at the beginning of a line only because what it belongs
+/// to is wrong?
+static bool isOnlyInside(const Token &token) {
+  return token.isAny(Token::Kind::comma, Token::Kind::colon, Token::Kind::dot,
+                     Token::Kind::dot_dot, Token::Kind::equal,
+                     Token::Kind::left_arrow, Token::Kind::arrow,
+                     Token::Kind::star, Token::Kind::slash);
+}
+
 void Parser::reportExpected(const llvm::Twine &what) {
-  bool atLineEnd = token.startsLine || at(Token::Kind::end_of_file);
+  bool atLineEnd = (token.startsLine && !isOnlyInside(token)) ||
+                   at(Token::Kind::end_of_file);
   if (atLineEnd && previousEnd.isValid())
     reportExpected(what, {previousEnd, previousEnd});
   else
@@ -142,6 +165,112 @@ bool Parser::atMemberOrStatement() const {
                      Token::Kind::kw_return, Token::Kind::kw_fn,
                      Token::Kind::kw_param, Token::Kind::kw_state);
 }
+
+bool Parser::correctKeyword(llvm::ArrayRef<Token::Kind> keywords) {
+  if (!at(Token::Kind::name))
+    return false;
+  std::vector<llvm::StringRef> spellings;
+  for (Token::Kind keyword : keywords)
+    spellings.push_back(describe(keyword).drop_front().drop_back());
+  std::optional<llvm::StringRef> closest =
+      closestName(token.spelling, spellings);
+  if (!closest)
+    return false;
+  diagnostics.error(token.range(), "expected '" + *closest + "', found '" +
+                                       token.spelling + "'");
+  token.kind = keywords[llvm::find(spellings, *closest) - spellings.begin()];
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Braces
+//===----------------------------------------------------------------------===//
+
+/// Indentation means nothing in a program whose braces match. Where they do
+/// not, it shows which one was forgotten.
+bool Parser::bracesMatch() {
+  if (matching)
+    return *matching;
+  llvm::SourceMgr sources;
+  DiagnosticEngine ignored(sources);
+  Lexer again(text, ignored);
+  int64_t open = 0;
+  Token at = again.next();
+  for (; open >= 0 && !at.is(Token::Kind::end_of_file); at = again.next())
+    open += at.is(Token::Kind::l_brace) - at.is(Token::Kind::r_brace);
+  matching = open == 0;
+  return *matching;
+}
+
+/// False and reported where there is no block; true and reported where one
+/// goes on without its brace.
+bool Parser::openBlock(const llvm::Twine &context) {
+  block->brace = token.range();
+  if (expect(Token::Kind::l_brace, context))
+    return true;
+  if (at(Token::Kind::r_brace) ||
+      (token.startsLine && lineIndentation > block->indentation))
+    return true;
+  return !token.startsLine &&
+         token.isAny(Token::Kind::kw_let, Token::Kind::kw_var,
+                     Token::Kind::kw_return, Token::Kind::kw_param,
+                     Token::Kind::kw_state, Token::Kind::kw_fn);
+}
+
+bool Parser::atBlockEnd() {
+  return token.isAny(Token::Kind::r_brace, Token::Kind::end_of_file) ||
+         atTopLevelKeyword() || atOuterIndentation();
+}
+
+/// Does the line belong to an outer block?
+bool Parser::atOuterIndentation() {
+  if (!token.startsLine || lineIndentation > block->indentation)
+    return false;
+  if (at(Token::Kind::r_brace)) {
+    // It closes the innermost block unless another one fits exactly.
+    if (lineIndentation == block->indentation)
+      return false;
+    Block *fitting = block->outer;
+    while (fitting && fitting->indentation != lineIndentation)
+      fitting = fitting->outer;
+    return fitting && !bracesMatch();
+  }
+  return atMemberOrStatement() && !bracesMatch();
+}
+
+/// Goes on as if a missing brace were there: the block itself is whole.
+void Parser::closeBlock(const llvm::Twine &context) {
+  if (at(Token::Kind::r_brace) && !atOuterIndentation()) {
+    advance();
+    return;
+  }
+  if (at(Token::Kind::error))
+    return;
+  // The brace belongs on the next line where that is empty, as far to the
+  // right as the block's first.
+  llvm::SMRange place = token.range();
+  llvm::StringRef between(previousEnd.getPointer(),
+                          token.spelling.begin() - previousEnd.getPointer());
+  llvm::StringRef next = between.split('\n').second;
+  if (next.contains('\n') && next.split('\n').first.trim().empty()) {
+    size_t blanks = next.size() - next.ltrim(" \t").size();
+    place.Start = place.End = llvm::SMLoc::getFromPointer(
+        next.begin() + std::min<size_t>(blanks, block->indentation));
+  } else if (next.contains('\n') || at(Token::Kind::end_of_file)) {
+    place.Start = place.End = previousEnd;
+  }
+  std::string found = at(Token::Kind::end_of_file)
+                          ? describe(token.kind).str()
+                          : ("'" + token.spelling + "'").str();
+  Diagnostic &diagnostic =
+      diagnostics.error(place, "expected '}'" + context + ", found " + found);
+  if (block->brace.isValid())
+    diagnostic.note(block->brace, "it begins here");
+}
+
+//===----------------------------------------------------------------------===//
+// Recovery
+//===----------------------------------------------------------------------===//
 
 /// Skips one token, or everything from an opening bracket to its closing one.
 void Parser::skipBalanced() {

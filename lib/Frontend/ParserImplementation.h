@@ -46,6 +46,9 @@ private:
   void reportExpected(const llvm::Twine &what, llvm::SMRange place);
   bool atTopLevelKeyword() const;
   bool atMemberOrStatement() const;
+  /// Takes a misspelt keyword for the one of `keywords` that it resembles, and
+  /// reports it.
+  bool correctKeyword(llvm::ArrayRef<Token::Kind> keywords);
   void skipBalanced();
   void skipToMemberOrStatement();
   void skipToDeclaration();
@@ -60,6 +63,27 @@ private:
   }
   bool consumeWord(llvm::StringRef word);
   bool atNext() const;
+
+  /// The braces around what is being parsed.
+  struct Block {
+    explicit Block(Parser &parser)
+        : parser(parser), outer(parser.block), indentation(parser.indentation) {
+      parser.block = this;
+    }
+    ~Block() { parser.block = outer; }
+    Parser &parser;
+    Block *outer;
+    /// Of the line on which the declaration or statement begins that the block
+    /// belongs to.
+    unsigned indentation;
+    llvm::SMRange brace;
+  };
+  bool openBlock(const llvm::Twine &context);
+  /// Has the innermost block ended, with or without its brace?
+  bool atBlockEnd();
+  void closeBlock(const llvm::Twine &context);
+  bool atOuterIndentation();
+  bool bracesMatch();
 
   /// Counts nested rules; false and reported where there are too many.
   bool enter(llvm::SMLoc place);
@@ -135,11 +159,18 @@ private:
   ast::DeclarationPtr parseConditional();
   bool parseOutsideName(ast::ExpressionPtr &name);
 
+  llvm::StringRef text;
   DiagnosticEngine &diagnostics;
   Lexer lexer;
   Token token;
   Token following;
   llvm::SMLoc previousEnd;
+  Block *block = nullptr;
+  /// Of the current line.
+  unsigned lineIndentation = 0;
+  /// Of the line on which the current declaration or statement begins.
+  unsigned indentation = 0;
+  std::optional<bool> matching;
   unsigned depth;
   /// Bodies of `scan` around the current token.
   unsigned scanDepth = 0;

@@ -44,10 +44,7 @@ struct Diagnostic {
   std::string layerPath; ///< "LeNet5.classifier.1: Linear", or empty
   std::vector<Note> notes;
 
-  Diagnostic &note(llvm::SMRange place, const llvm::Twine &text) {
-    notes.push_back({place, text.str()});
-    return *this;
-  }
+  Diagnostic &note(llvm::SMRange place, const llvm::Twine &text);
 };
 
 /// Not copyable and not shared: each compilation has its own.
@@ -59,12 +56,19 @@ public:
 
   /// The result can be extended until the engine goes away. What was said
   /// before at the same place in the same words is not said again (a layer
-  /// may be instantiated a hundred times).
+  /// may be instantiated a hundred times). Beyond a number of errors that
+  /// nobody reads, they are only counted.
   Diagnostic &error(llvm::SMRange range, const llvm::Twine &message);
   Diagnostic &error(llvm::SMLoc place, const llvm::Twine &message) {
     return error(llvm::SMRange(place, place), message);
   }
 
+  /// Adds what another engine collected about the same sources, in their
+  /// order.
+  void append(DiagnosticEngine &&other);
+
+  /// Will further errors only be counted?
+  bool isFull() const;
   bool hasErrors() const { return errors != 0; }
   unsigned errorCount() const { return errors; }
   const std::vector<std::unique_ptr<Diagnostic>> &all() const {
@@ -85,7 +89,6 @@ private:
   /// Takes what is reported but not kept.
   Diagnostic discarded;
   unsigned errors = 0;
-  bool overflowed = false;
 };
 
 /// Where a location lies, with lines and columns from 1; columns count
