@@ -63,6 +63,8 @@ config.substitutions += [
     ("%fashion_mnist", fashion_mnist),
     # %compare A.npy B.safetensors:name --tolerance 1e-5
     ("%compare", f"{config.python} {integration}/compare.py"),
+    # %bounded --seconds 5 --megabytes 512 COMMAND
+    ("%bounded", f"{config.python} {config.test_source_root}/bounded.py"),
     # %replay MODEL.dl, with references/MODEL.safetensors beside it
     ("%replay", f"{config.python} {integration}/replay.py --work %t.replay"),
 ]

@@ -106,9 +106,11 @@ Identifier dlc::frontend::ast::nameOf(const Declaration &declaration) {
       .Default(Identifier());
 }
 
+void File::add(DeclarationPtr declaration) {
+  declarationsByName.try_emplace(nameOf(*declaration).text, declaration.get());
+  declarations.push_back(std::move(declaration));
+}
+
 const Declaration *File::find(llvm::StringRef name) const {
-  for (const DeclarationPtr &declaration : declarations)
-    if (nameOf(*declaration).text == name)
-      return declaration.get();
-  return nullptr;
+  return declarationsByName.lookup(name);
 }

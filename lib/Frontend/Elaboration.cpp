@@ -24,6 +24,8 @@ using namespace dlc::frontend::ast;
 /// A model of a thousand layers has a few thousand instances.
 static constexpr size_t maximumInstances = 65'536;
 static constexpr unsigned maximumNesting = 64;
+/// Every operation of a graph is called by the path of its layer.
+static constexpr size_t maximumPath = 1024;
 
 std::unique_ptr<ModuleTree> Elaborator::elaborate(
     const LayerClass &model,
@@ -68,6 +70,8 @@ LayerInstance *Elaborator::instantiate(const LayerClass &layer,
     abort();
     return nullptr;
   }
+  if (!spend(elementWork * layer.declaration->members.size(), range))
+    return nullptr;
   tree->instances.push_back(std::make_unique<LayerInstance>());
   LayerInstance &instance = *tree->instances.back();
   instance.declaration = layer.declaration;
@@ -185,6 +189,8 @@ void Elaborator::declareAbsent(LayerInstance &layer,
   for (const auto *members :
        {&conditional->thenMembers, &conditional->elseMembers})
     for (const DeclarationPtr &inner : *members) {
+      if (!spend(elementWork, inner->range))
+        return;
       Identifier name = nameOf(*inner);
       if (!name.empty())
         layer.names[name.text] = Value::none();
@@ -361,7 +367,8 @@ bool Elaborator::adopt(LayerInstance &parent, const Value &value,
     return true;
   if (const std::vector<Value> *elements = value.elements()) {
     for (auto [index, element] : llvm::enumerate(*elements))
-      if (!adopt(parent, element, name + "." + std::to_string(index), range))
+      if (!spend(1, range) ||
+          !adopt(parent, element, name + "." + std::to_string(index), range))
         return false;
     return true;
   }
@@ -397,6 +404,12 @@ void Elaborator::nameAll(LayerInstance &layer, const std::string &path) {
   std::string prefix = path.empty() ? "" : path + ".";
   for (const auto &parameter : layer.parameters) {
     parameter->name = prefix + parameter->localName;
+    if (parameter->name.size() > maximumPath) {
+      diagnostics.error(parameter->declaration->name.range(),
+                        "the parameter's name in the model is longer than " +
+                            llvm::Twine(maximumPath) + " characters");
+      return;
+    }
     // Outside names with points can meet across layers.
     auto [entry, fresh] = claimed[nullptr].try_emplace(
         parameter->name, parameter->declaration->name.range());

@@ -126,6 +126,12 @@ Value Evaluator::callConstantFunction(const ConstantFunction &function,
     return fail(range, "'" + function.name + "' takes (" + function.argument +
                            "), got " + llvm::Twine(values.size()) +
                            (values.size() == 1 ? " argument" : " arguments"));
+  uint64_t elementCount = 0;
+  for (const Value &value : values)
+    if (const std::vector<Value> *elements = value.elements())
+      elementCount += elements->size();
+  if (!spend(elementWork * elementCount, range))
+    return Value();
   std::string message;
   Value result = function.evaluate(values, message);
   if (result.isError())
@@ -232,6 +238,8 @@ Value Evaluator::convertConstant(const Value &value, const ConstantType &type,
   std::optional<Value> converted;
   if (type.isList) {
     if (const std::vector<Value> *elements = value.elements()) {
+      if (!spend(elementWork * elements->size(), range))
+        return Value();
       std::vector<Value> list;
       for (const Value &element : *elements)
         if (std::optional<Value> item = tryConvert(element, type.base))

@@ -27,6 +27,9 @@ static constexpr uint64_t maximumListWeight = 1'000'000;
 static constexpr size_t maximumTextLength = 65'536;
 
 Diagnostic &Evaluator::error(llvm::SMRange range, const llvm::Twine &message) {
+  steps += 100; // none is free
+  if (diagnostics.isFull())
+    abort();
   llvm::SMRange place = range;
   llvm::SmallVector<llvm::SMRange> inLibrary;
   Frame *at = frame;
@@ -81,21 +84,29 @@ std::string Evaluator::currentLayerPath() const {
   return text;
 }
 
-Value Evaluator::evaluate(const Expression &expression) {
-  if (aborted)
-    return Value();
-  if (++steps > maximumSteps) {
-    error(expression.range,
+bool Evaluator::spend(uint64_t work, llvm::SMRange range) {
+  steps += work;
+  if (steps > maximumSteps && !aborted) {
+    error(range,
           "evaluation takes more than " + llvm::Twine(maximumSteps) + " steps");
     abort();
-    return Value();
   }
+  return !aborted;
+}
+
+bool Evaluator::enter(llvm::SMRange range) {
   if (depth >= maximumDepth) {
-    error(expression.range, "calls are nested too deeply");
+    error(range, "calls are nested too deeply");
     abort();
-    return Value();
+    return false;
   }
   ++depth;
+  return true;
+}
+
+Value Evaluator::evaluate(const Expression &expression) {
+  if (aborted || !spend(1, expression.range) || !enter(expression.range))
+    return Value();
   Value value = evaluateNode(expression);
   --depth;
   return value;
@@ -317,12 +328,16 @@ Value Evaluator::evaluateString(const StringLiteral &node) {
     if (text.size() > maximumTextLength)
       return fail(node.range, "the string becomes too long");
   }
+  if (!spend(textWork(text.size()), node.range))
+    return Value();
   return Value(std::move(text));
 }
 
 Value Evaluator::makeList(std::vector<Value> elements, bool isTuple,
                           llvm::SMRange range) {
   if (llvm::any_of(elements, [](const Value &v) { return v.isError(); }))
+    return Value();
+  if (!spend(elementWork * elements.size(), range))
     return Value();
   Value list = Value::list(std::move(elements), isTuple);
   constexpr unsigned maximumNesting = 64;
@@ -402,7 +417,7 @@ bool Evaluator::forEach(const Iterable &iterable, const Pattern &variable,
       return false;
     }
     for (auto [index, element] : llvm::enumerate(*elements))
-      if (!bindAndRun(element, index))
+      if (!spend(1, iterable.first->range) || !bindAndRun(element, index))
         return false;
     return true;
   }
@@ -420,13 +435,7 @@ bool Evaluator::forEach(const Iterable &iterable, const Pattern &variable,
   size_t index = 0;
   for (int64_t i = begin; i < end; ++i) {
     // A loop with an empty body takes steps, too.
-    if (++steps > maximumSteps) {
-      error(iterable.first->range, "evaluation takes more than " +
-                                       llvm::Twine(maximumSteps) + " steps");
-      abort();
-      return false;
-    }
-    if (!bindAndRun(Value(i), index++))
+    if (!spend(1, iterable.first->range) || !bindAndRun(Value(i), index++))
       return false;
   }
   return true;

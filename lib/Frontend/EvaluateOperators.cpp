@@ -85,6 +85,13 @@ Value Evaluator::evaluateBinary(const Binary &node) {
 
 Value Evaluator::applyToConstants(const Binary &node, const Value &lhs,
                                   const Value &rhs) {
+  // Comparing visits what making has counted once.
+  if (const auto *sequence = lhs.as<Sequence>())
+    if (!spend(sequence->weight, node.range))
+      return Value();
+  if (const auto *text = lhs.as<std::string>())
+    if (!spend(textWork(text->size()), node.range))
+      return Value();
   switch (node.op) {
   case BinaryOperator::Equal:
     return Value(lhs == rhs);
@@ -112,6 +119,8 @@ Value Evaluator::applyToConstants(const Binary &node, const Value &lhs,
       constexpr size_t maximumLength = 65'536;
       if (text.size() > maximumLength)
         return fail(node.range, "the string becomes too long");
+      if (!spend(textWork(text.size()), node.range))
+        return Value();
       return Value(std::move(text));
     }
     const auto *left = lhs.as<Sequence>(), *right = rhs.as<Sequence>();

@@ -35,13 +35,19 @@ std::optional<Value> Evaluator::runBody(const std::vector<StatementPtr> &body) {
 
 Evaluator::Flow Evaluator::runAll(const std::vector<StatementPtr> &body,
                                   Value &result) {
+  if (body.empty())
+    return Flow::Next;
+  if (!enter(body.front()->range))
+    return Flow::Failed;
   ScopeGuard guard(*frame);
+  Flow flow = Flow::Next;
   for (const StatementPtr &statement : body) {
-    Flow flow = run(*statement, result);
+    flow = run(*statement, result);
     if (flow != Flow::Next)
-      return flow;
+      break;
   }
-  return Flow::Next;
+  --depth;
+  return flow;
 }
 
 Evaluator::Flow Evaluator::run(const Statement &statement, Value &result) {

@@ -173,6 +173,13 @@ protected:
   /// The same for diagnostics: empty in the model itself, which needs no
   /// mention.
   std::string sublayerPath() const;
+  /// Counts work; false, reported and aborted once it has been too much. All
+  /// that takes time or memory in proportion to a list or a string is counted
+  /// by its size.
+  bool spend(uint64_t work, llvm::SMRange range);
+  /// A value takes some 50 bytes.
+  static constexpr uint64_t elementWork = 4;
+  static uint64_t textWork(size_t size) { return size / 16; }
   /// Stops everything after an error that more would follow.
   void abort() { aborted = true; }
 
@@ -244,6 +251,8 @@ private:
   bool bindFormal(const ast::Formal &formal,
                   llvm::ArrayRef<const ArgumentValue *> given,
                   llvm::SMRange range, llvm::SMRange &origin);
+
+  bool enter(llvm::SMRange range);
 
   unsigned depth = 0;
   uint64_t steps = 0;

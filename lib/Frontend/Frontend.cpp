@@ -55,6 +55,9 @@ struct Compilation::Implementation {
   std::vector<std::pair<std::string, ast::ExpressionPtr>> constants;
   std::unique_ptr<ModuleTree> tree;
   bool elaborated = false;
+  /// Beyond those, errors are the current model's.
+  unsigned errorsBefore = 0;
+  bool hasErrors() const { return diagnostics.errorCount() != errorsBefore; }
 };
 
 //===----------------------------------------------------------------------===//
@@ -214,6 +217,10 @@ std::vector<llvm::StringRef> Compilation::models() const {
 }
 
 std::optional<LayerClass> Compilation::Implementation::chooseModel() {
+  if (auto *layer =
+          llvm::dyn_cast_or_null<ast::Layer>(main->find(options.model)))
+    if (layer->isModel)
+      return LayerClass{layer, main};
   std::vector<const ast::Layer *> models;
   std::vector<llvm::StringRef> names;
   for (const ast::DeclarationPtr &declaration : main->declarations)
@@ -224,9 +231,6 @@ std::optional<LayerClass> Compilation::Implementation::chooseModel() {
       }
   std::string file = sources.getMemoryBuffer(1)->getBufferIdentifier().str();
   if (!options.model.empty()) {
-    for (const ast::Layer *model : models)
-      if (model->name.text == options.model)
-        return LayerClass{model, main};
     diagnostics.error(llvm::SMRange(), "'" + file + "' has no model '" +
                                            options.model + "'" +
                                            didYouMean(options.model, names));
@@ -244,8 +248,8 @@ std::optional<LayerClass> Compilation::Implementation::chooseModel() {
 }
 
 const ModuleTree *Compilation::Implementation::elaborate() {
-  if (elaborated || !main || diagnostics.hasErrors())
-    return diagnostics.hasErrors() ? nullptr : tree.get();
+  if (elaborated || !main || hasErrors())
+    return hasErrors() ? nullptr : tree.get();
   elaborated = true;
   std::optional<LayerClass> model = chooseModel();
   if (!model)
@@ -260,7 +264,18 @@ const ModuleTree *Compilation::Implementation::elaborate() {
     constants.emplace_back(name, std::move(value));
   }
   tree = Elaborator(diagnostics, prelude).elaborate(*model, constants);
-  return diagnostics.hasErrors() ? nullptr : tree.get();
+  return hasErrors() ? nullptr : tree.get();
+}
+
+void Compilation::selectModel(llvm::StringRef name) {
+  // A file with errors has no models to choose from.
+  if (!implementation->elaborated && diagnostics().hasErrors())
+    return;
+  implementation->options.model = name.str();
+  implementation->constants.clear();
+  implementation->tree.reset();
+  implementation->elaborated = false;
+  implementation->errorsBefore = diagnostics().errorCount();
 }
 
 const ModuleTree *Compilation::elaborate() {
@@ -274,9 +289,13 @@ Compilation::generateGraph(mlir::MLIRContext &context) {
   // are checked even so.
   if (!implementation->tree)
     return nullptr;
-  return GraphGenerator(implementation->diagnostics, implementation->prelude,
-                        *implementation->tree, context)
-      .generate();
+  mlir::OwningOpRef<mlir::ModuleOp> graph =
+      GraphGenerator(implementation->diagnostics, implementation->prelude,
+                     *implementation->tree, context)
+          .generate();
+  if (implementation->hasErrors())
+    return nullptr;
+  return graph;
 }
 
 const ast::File *Compilation::syntaxTree() const {

@@ -326,6 +326,16 @@ Value GraphGenerator::callOperation(llvm::StringRef name,
     if (given.empty())
       continue;
     const ArgumentValue &value = *given.front();
+    if (const std::vector<Value> *elements = value.value.elements()) {
+      if (!spend(elementWork * elements->size(), value.range))
+        return Value();
+      if (argument.constant() == OpArgument::Constant::Shape &&
+          elements->size() > maximumAxes) {
+        error(value.range, "a tensor has at most " + llvm::Twine(maximumAxes) +
+                               " axes, got " + llvm::Twine(elements->size()));
+        return Value();
+      }
+    }
     if (argument.kind != OpArgument::Kind::Attribute) {
       whole &= collectOperands(name, argument, value, values, ranges);
       continue;

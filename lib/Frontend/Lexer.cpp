@@ -152,6 +152,10 @@ Token Lexer::lexName(const char *start) {
   while (position != end && isNameContinuation(*position))
     ++position;
   llvm::StringRef text(start, position - start);
+  // Names are repeated in paths, and in the locations of operations.
+  constexpr size_t maximumName = 256;
+  if (text.size() > maximumName)
+    return fail(start, "name of more than 256 characters");
   auto kind = llvm::StringSwitch<Token::Kind>(text)
 #define DLC_KEYWORD(spelling) .Case(#spelling, Token::Kind::kw_##spelling)
 #include "dlc/Frontend/Tokens.def"

@@ -49,42 +49,28 @@ static int check(const ModelArguments &arguments) {
   if (!limit)
     return fail(limit.error());
 
-  frontend::Compilation first(*options);
-  bool loaded = first.loadFile(arguments.file);
-  std::vector<std::string> models;
-  if (loaded && options->model.empty())
-    for (llvm::StringRef model : first.models())
-      models.push_back(model.str());
-  if (loaded && options->model.empty() && models.empty()) {
-    // A file to be imported.
-    fmt::print(stderr, "{}", first.renderDiagnostics());
-    fmt::print("{}: ok, no model\n", arguments.file);
-    return 0;
-  }
-  if (models.empty())
-    models.push_back(options->model);
-  if (!loaded) {
-    fmt::print(stderr, "{}", first.renderDiagnostics());
-    return 1;
-  }
-
+  frontend::Compilation compilation(*options);
   std::string report;
-  bool correct = true;
-  for (const std::string &model : models) {
-    options->model = model;
-    frontend::Compilation compilation(*options);
+  if (compilation.loadFile(arguments.file)) {
+    std::vector<llvm::StringRef> models = compilation.models();
+    // A file without a model is one to be imported.
+    if (models.empty() && options->model.empty())
+      report = fmt::format("{}: ok, no model\n", arguments.file);
+    if (!options->model.empty())
+      models = {options->model};
     std::unique_ptr<mlir::MLIRContext> context = createContext();
-    mlir::OwningOpRef<mlir::ModuleOp> graph;
-    if (compilation.loadFile(arguments.file) &&
-        (!*limit || checkWeights(compilation, **limit)))
-      graph = compilation.generateGraph(*context);
-    fmt::print(stderr, "{}", compilation.renderDiagnostics());
-    if (graph)
-      report += fmt::format("{}: ok, {}\n", arguments.file,
-                            describeModel(*compilation.elaborate(), *graph));
-    correct &= bool(graph);
+    for (llvm::StringRef model : models) {
+      compilation.selectModel(model);
+      if (*limit && !checkWeights(compilation, **limit))
+        continue;
+      if (mlir::OwningOpRef<mlir::ModuleOp> graph =
+              compilation.generateGraph(*context))
+        report += fmt::format("{}: ok, {}\n", arguments.file,
+                              describeModel(*compilation.elaborate(), *graph));
+    }
   }
-  if (!correct)
+  fmt::print(stderr, "{}", compilation.renderDiagnostics());
+  if (compilation.diagnostics().hasErrors())
     return 1;
   fmt::print("{}", report);
   return 0;

@@ -59,6 +59,10 @@ public:
   /// The models of the file, in its order.
   std::vector<llvm::StringRef> models() const;
 
+  /// Turns to another model of the file that was loaded; the tree of the one
+  /// before goes away.
+  void selectModel(llvm::StringRef name);
+
   /// Instantiates the model's layers. Null where anything was reported; done
   /// once. Valid as long as the compilation.
   const ModuleTree *elaborate();

@@ -17,6 +17,7 @@
 #include "dlc/Frontend/AST/Statement.h"
 #include "dlc/Frontend/AST/Type.h"
 
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace dlc::frontend::ast {
@@ -156,7 +157,10 @@ struct File {
   std::string documentation;
   std::vector<Import> imports;
   std::vector<DeclarationPtr> declarations;
+  /// The first one of each name.
+  llvm::StringMap<const Declaration *> declarationsByName;
 
+  void add(DeclarationPtr declaration);
   /// The layer, model or function of that name, or null.
   const Declaration *find(llvm::StringRef name) const;
 };

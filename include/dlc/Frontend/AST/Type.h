@@ -26,6 +26,9 @@ protected:
 };
 using TypePtr = std::unique_ptr<Type>;
 
+/// No other library takes more axes.
+constexpr size_t maximumAxes = 64;
+
 /// element[..., dimension, dimension]
 class TensorType : public Type {
 public:
