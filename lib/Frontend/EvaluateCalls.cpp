@@ -68,6 +68,24 @@ Value Evaluator::evaluatePipe(const Pipe &node) {
               node.function->range);
 }
 
+/// The function of a layer whose name resembles `name`; null for library
+/// layers.
+static const Function *findMisspelt(llvm::StringRef name,
+                                    const LayerInstance &layer) {
+  if (layer.file->isLibrary)
+    return nullptr;
+  std::vector<llvm::StringRef> names;
+  for (const DeclarationPtr &member : layer.declaration->members)
+    if (llvm::isa<Function>(member.get()))
+      names.push_back(nameOf(*member).text);
+  std::optional<llvm::StringRef> closest = closestName(name, names);
+  for (const DeclarationPtr &member : layer.declaration->members)
+    if (auto *function = llvm::dyn_cast<Function>(member.get()))
+      if (closest && function->name.text == *closest)
+        return function;
+  return nullptr;
+}
+
 Value Evaluator::call(const Value &callee, std::vector<ArgumentValue> arguments,
                       const Expression &calleeExpression, llvm::SMRange range) {
   if (frameDepth >= maximumFrames) {
@@ -85,6 +103,15 @@ Value Evaluator::call(const Value &callee, std::vector<ArgumentValue> arguments,
     const Value *forward = (*layer)->find("forward");
     if (forward && forward->is<FunctionReference>())
       return callFunction(*forward->as<FunctionReference>(), arguments, range);
+    if (const Function *misspelt = findMisspelt("forward", **layer)) {
+      diagnostics
+          .error(misspelt->name.range(),
+                 "layer '" + (*layer)->className() +
+                     "' is called, but has no 'fn forward'; did you mean "
+                     "'forward'?")
+          .note(range, "called here");
+      return Value();
+    }
     error(calleeExpression.range,
           "layer '" + (*layer)->className() +
               "' cannot be called: it has no 'fn forward'")

@@ -103,6 +103,8 @@ private:
   std::vector<NameScope> scopes;
   /// The places of declarations that are used.
   llvm::DenseSet<const char *> used;
+  /// How many declarations have a name, in all scopes.
+  llvm::StringMap<unsigned> declarations;
   /// Names without a declaration that resemble a declared one.
   struct Unknown {
     Identifier declared;
@@ -142,6 +144,7 @@ void Resolver::declare(Identifier name, Binding binding) {
     return;
   }
   scopes.back().names[name.text] = binding;
+  ++declarations[name.text];
 }
 
 void Resolver::declareValue(Identifier name, Binding binding) {
@@ -649,13 +652,15 @@ void Resolver::reportUnknown(Identifier use) {
   diagnostics.error(use.range(), "unknown name '" + name + "'" + hint);
 }
 
-/// A declaration that nobody uses, beside several uses of a name like it that
-/// nobody declares, is itself the mistake.
+/// A declaration that nobody uses is itself the mistake where a name like it is
+/// used several times, or is the name of other things in the file.
 void Resolver::reportMisspeltDeclarations() {
   for (const auto &[key, entry] : unknown) {
     llvm::StringRef declared = entry.declared.text;
     const std::vector<Identifier> &uses = entry.uses;
-    if (uses.size() > 1 && !used.contains(declared.begin())) {
+    bool isEstablished = uses.size() > 1 || declarations.lookup(key.second) >=
+                                                declarations.lookup(declared);
+    if (isEstablished && !used.contains(declared.begin())) {
       diagnostics
           .error(entry.declared.range(), "unused name '" + declared +
                                              "'; did you mean '" + key.second +
