@@ -306,6 +306,7 @@ Value Evaluator::evaluateTraining(const Training &node) {
   for (; layer; layer = layer->parent)
     if (layer->training)
       return Value(*layer->training);
+  readsTraining = true;
   return Value(prelude.training);
 }
 

@@ -214,6 +214,8 @@ protected:
   Frame *frame = nullptr;
   unsigned frameDepth = 0;
   bool aborted = false;
+  /// Was there a `training` whose value the options say?
+  bool readsTraining = false;
 
 private:
   enum class Flow { Next, Returned, Failed };

@@ -58,6 +58,7 @@ struct Compilation::Implementation {
   /// Beyond those, errors are the current model's.
   unsigned errorsBefore = 0;
   bool hasErrors() const { return diagnostics.errorCount() != errorsBefore; }
+  bool dependsOnTraining = false;
 };
 
 //===----------------------------------------------------------------------===//
@@ -267,11 +268,12 @@ const ModuleTree *Compilation::Implementation::elaborate() {
   return hasErrors() ? nullptr : tree.get();
 }
 
-void Compilation::selectModel(llvm::StringRef name) {
+void Compilation::selectModel(llvm::StringRef name, bool training) {
   // A file with errors has no models to choose from.
   if (!implementation->elaborated && diagnostics().hasErrors())
     return;
   implementation->options.model = name.str();
+  implementation->prelude.training = training;
   implementation->constants.clear();
   implementation->tree.reset();
   implementation->elaborated = false;
@@ -289,13 +291,17 @@ Compilation::generateGraph(mlir::MLIRContext &context) {
   // are checked even so.
   if (!implementation->tree)
     return nullptr;
-  mlir::OwningOpRef<mlir::ModuleOp> graph =
-      GraphGenerator(implementation->diagnostics, implementation->prelude,
-                     *implementation->tree, context)
-          .generate();
+  GraphGenerator generator(implementation->diagnostics, implementation->prelude,
+                           *implementation->tree, context);
+  mlir::OwningOpRef<mlir::ModuleOp> graph = generator.generate();
+  implementation->dependsOnTraining = generator.dependsOnTraining();
   if (implementation->hasErrors())
     return nullptr;
   return graph;
+}
+
+bool Compilation::dependsOnTraining() const {
+  return implementation->dependsOnTraining;
 }
 
 const ast::File *Compilation::syntaxTree() const {

@@ -35,6 +35,8 @@ public:
 
   /// Null where anything was reported.
   mlir::OwningOpRef<mlir::ModuleOp> generate();
+  /// Whether the graph may be another one in the other mode.
+  bool dependsOnTraining() const { return readsTraining; }
 
 private:
   /// A tensor type as far as it is known: nullopt dimensions are not bound

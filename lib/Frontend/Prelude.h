@@ -41,7 +41,7 @@ public:
   std::vector<llvm::StringRef> names() const;
   static std::vector<llvm::StringRef> initializerNames();
 
-  const bool training;
+  bool training;
 
 private:
   DType real;

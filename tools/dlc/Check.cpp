@@ -60,13 +60,22 @@ static int check(const ModelArguments &arguments) {
       models = {options->model};
     std::unique_ptr<mlir::MLIRContext> context = createContext();
     for (llvm::StringRef model : models) {
-      compilation.selectModel(model);
+      compilation.selectModel(model, arguments.training);
       if (*limit && !checkWeights(compilation, **limit))
         continue;
-      if (mlir::OwningOpRef<mlir::ModuleOp> graph =
-              compilation.generateGraph(*context))
-        report += fmt::format("{}: ok, {}\n", arguments.file,
-                              describeModel(*compilation.elaborate(), *graph));
+      mlir::OwningOpRef<mlir::ModuleOp> graph =
+          compilation.generateGraph(*context);
+      if (!graph)
+        continue;
+      report += fmt::format("{}: ok, {}\n", arguments.file,
+                            describeModel(*compilation.elaborate(), *graph));
+      if (arguments.training || !compilation.dependsOnTraining() ||
+          compilation.diagnostics().hasErrors())
+        continue;
+      compilation.selectModel(model, /*training=*/true);
+      if (!compilation.generateGraph(*context))
+        fmt::print(stderr, "{}: while '{}' is trained:\n", arguments.file,
+                   model.str());
     }
   }
   fmt::print(stderr, "{}", compilation.renderDiagnostics());
@@ -79,7 +88,8 @@ static int check(const ModelArguments &arguments) {
 Command dlc::tool::addCheck(CLI::App &app) {
   CLI::App *command = app.add_subcommand(
       "check", "Say what is wrong with a model file, or that it is ok");
-  command->footer("--max-memory is about the weights: what a call takes "
+  command->footer("Functions that depend on `training` are checked in both "
+                  "modes, with\n--training in that one. --max-memory is about the weights: what a call takes "
                   "depends on its sizes.\n\n"
                   "Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
   auto arguments = std::make_shared<ModelArguments>();

@@ -59,9 +59,9 @@ public:
   /// The models of the file, in its order.
   std::vector<llvm::StringRef> models() const;
 
-  /// Turns to another model of the file that was loaded; the tree of the one
-  /// before goes away.
-  void selectModel(llvm::StringRef name);
+  /// Turns to another model of the file that was loaded, or another mode; the
+  /// tree of the one before goes away.
+  void selectModel(llvm::StringRef name, bool training);
 
   /// Instantiates the model's layers. Null where anything was reported; done
   /// once. Valid as long as the compilation.
@@ -70,6 +70,8 @@ public:
   /// A module with a function for each entry point of the model. Null where
   /// anything was reported. `context` gets the dialects it needs.
   mlir::OwningOpRef<mlir::ModuleOp> generateGraph(mlir::MLIRContext &context);
+  /// Whether the generated graph may be another one in the other mode.
+  bool dependsOnTraining() const;
 
   DiagnosticEngine &diagnostics();
   /// All diagnostics as text.
