@@ -119,17 +119,20 @@ Value Evaluator::call(const Value &callee, std::vector<ArgumentValue> arguments,
     return Value();
   }
   if (auto *primitive = callee.as<Primitive>()) {
-    bool anyTensor = llvm::any_of(arguments, [](const ArgumentValue &argument) {
-      return argument.value.isTensor();
-    });
-    // sqrt, min and max are both; shape takes tensors.
+    // sqrt, min, max and sum are both: over tensors they are operations, and
+    // `none` is more likely an absent tensor than a number.
+    bool isOperation =
+        prelude.isOperation(primitive->name) &&
+        llvm::any_of(arguments, [](const ArgumentValue &argument) {
+          return argument.value.isTensor() || argument.value.is<Value::None>();
+        });
     const ConstantFunction *function = findConstantFunction(primitive->name);
-    if (function &&
-        (!anyTensor || primitive->name == "shape" || primitive->name == "len"))
-      return callConstantFunction(*function, arguments, range);
-    if (function && (primitive->name == "int" || primitive->name == "float"))
+    if (function && (primitive->name == "int" || primitive->name == "float") &&
+        arguments.size() == 1 && arguments.front().value.isTensor())
       return fail(range, "'" + primitive->name +
                              "' converts constants; 'cast' converts tensors");
+    if (function && !isOperation)
+      return callConstantFunction(*function, arguments, range);
     return callOperation(primitive->name, arguments, range);
   }
   if (callee.is<Value::None>())

@@ -157,7 +157,7 @@ Value Evaluator::evaluateName(const Name &node) {
       return Value::dimension(found->second);
     if (frame->self)
       if (const Value *value = frame->self->find(name))
-        return *value;
+        return readMember(*value);
     if (frame->file) {
       if (const Declaration *declaration = frame->file->find(name)) {
         if (auto *layer = llvm::dyn_cast<Layer>(declaration))
@@ -199,7 +199,7 @@ Value Evaluator::evaluateMember(const Member &node) {
   }
   if (auto *layer = base.as<LayerInstance *>()) {
     if (const Value *value = (*layer)->find(name))
-      return *value;
+      return readMember(*value);
     std::vector<llvm::StringRef> candidates;
     for (const auto &entry : (*layer)->names)
       candidates.push_back(entry.getKey());

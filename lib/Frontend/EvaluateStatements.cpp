@@ -94,8 +94,11 @@ Evaluator::Flow Evaluator::run(const Statement &statement, Value &result) {
       })
       .Case([&](const Next *node) {
         result = evaluate(*node->value);
-        frame->emitted =
-            node->emitted ? evaluate(*node->emitted) : Value::none();
+        // Evaluating a scan within overwrites it.
+        std::optional<Value> emitted;
+        if (node->emitted)
+          emitted = evaluate(*node->emitted);
+        frame->emitted = std::move(emitted);
         frame->returned = node->range;
         return Flow::Returned;
       });

@@ -57,8 +57,8 @@ struct Frame {
   llvm::StringRef member;
   /// The value of the `return` that was reached.
   llvm::SMRange returned;
-  /// What the `next` that was reached emits; none where it says nothing.
-  Value emitted = Value::none();
+  /// What the `next` that was reached emits, if it says so.
+  std::optional<Value> emitted;
   /// Where the callers are, for the locations of operations; made once.
   std::optional<mlir::LocationAttr> callerLocation;
 };
@@ -146,6 +146,8 @@ protected:
   virtual Value callOperation(llvm::StringRef name,
                               llvm::ArrayRef<ArgumentValue> arguments,
                               llvm::SMRange range);
+  /// What a member of a layer is at this point: a state changes.
+  virtual Value readMember(const Value &member) { return member; }
   virtual Value callExtern(const ast::Function &function, llvm::SMRange range);
   virtual Value indexTensor(const ast::Index &node, const Value &base);
   virtual Value evaluateScan(const ast::Scan &node);

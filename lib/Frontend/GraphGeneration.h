@@ -83,19 +83,20 @@ private:
     std::optional<graph::Dimension> steps;
     std::vector<mlir::Value> sequences;
   };
+  Value readMember(const Value &member) override;
   mlir::Value stateValue(Parameter *state, size_t level);
   bool rebind(const ast::Rebind &node, const Value &value) override;
-  uint64_t streamOf(llvm::StringRef name);
+  /// `kind` is what is counted where there is no name.
+  uint64_t streamOf(llvm::StringRef name, llvm::StringRef kind);
   mlir::Value keyAt(size_t level, llvm::SMRange range);
-  mlir::Value foldKey(mlir::Value key, llvm::StringRef stream,
-                      llvm::SMRange range);
+  mlir::Value foldKey(mlir::Value key, uint64_t stream, llvm::SMRange range);
   bool supplyKey(llvm::StringRef name, std::vector<ArgumentValue> &arguments,
                  llvm::SMRange range);
 
   // GraphScan.cpp
   struct ScanBody {
     llvm::SmallVector<mlir::Value> next;
-    Value emitted;
+    std::optional<Value> emitted;             ///< nothing: no `emit`
     llvm::SmallVector<mlir::Value> emissions; ///< the tensors in `emitted`
   };
   Value evaluateScan(const ast::Scan &node) override;
@@ -103,8 +104,8 @@ private:
                llvm::SmallVectorImpl<mlir::Value> &tensors);
   std::optional<graph::Dimension>
   countSteps(const ast::Scan &node, llvm::ArrayRef<mlir::Value> sequences);
-  bool runSteps(const ast::Scan &node, llvm::ArrayRef<mlir::Value> inits,
-                ScanBody &body);
+  bool runSteps(const ast::Scan &node, const Value &initial,
+                llvm::ArrayRef<mlir::Value> inits, ScanBody &body);
   Value buildScan(const ast::Scan &node, Level &level,
                   std::unique_ptr<mlir::Region> region, const Value &initial,
                   llvm::SmallVector<mlir::Value> inits, const ScanBody &body);
@@ -135,6 +136,8 @@ private:
                        llvm::SmallVectorImpl<llvm::SMRange> &ranges);
   mlir::Attribute convertAttribute(const graph::OpArgument &argument,
                                    const Value &value);
+  std::string describeFailure(llvm::StringRef name,
+                              llvm::ArrayRef<mlir::Value> operands) const;
   mlir::Value build(llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands,
                     llvm::ArrayRef<mlir::NamedAttribute> attributes,
                     llvm::SMRange range);

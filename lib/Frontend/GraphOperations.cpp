@@ -268,6 +268,26 @@ mlir::Value GraphGenerator::makeScalar(const Value &number,
 // Calls
 //===----------------------------------------------------------------------===//
 
+/// What the dialect said, in the words of the language where it talks of
+/// operands by number: "'graph.div' op operand #0 must be tensor with named or
+/// numeric dimensions of floating point values, but got ...".
+std::string
+GraphGenerator::describeFailure(llvm::StringRef name,
+                                llvm::ArrayRef<mlir::Value> operands) const {
+  auto [before, after] = llvm::StringRef(emitted).split("op operand #");
+  unsigned index;
+  if (emitted.empty())
+    return "'" + name.str() + "' does not fit";
+  if (after.consumeInteger(10, index) || index >= operands.size())
+    return emitted;
+  llvm::StringRef wanted =
+      after.split(" must be ").second.split(", but got").first;
+  wanted.consume_front("tensor with named or numeric dimensions of ");
+  wanted.consume_back(" values");
+  return "'" + name.str() + "' takes tensors of " + wanted.str() + ", got " +
+         Value(operands[index]).str() + "; 'cast' converts";
+}
+
 mlir::Value GraphGenerator::build(
     llvm::StringRef name, llvm::ArrayRef<mlir::Value> operands,
     llvm::ArrayRef<mlir::NamedAttribute> attributes, llvm::SMRange range) {
@@ -286,8 +306,7 @@ mlir::Value GraphGenerator::build(
                                  nullptr};
     return op->getResult(0);
   }
-  Diagnostic &diagnostic = error(
-      range, emitted.empty() ? "'" + name.str() + "' does not fit" : emitted);
+  Diagnostic &diagnostic = error(range, describeFailure(name, operands));
   std::optional<llvm::ArrayRef<OpArgument>> signature =
       graph::lookupSignature(&context, name);
   size_t next = 0;

@@ -43,6 +43,17 @@ bool GraphGenerator::flatten(const Value &value, llvm::StringRef what,
   return false;
 }
 
+/// Do tensors and `none` stand at the same places?
+static bool haveOneStructure(const Value &lhs, const Value &rhs) {
+  const std::vector<Value> *left = lhs.elements(), *right = rhs.elements();
+  if (!left || !right)
+    return !left && !right && lhs.is<Value::None>() == rhs.is<Value::None>();
+  return left->size() == right->size() &&
+         llvm::all_of(llvm::zip_equal(*left, *right), [](auto pair) {
+           return haveOneStructure(std::get<0>(pair), std::get<1>(pair));
+         });
+}
+
 /// The shape of `value` with other tensors in it.
 static Value restore(const Value &value, llvm::ArrayRef<mlir::Value> &tensors) {
   if (value.is<Value::None>())
@@ -138,7 +149,7 @@ Value GraphGenerator::evaluateScan(const Scan &node) {
                       node.initial->range) &&
                  bind(node.element, restore(sequence, elementsLeft),
                       node.sequence->range) &&
-                 runSteps(node, inits, body);
+                 runSteps(node, initial, inits, body);
     level = std::move(levels.back());
     levels.pop_back();
     if (!whole)
@@ -148,7 +159,7 @@ Value GraphGenerator::evaluateScan(const Scan &node) {
 }
 
 /// The statements of the body, and what they hand on.
-bool GraphGenerator::runSteps(const Scan &node,
+bool GraphGenerator::runSteps(const Scan &node, const Value &initial,
                               llvm::ArrayRef<mlir::Value> inits,
                               ScanBody &body) {
   llvm::SMRange returned = frame->returned;
@@ -160,15 +171,21 @@ bool GraphGenerator::runSteps(const Scan &node,
     return false;
   }
   body.emitted = frame->emitted;
-  if (next->isError() || body.emitted.isError() ||
+  if (next->isError() || (body.emitted && body.emitted->isError()) ||
       !flatten(*next, "the values that a scan carries", place, body.next) ||
-      !flatten(body.emitted, "the values that a scan emits", place,
-               body.emissions))
+      (body.emitted && !flatten(*body.emitted, "the values that a scan emits",
+                                place, body.emissions)))
     return false;
   if (body.next.size() != inits.size()) {
     error(place, "'next' hands on " + llvm::Twine(body.next.size()) +
                      (body.next.size() == 1 ? " tensor" : " tensors") +
                      ", but the scan carries " + llvm::Twine(inits.size()))
+        .note(node.carried.range, "carried here");
+    return false;
+  }
+  if (!haveOneStructure(initial, *next)) {
+    error(place, "'next' hands on " + next->str() +
+                     " for what the scan carries as " + initial.str())
         .note(node.carried.range, "carried here");
     return false;
   }
@@ -230,7 +247,7 @@ Value GraphGenerator::buildScan(const Scan &node, Level &level,
     levels.back().states.find(state)->second.now = left.front();
     left = left.drop_front();
   }
-  if (emissions.empty())
+  if (!body.emitted)
     return last;
-  return Value::list({restore(body.emitted, left), last}, /*isTuple=*/true);
+  return Value::list({restore(*body.emitted, left), last}, /*isTuple=*/true);
 }

@@ -45,6 +45,15 @@ mlir::Value GraphGenerator::stateValue(Parameter *state, size_t level) {
   return value.now;
 }
 
+/// A name means the value that the state has there, even if the state is
+/// rebound before the value is used.
+Value GraphGenerator::readMember(const Value &member) {
+  Parameter *const *parameter = member.as<Parameter *>();
+  if (!parameter || !(*parameter)->isState)
+    return member;
+  return Value(stateValue(*parameter, levels.size() - 1));
+}
+
 bool GraphGenerator::rebind(const Rebind &node, const Value &value) {
   const Value *member = frame->self->find(node.name.text);
   if (!member->is<Parameter *>()) {
@@ -84,10 +93,11 @@ bool GraphGenerator::rebind(const Rebind &node, const Value &value) {
 /// Every draw has its own stream, named after the layer and the draw's number
 /// within it, so that a draw somewhere else changes nothing. A stream that the
 /// program names is the same at each of its uses in a layer.
-uint64_t GraphGenerator::streamOf(llvm::StringRef name) {
+uint64_t GraphGenerator::streamOf(llvm::StringRef name, llvm::StringRef kind) {
   std::string text = currentLayerPath();
-  std::string stream =
-      name.empty() ? "#" + std::to_string(draws[text]++) : "." + name.str();
+  std::string stream = "." + name.str();
+  if (name.empty())
+    stream = (kind + llvm::Twine(draws[text + kind.str()]++)).str();
   return llvm::xxh3_64bits(text + stream);
 }
 
@@ -106,7 +116,7 @@ mlir::Value GraphGenerator::keyAt(size_t level, llvm::SMRange range) {
   mlir::Value outside = keyAt(level - 1, range);
   mlir::OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(levels[level - 1].body);
-  mlir::Value own = foldKey(outside, "", range);
+  mlir::Value own = foldKey(outside, streamOf("", "#scan"), range);
   mlir::Value keys =
       own ? build("random_split", own,
                   builder.getNamedAttr(
@@ -122,9 +132,9 @@ mlir::Value GraphGenerator::keyAt(size_t level, llvm::SMRange range) {
   return here.key;
 }
 
-mlir::Value GraphGenerator::foldKey(mlir::Value key, llvm::StringRef stream,
+mlir::Value GraphGenerator::foldKey(mlir::Value key, uint64_t stream,
                                     llvm::SMRange range) {
-  int64_t data = static_cast<int64_t>(streamOf(stream));
+  int64_t data = static_cast<int64_t>(stream);
   return build("random_fold", key,
                builder.getNamedAttr("data", builder.getI64IntegerAttr(data)),
                range);
@@ -150,7 +160,7 @@ bool GraphGenerator::supplyKey(llvm::StringRef name,
     break;
   }
   mlir::Value key = keyAt(levels.size() - 1, range);
-  key = key ? foldKey(key, stream, range) : key;
+  key = key ? foldKey(key, streamOf(stream, "#"), range) : key;
   if (!key)
     return false;
   arguments.insert(arguments.begin(), {"", range, Value(key)});

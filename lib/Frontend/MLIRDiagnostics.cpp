@@ -77,6 +77,11 @@ DiagnosticBridge::DiagnosticBridge(
               isLibrary = std::move(isLibrary)](mlir::Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark)
       return mlir::failure();
+    // Said behind the reason, which is an error of its own.
+    if (diagnostics.hasErrors() &&
+        llvm::StringRef(diagnostic.str())
+            .ends_with("op failed to infer returned types"))
+      return mlir::success();
     SourceLocation location = decodeLocation(diagnostic.getLocation());
     llvm::SourceMgr &sources = diagnostics.sourceManager();
     size_t main = 0;

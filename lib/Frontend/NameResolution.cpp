@@ -378,6 +378,15 @@ void Resolver::resolveFunction(const Function &function) {
   currentFunction = nullptr;
 }
 
+static bool isIdentifierOfC(const StringLiteral &literal) {
+  if (literal.pieces.size() != 1 || literal.pieces.front().expression)
+    return false;
+  llvm::StringRef text = literal.pieces.front().text;
+  return !text.empty() && !llvm::isDigit(text.front()) &&
+         llvm::all_of(text,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 /// What a C function can be called with.
 void Resolver::checkExtern(const Function &function) {
   for (const Formal &formal : function.formals) {
@@ -394,9 +403,16 @@ void Resolver::checkExtern(const Function &function) {
                             "' of an extern function needs the type of a "
                             "tensor, or 'int', 'float', 'bool' or 'str'");
   }
+  for (const Expression *symbol :
+       {function.symbol.get(), function.adjoint.get()})
+    if (symbol && !isIdentifierOfC(llvm::cast<StringLiteral>(*symbol)))
+      diagnostics.error(symbol->range,
+                        "the symbol of an extern function is a name of C");
   bool fits = !function.results.empty();
-  for (const Result &result : function.results)
-    fits &= llvm::isa<TensorType>(result.type.get());
+  for (const Result &result : function.results) {
+    auto *tensor = llvm::dyn_cast<TensorType>(result.type.get());
+    fits &= tensor && !tensor->anyLeading;
+  }
   if (!fits)
     diagnostics.error(function.signatureRange,
                       "an extern function says which tensors it returns: "

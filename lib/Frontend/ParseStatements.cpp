@@ -27,10 +27,16 @@ bool Parser::parseBlock(std::vector<StatementPtr> &body,
   while (!atBlockEnd() &&
          !token.isAny(Token::Kind::kw_fn, Token::Kind::kw_param,
                       Token::Kind::kw_state)) {
-    if (StatementPtr statement = parseStatement())
+    bool isReached = body.empty() || !llvm::isa<Return, Next>(body.back());
+    llvm::SMRange place = token.range();
+    if (StatementPtr statement = parseStatement()) {
+      if (!isReached)
+        diagnostics.error(place,
+                          "nothing behind a 'return' or 'next' is reached");
       body.push_back(std::move(statement));
-    else
+    } else {
       skipToMemberOrStatement();
+    }
   }
   closeBlock(" at the end of the block");
   return true;
@@ -105,8 +111,15 @@ std::optional<Pattern> Parser::parsePattern(const llvm::Twine &what) {
         return std::nullopt;
       pattern.elements.push_back(std::move(*element));
     } while (consume(Token::Kind::comma) && !at(Token::Kind::r_paren));
+    bool isNested = pattern.elements.size() == 1 &&
+                    previousEnd == pattern.elements.front().range.End;
     if (!expect(Token::Kind::r_paren, " after the names"))
       return std::nullopt;
+    // Parentheses around one name mean nothing, as in expressions.
+    if (isNested) {
+      Pattern inner = std::move(pattern.elements.front());
+      return inner;
+    }
   } else {
     std::optional<Identifier> name = expectName(what);
     if (!name)
@@ -122,6 +135,12 @@ StatementPtr Parser::parseAssign() {
   llvm::SMLoc begin = token.begin();
   Identifier name{token.spelling};
   advance();
+  if (name.text == "next" && scanDepth == 0 &&
+      !token.isAny(Token::Kind::equal, Token::Kind::left_arrow)) {
+    diagnostics.error(name.range(),
+                      "'next' ends a step of a 'scan', and there is none here");
+    return nullptr;
+  }
   bool isRebind = consume(Token::Kind::left_arrow);
   if (!isRebind &&
       !expect(Token::Kind::equal, " (a statement is 'let', 'var', 'if', "

@@ -27,6 +27,10 @@ Prelude::Prelude(DType real, bool training) : training(training), real(real) {
   mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
   context.loadDialect<graph::GraphDialect>();
   operations = graph::callableOperations(&context);
+  // Keys are the compiler's: programs name streams.
+  llvm::erase_if(operations, [](const std::string &name) {
+    return name == "random_fold" || name == "random_split";
+  });
 }
 
 std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
@@ -46,6 +50,10 @@ std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
   if (findConstantFunction(name) || llvm::is_contained(operations, name))
     return Value(Primitive{name.str()});
   return std::nullopt;
+}
+
+bool Prelude::isOperation(llvm::StringRef name) const {
+  return llvm::is_contained(operations, name);
 }
 
 const ast::File *Prelude::findModule(llvm::StringRef name) const {

@@ -34,6 +34,7 @@ public:
 
   /// The meaning of a name, or nothing.
   std::optional<Value> lookup(llvm::StringRef name) const;
+  bool isOperation(llvm::StringRef name) const;
   /// The meaning of `init.<name>`, or nothing.
   static std::optional<Value> lookupInitializer(llvm::StringRef name);
 
