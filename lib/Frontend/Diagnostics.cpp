@@ -55,8 +55,10 @@ Diagnostic &DiagnosticEngine::error(llvm::SMRange range,
   std::string text = shortened(message.str());
   for (const auto &earlier : diagnostics)
     if (range.isValid() && earlier->range.Start == range.Start &&
-        earlier->message == text)
+        earlier->message == text) {
+      ++repeated;
       return discarded;
+    }
   ++errors;
   auto diagnostic = std::make_unique<Diagnostic>();
   diagnostic->range = range;
@@ -77,6 +79,7 @@ void DiagnosticEngine::append(DiagnosticEngine &&other) {
     if (!isFull())
       diagnostics.push_back(std::move(diagnostic));
   errors += other.errors;
+  repeated += other.repeated;
 }
 
 static unsigned countCharacters(llvm::StringRef text) {

@@ -70,7 +70,8 @@ LayerInstance *Elaborator::instantiate(const LayerClass &layer,
     abort();
     return nullptr;
   }
-  if (!spend(elementWork * layer.declaration->members.size(), range))
+  // Each member is an entry of a map.
+  if (!spend(2 * elementWork * layer.declaration->members.size(), range))
     return nullptr;
   tree->instances.push_back(std::make_unique<LayerInstance>());
   LayerInstance &instance = *tree->instances.back();

@@ -31,13 +31,16 @@ bool Evaluator::collectArguments(const Call &node,
       arguments.push_back({argument.name.text, range, std::move(value)});
       continue;
     }
-    if (const std::vector<Value> *elements = value.elements())
+    if (const std::vector<Value> *elements = value.elements()) {
+      if (!spend(2 * elementWork * elements->size(), range))
+        return false;
       for (const Value &element : *elements)
         arguments.push_back({"", range, element});
-    else
+    } else {
       arguments.push_back(
           {"", range,
            fail(range, "'...' spreads a list, got " + value.describe())});
+    }
   }
   return llvm::none_of(arguments, [](const ArgumentValue &argument) {
     return argument.value.isError();

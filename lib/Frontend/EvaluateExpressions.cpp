@@ -149,9 +149,13 @@ Value Evaluator::evaluateNode(const Expression &expression) {
 Value Evaluator::evaluateName(const Name &node) {
   llvm::StringRef name = node.name.text;
   if (frame) {
-    if (frame->scope)
+    if (frame->scope) {
+      // A name may be looked for in many scopes.
+      if (!spend(frame->scope->depth / 8, node.range))
+        return Value();
       if (Value *variable = frame->scope->find(name))
         return *variable;
+    }
     if (auto found = frame->dimensions.find(name);
         found != frame->dimensions.end())
       return Value::dimension(found->second);

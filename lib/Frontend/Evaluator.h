@@ -27,15 +27,18 @@ namespace dlc::frontend {
 
 /// The variables of a pair of braces.
 struct Scope {
-  explicit Scope(Scope *outer = nullptr) : outer(outer) {}
+  explicit Scope(Scope *outer = nullptr)
+      : outer(outer), depth(outer ? outer->depth + 1 : 0) {}
   Value *find(llvm::StringRef name) {
+    uint32_t hash = llvm::StringMapImpl::hash(name);
     for (Scope *scope = this; scope; scope = scope->outer)
-      if (auto found = scope->variables.find(name);
+      if (auto found = scope->variables.find(name, hash);
           found != scope->variables.end())
         return &found->second;
     return nullptr;
   }
   Scope *outer;
+  unsigned depth;
   llvm::StringMap<Value> variables;
 };
 

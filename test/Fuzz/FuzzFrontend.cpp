@@ -15,43 +15,38 @@
 
 using namespace dlc::frontend;
 
-/// Checks the model called `model`, or all of a file that has none.
-static std::vector<std::string> check(llvm::StringRef text,
-                                      llvm::StringRef model) {
-  FrontendOptions options;
-  options.model = model.str();
-  Compilation compilation(std::move(options));
-  std::vector<std::string> models;
-  bool loaded = compilation.loadString(text, "fuzz.dl");
-  if (loaded == compilation.diagnostics().hasErrors())
+/// False where the model is wrong.
+static bool check(Compilation &compilation, llvm::StringRef model,
+                  mlir::MLIRContext &context) {
+  compilation.selectModel(model);
+  mlir::OwningOpRef<mlir::ModuleOp> graph = compilation.generateGraph(context);
+  if (bool(graph) == compilation.diagnostics().hasErrors())
     __builtin_trap();
-  if (loaded && !model.empty()) {
-    mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
-    mlir::OwningOpRef<mlir::ModuleOp> graph =
-        compilation.generateGraph(context);
-    if (bool(graph) == compilation.diagnostics().hasErrors())
-      __builtin_trap();
-    std::string shown;
-    llvm::raw_string_ostream stream(shown);
-    if (const ModuleTree *tree = compilation.elaborate())
-      tree->print(stream);
-    if (graph)
-      graph->print(stream);
-  }
-  for (llvm::StringRef name : compilation.models())
-    models.push_back(name.str());
-  compilation.renderDiagnostics();
-  if (!loaded)
-    models.clear();
-  return models;
+  std::string shown;
+  llvm::raw_string_ostream stream(shown);
+  if (const ModuleTree *tree = compilation.elaborate())
+    tree->print(stream);
+  if (graph)
+    graph->print(stream);
+  return bool(graph);
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   llvm::StringRef text(reinterpret_cast<const char *>(data), size);
-  std::vector<std::string> models = check(text, "");
-  // Each costs as much as a file of its own.
-  constexpr size_t maximumModels = 4;
-  for (size_t i = 0; i < std::min(models.size(), maximumModels); ++i)
-    check(text, models[i]);
+  Compilation compilation;
+  bool loaded = compilation.loadString(text, "fuzz.dl");
+  if (loaded == compilation.diagnostics().hasErrors())
+    __builtin_trap();
+  if (loaded) {
+    mlir::MLIRContext context(mlir::MLIRContext::Threading::DISABLED);
+    std::vector<llvm::StringRef> models = compilation.models();
+    // Each costs as much as a file of its own.
+    constexpr size_t maximumModels = 4;
+    models.resize(std::min(models.size(), maximumModels));
+    for (llvm::StringRef model : models)
+      if (!check(compilation, model, context))
+        break;
+  }
+  compilation.renderDiagnostics();
   return 0;
 }

@@ -70,7 +70,9 @@ public:
   /// Will further errors only be counted?
   bool isFull() const;
   bool hasErrors() const { return errors != 0; }
-  unsigned errorCount() const { return errors; }
+  /// Of all calls of `error`, so that it shows whether something went wrong
+  /// meanwhile, be it for the second time.
+  unsigned errorCount() const { return errors + repeated; }
   const std::vector<std::unique_ptr<Diagnostic>> &all() const {
     return diagnostics;
   }
@@ -89,6 +91,7 @@ private:
   /// Takes what is reported but not kept.
   Diagnostic discarded;
   unsigned errors = 0;
+  unsigned repeated = 0;
 };
 
 /// Where a location lies, with lines and columns from 1; columns count

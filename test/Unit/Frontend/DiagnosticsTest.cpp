@@ -79,7 +79,8 @@ TEST_F(DiagnosticsTest, SaysThingsOnce) {
   diagnostics.error(range(0, 1), "wrong").note(range(1, 2), "first");
   diagnostics.error(range(0, 1), "wrong").note(range(1, 2), "second");
   diagnostics.error(range(1, 2), "wrong");
-  EXPECT_EQ(diagnostics.errorCount(), 2u);
+  EXPECT_EQ(diagnostics.errorCount(), 3u);
+  EXPECT_EQ(diagnostics.all().size(), 2u);
   EXPECT_EQ(diagnostics.all()[0]->notes.size(), 1u);
 }
 
