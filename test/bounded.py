@@ -4,11 +4,13 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs a command, which must not take more than it is allowed.
 
-    bounded.py [--seconds S] [--megabytes M] [--times T] COMMAND...
+    bounded.py [--seconds S] [--megabytes M] [--times T] [--slowdown F]
+               COMMAND...
 
 Counted are seconds of the processor, which do not depend on what else the
 machine is doing, and resident memory; with --times, the fastest of several
 runs. The exit code is the command's, or 99 where it took too much.
+Instrumented programs may take more: --slowdown multiplies what is allowed.
 """
 
 import argparse
@@ -24,6 +26,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--megabytes", type=float, default=512)
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--slowdown", type=float, default=1)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
 
@@ -40,7 +43,9 @@ def main() -> int:
     code = os.waitstatus_to_exitcode(status)
     print(f"bounded.py: exit code {code}, {seconds:.3f} s of the processor, "
           f"{wall:.3f} s, {megabytes:.0f} MB", file=sys.stderr)
-    if seconds > arguments.seconds or megabytes > arguments.megabytes:
+    factor = arguments.slowdown
+    if (seconds > factor * arguments.seconds
+            or megabytes > factor * arguments.megabytes):
         return 99
     # A signal is not the failure that `not` expects.
     return code if code >= 0 else 99
