@@ -17,8 +17,8 @@ using namespace dlc::frontend;
 
 /// False where the model is wrong.
 static bool check(Compilation &compilation, llvm::StringRef model,
-                  mlir::MLIRContext &context) {
-  compilation.selectModel(model);
+                  bool training, mlir::MLIRContext &context) {
+  compilation.selectModel(model, training);
   mlir::OwningOpRef<mlir::ModuleOp> graph = compilation.generateGraph(context);
   if (bool(graph) == compilation.diagnostics().hasErrors())
     __builtin_trap();
@@ -43,9 +43,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     // Each costs as much as a file of its own.
     constexpr size_t maximumModels = 4;
     models.resize(std::min(models.size(), maximumModels));
-    for (llvm::StringRef model : models)
-      if (!check(compilation, model, context))
+    for (llvm::StringRef model : models) {
+      if (!check(compilation, model, /*training=*/false, context))
         break;
+      if (compilation.dependsOnTraining() &&
+          !check(compilation, model, /*training=*/true, context))
+        break;
+    }
   }
   compilation.renderDiagnostics();
   return 0;
