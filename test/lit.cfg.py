@@ -40,11 +40,9 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 config.environment["HOME"] = os.path.expanduser("~")
 
-# docs/Testing.md says why; a program that is built against the library is
-# instrumented like it.
+# A program that is built against the library is instrumented like it.
 if config.sanitizers:
-    config.environment["ASAN_OPTIONS"] = (
-        "detect_leaks=0:allow_user_poisoning=0")
+    config.environment["ASAN_OPTIONS"] = config.asan_options
     config.environment["CXXFLAGS"] = "-fsanitize=" + config.sanitizers
     config.available_features.add("sanitizers")
 

@@ -14,7 +14,5 @@ config.test_format = lit.formats.GoogleTest(".", "Tests")
 config.test_source_root = config.unit_test_dir
 config.test_exec_root = config.unit_test_dir
 
-# docs/Testing.md says why.
 if config.sanitizers:
-    config.environment["ASAN_OPTIONS"] = (
-        "detect_leaks=0:allow_user_poisoning=0")
+    config.environment["ASAN_OPTIONS"] = config.asan_options
