@@ -11,7 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

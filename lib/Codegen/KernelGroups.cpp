@@ -29,7 +29,12 @@
 
 #include "KernelGroups.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 using namespace mlir;
 using namespace dlc::codegen;

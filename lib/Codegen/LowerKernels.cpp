@@ -17,7 +17,7 @@
 #include "KernelGrid.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/Passes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -13,7 +13,9 @@
 #ifndef DLC_LIB_CODEGEN_SCHEDULE_H
 #define DLC_LIB_CODEGEN_SCHEDULE_H
 
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -13,7 +13,7 @@
 #include "GraphGeneration.h"
 
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
 
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;

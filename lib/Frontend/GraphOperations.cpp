@@ -14,7 +14,7 @@
 #include "GraphGeneration.h"
 
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/STLExtras.h"

@@ -13,7 +13,7 @@
 
 #include "GraphGeneration.h"
 
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 
 #include "llvm/ADT/STLExtras.h"
 

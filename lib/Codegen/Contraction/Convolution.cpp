@@ -17,7 +17,7 @@
 
 #include "../Lowerings.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

@@ -15,7 +15,7 @@
 
 #include "../Lowerings.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"

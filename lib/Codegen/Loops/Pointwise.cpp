@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PayloadBuilder.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

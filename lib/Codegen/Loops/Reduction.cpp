@@ -12,7 +12,7 @@
 
 #include "../Lowerings.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
 
 #include "llvm/ADT/StringExtras.h"
 

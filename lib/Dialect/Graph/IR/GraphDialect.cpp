@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectImplementation.h"

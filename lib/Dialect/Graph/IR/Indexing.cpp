@@ -12,7 +12,7 @@
 
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;

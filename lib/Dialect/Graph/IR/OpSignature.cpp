@@ -11,7 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Graph/IR/OpSignature.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+
+#include "mlir/Interfaces/InferTypeOpInterface.h"
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringSwitch.h"

@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ShapeInference.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphRandomOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;

@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ShapeInference.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 
 #include "llvm/Support/MathExtras.h"
 

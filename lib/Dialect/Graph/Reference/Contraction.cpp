@@ -13,6 +13,7 @@
 #include "Arithmetic.h"
 #include "ElementAccess.h"
 #include "ReferenceModel.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ReferenceModel.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 
 #include "mlir/Transforms/RegionUtils.h"
 

@@ -12,6 +12,7 @@
 
 #include "dlc-c/Extern.h"
 #include "ReferenceModel.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
 
 #include "llvm/Support/DynamicLibrary.h"
 

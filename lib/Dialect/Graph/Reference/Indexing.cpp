@@ -12,6 +12,7 @@
 
 #include "ElementAccess.h"
 #include "ReferenceModel.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/IR/DialectResourceBlobManager.h"
 

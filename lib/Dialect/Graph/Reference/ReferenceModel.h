@@ -14,7 +14,7 @@
 #ifndef DLC_LIB_DIALECT_GRAPH_REFERENCE_REFERENCEMODEL_H
 #define DLC_LIB_DIALECT_GRAPH_REFERENCE_REFERENCEMODEL_H
 
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
 
 namespace dlc::graph::reference {

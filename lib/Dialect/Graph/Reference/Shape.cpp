@@ -13,6 +13,7 @@
 
 #include "ElementAccess.h"
 #include "ReferenceModel.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include <cstring>
 

@@ -18,7 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/IR/PatternMatch.h"

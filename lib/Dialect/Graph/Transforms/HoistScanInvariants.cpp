@@ -15,7 +15,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dialect/Graph/IR/GraphOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/Transforms/RegionUtils.h"

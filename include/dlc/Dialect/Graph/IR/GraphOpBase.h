@@ -6,12 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The operations of the graph dialect.
+// What the definitions of all operations need. Each family has a header of its
+// own, so that a new operation rebuilds only who uses its family.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_DIALECT_GRAPH_IR_GRAPHOPS_H
-#define DLC_DIALECT_GRAPH_IR_GRAPHOPS_H
+#ifndef DLC_DIALECT_GRAPH_IR_GRAPHOPBASE_H
+#define DLC_DIALECT_GRAPH_IR_GRAPHOPBASE_H
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/OpSignature.h"
@@ -41,7 +42,4 @@ class MayFail : public mlir::OpTrait::TraitBase<ConcreteOp, MayFail> {};
 
 } // namespace dlc::graph
 
-#define GET_OP_CLASSES
-#include "dlc/Dialect/Graph/IR/GraphOps.h.inc"
-
-#endif // DLC_DIALECT_GRAPH_IR_GRAPHOPS_H
+#endif // DLC_DIALECT_GRAPH_IR_GRAPHOPBASE_H
