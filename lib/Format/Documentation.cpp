@@ -95,7 +95,9 @@ public:
   explicit Writer(DocumentationStyle style)
       : isMarkdown(style == DocumentationStyle::Markdown) {}
 
-  void module(const ast::File &file, llvm::StringRef name);
+  void module(llvm::ArrayRef<std::unique_ptr<ast::File>> files,
+              llvm::StringRef name);
+  void file(const ast::File &file, llvm::StringRef documentation, bool isWhole);
   void entry(const ast::Declaration &declaration);
   std::string take() { return std::move(text); }
 
@@ -198,13 +200,11 @@ void Writer::entry(const ast::Declaration &declaration) {
   text = before + text;
 }
 
-void Writer::module(const ast::File &file, llvm::StringRef name) {
-  text += ((isMarkdown ? "# Module `" : "module ") + name +
-           (isMarkdown ? "`\n" : "\n"))
-              .str();
-  if (!file.documentation.empty()) {
+void Writer::file(const ast::File &file, llvm::StringRef documentation,
+                  bool isWhole) {
+  if (!documentation.empty()) {
     text += '\n';
-    paragraphs(file.documentation, "");
+    paragraphs(documentation, "");
   }
   bool begun[2] = {false, false};
   // Layers first: what a module is imported for.
@@ -212,7 +212,7 @@ void Writer::module(const ast::File &file, llvm::StringRef name) {
     for (const ast::DeclarationPtr &declaration : file.declarations) {
       if (llvm::isa<ast::Function>(*declaration) != functions)
         continue;
-      if (isMarkdown && !begun[functions])
+      if (isWhole && isMarkdown && !begun[functions])
         text += functions ? "\n## Functions\n" : "\n## Layers\n";
       begun[functions] = true;
       text += '\n';
@@ -221,11 +221,29 @@ void Writer::module(const ast::File &file, llvm::StringRef name) {
   }
 }
 
-std::string dlc::format::documentModule(const ast::File &file,
-                                        llvm::StringRef name,
-                                        DocumentationStyle style) {
+void Writer::module(llvm::ArrayRef<std::unique_ptr<ast::File>> files,
+                    llvm::StringRef name) {
+  text += ((isMarkdown ? "# Module `" : "module ") + name +
+           (isMarkdown ? "`\n" : "\n"))
+              .str();
+  for (const std::unique_ptr<ast::File> &file : files) {
+    llvm::StringRef documentation = file->documentation;
+    // The first sentence of the others is their title.
+    if (isMarkdown && file != files.front()) {
+      llvm::StringRef title =
+          documentation.take_front(summaryOf(documentation).size());
+      text += ("\n## " + title.rtrim(".") + "\n").str();
+      documentation = documentation.substr(title.size()).ltrim();
+    }
+    this->file(*file, documentation, files.size() == 1);
+  }
+}
+
+std::string
+dlc::format::documentModule(llvm::ArrayRef<std::unique_ptr<ast::File>> files,
+                            llvm::StringRef name, DocumentationStyle style) {
   Writer writer(style);
-  writer.module(file, name);
+  writer.module(files, name);
   return writer.take();
 }
 

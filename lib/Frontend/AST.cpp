@@ -111,6 +111,12 @@ void File::add(DeclarationPtr declaration) {
   declarations.push_back(std::move(declaration));
 }
 
+void File::append(File other) {
+  llvm::append_range(imports, other.imports);
+  for (DeclarationPtr &declaration : other.declarations)
+    add(std::move(declaration));
+}
+
 const Declaration *File::find(llvm::StringRef name) const {
   return declarationsByName.lookup(name);
 }

@@ -104,17 +104,23 @@ Compilation::Implementation::parse(std::unique_ptr<llvm::MemoryBuffer> buffer,
 /// Null where the library has no such module.
 ast::File *
 Compilation::Implementation::loadLibraryModule(llvm::StringRef name) {
-  std::string fileName = (name + ".dl").str();
-  llvm::StringRef source = standardLibrarySource(name);
-  if (source.empty())
+  llvm::ArrayRef<LibraryFile> parts = standardLibraryFiles(name);
+  if (parts.empty())
     return nullptr;
-  auto [entry, fresh] = modules.try_emplace("library:" + fileName, nullptr);
+  std::string key = ("library:" + name).str();
+  auto [entry, fresh] = modules.try_emplace(key, nullptr);
   if (!fresh)
     return entry->second;
-  ast::File *module =
-      parse(llvm::MemoryBuffer::getMemBuffer(source, fileName), name.str(),
-            /*isLibrary=*/true);
-  modules["library:" + fileName] = module;
+  auto parsePart = [&](const LibraryFile &part) {
+    return parse(llvm::MemoryBuffer::getMemBuffer(part.source, part.path),
+                 name.str(), /*isLibrary=*/true);
+  };
+  ast::File *module = parsePart(parts.front());
+  modules[key] = module;
+  for (const LibraryFile &part : parts.drop_front()) {
+    module->append(std::move(*parsePart(part)));
+    files.pop_back();
+  }
   loadImports(*module, "");
   return module;
 }

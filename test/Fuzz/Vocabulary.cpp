@@ -43,11 +43,13 @@ static void addLibrary(std::set<std::string> &words) {
     words.insert(module.str());
     llvm::SourceMgr sources;
     DiagnosticEngine diagnostics(sources);
-    Lexer lexer(standardLibrarySource(module), diagnostics);
-    Token token = lexer.next();
-    for (; !token.is(Token::Kind::end_of_file); token = lexer.next())
-      if (token.is(Token::Kind::name))
-        words.insert(token.spelling.str());
+    for (const LibraryFile &file : standardLibraryFiles(module)) {
+      Lexer lexer(file.source, diagnostics);
+      Token token = lexer.next();
+      for (; !token.is(Token::Kind::end_of_file); token = lexer.next())
+        if (token.is(Token::Kind::name))
+          words.insert(token.spelling.str());
+    }
   }
 }
 

@@ -37,16 +37,16 @@ struct DocArguments {
   }
 };
 
-/// One parsed file with what it points into.
+/// The parsed files of a module with what they point into.
 struct ParsedModule {
   llvm::SourceMgr sources;
   frontend::DiagnosticEngine diagnostics{sources};
-  std::unique_ptr<frontend::ast::File> file;
+  std::vector<std::unique_ptr<frontend::ast::File>> files;
 
   Expected<void> parse(std::unique_ptr<llvm::MemoryBuffer> buffer) {
     llvm::StringRef text = buffer->getBuffer();
     sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
-    file = frontend::parseFile(text, diagnostics);
+    files.push_back(frontend::parseFile(text, diagnostics));
     if (diagnostics.hasErrors())
       return Error::fromDiagnostics(diagnostics.render());
     return {};
@@ -55,16 +55,20 @@ struct ParsedModule {
 } // namespace
 
 static Expected<void> parseLibrary(ParsedModule &module, llvm::StringRef name) {
-  llvm::StringRef source = standardLibrarySource(name);
-  if (source.empty()) {
+  llvm::ArrayRef<LibraryFile> files = standardLibraryFiles(name);
+  if (files.empty()) {
     std::vector<llvm::StringRef> known = standardLibraryModules();
     return Error(("the library has no module '" + name + "'" +
                   frontend::didYouMean(name, known) + " (there are " +
                   llvm::join(known, ", ") + "; a file is given with its .dl)")
                      .str());
   }
-  return module.parse(
-      llvm::MemoryBuffer::getMemBuffer(source, (name + ".dl").str()));
+  for (const LibraryFile &file : files)
+    if (auto parsed = module.parse(
+            llvm::MemoryBuffer::getMemBuffer(file.source, file.path));
+        !parsed)
+      return parsed;
+  return {};
 }
 
 static Expected<void> parseFromFile(ParsedModule &module,
@@ -82,19 +86,21 @@ static Expected<std::string> documentSubject(const std::string &subject,
   if (llvm::StringRef(subject).ends_with(".dl") || subject == "-") {
     if (auto parsed = parseFromFile(module, subject); !parsed)
       return parsed.takeError();
-    return format::documentModule(*module.file, llvm::sys::path::stem(subject),
+    return format::documentModule(module.files, llvm::sys::path::stem(subject),
                                   style);
   }
   auto [name, entry] = llvm::StringRef(subject).split('.');
   if (auto parsed = parseLibrary(module, name); !parsed)
     return parsed.takeError();
   if (name.size() == subject.size())
-    return format::documentModule(*module.file, name, style);
-  if (const frontend::ast::Declaration *found = module.file->find(entry))
-    return format::documentEntry(*found, style);
+    return format::documentModule(module.files, name, style);
   std::vector<llvm::StringRef> known;
-  for (const auto &declaration : module.file->declarations)
-    known.push_back(frontend::ast::nameOf(*declaration).text);
+  for (const auto &file : module.files) {
+    if (const frontend::ast::Declaration *found = file->find(entry))
+      return format::documentEntry(*found, style);
+    for (const auto &declaration : file->declarations)
+      known.push_back(frontend::ast::nameOf(*declaration).text);
+  }
   return Error(("module '" + name + "' has no '" + entry + "'" +
                 frontend::didYouMean(entry, known))
                    .str());
@@ -107,7 +113,8 @@ static Expected<std::string> listModules(bool markdown) {
     ParsedModule module;
     if (auto parsed = parseLibrary(module, name); !parsed)
       return parsed.takeError();
-    std::string summary = format::summaryOf(module.file->documentation);
+    std::string summary =
+        format::summaryOf(module.files.front()->documentation);
     text += markdown ? fmt::format("- `{}`: {}\n", name.str(), summary)
                      : fmt::format("{:<12} {}\n", name.str(), summary);
   }

@@ -20,9 +20,11 @@ namespace dlc::format {
 
 enum class DocumentationStyle { Text, Markdown };
 
-/// The documentation of a whole file; `name` is what it is imported as.
-std::string documentModule(const frontend::ast::File &file,
-                           llvm::StringRef name, DocumentationStyle style);
+/// The documentation of a whole module; `name` is what it is imported as. Of
+/// the files after the first, the first sentence is the title.
+std::string
+documentModule(llvm::ArrayRef<std::unique_ptr<frontend::ast::File>> files,
+               llvm::StringRef name, DocumentationStyle style);
 
 /// The documentation of one layer or function.
 std::string documentEntry(const frontend::ast::Declaration &declaration,

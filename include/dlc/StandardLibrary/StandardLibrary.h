@@ -14,15 +14,24 @@
 #ifndef DLC_STANDARDLIBRARY_STANDARDLIBRARY_H
 #define DLC_STANDARDLIBRARY_STANDARDLIBRARY_H
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <vector>
 
 namespace dlc {
 
-/// The text of `<module>.dl`; empty where there is no such module. It lives
-/// as long as the program.
-llvm::StringRef standardLibrarySource(llvm::StringRef module);
+/// Both live as long as the program.
+struct LibraryFile {
+  /// "random.dl", "nn/convolution.dl"
+  llvm::StringRef path;
+  llvm::StringRef source;
+};
+
+/// The files of a module, which share one scope: `<module>.dl`, or all of the
+/// folder `<module>`, the one of the same name first. Empty where there is no
+/// such module.
+llvm::ArrayRef<LibraryFile> standardLibraryFiles(llvm::StringRef module);
 
 /// The names of all modules.
 std::vector<llvm::StringRef> standardLibraryModules();

@@ -55,8 +55,8 @@ TEST_F(MLIRDiagnosticsTest, LocationsHoldLayerAndCalls) {
   SourceLocation location = decodeLocation(find("graph.matmul")->getLoc());
   EXPECT_EQ(location.layerPath, "M.body.0: Linear");
   ASSERT_EQ(location.positions.size(), 3u);
-  EXPECT_EQ(location.positions[0].getFilename(), "nn.dl");
-  EXPECT_EQ(location.positions[1].getFilename(), "nn.dl");
+  EXPECT_EQ(location.positions[0].getFilename(), "nn/nn.dl");
+  EXPECT_EQ(location.positions[1].getFilename(), "nn/nn.dl");
   EXPECT_EQ(location.positions[2].getFilename(), "m.dl");
   EXPECT_EQ(location.positions[2].getLine(), 5u);
   EXPECT_EQ(location.positions[2].getColumn(), 17u);
@@ -79,7 +79,7 @@ TEST_F(MLIRDiagnosticsTest, ErrorsAreReportedInTheUsersFile) {
                                  "      return relu(body(x))\n"
                                  "                  ^\n"
                                  "note: in M.body.0: Linear\n"
-                                 "nn.dl:"))
+                                 "nn/nn.dl:"))
       << text;
   EXPECT_TRUE(rest.contains("note: in the library, here")) << text;
 }

@@ -149,7 +149,7 @@ struct Import {
 
 /// One parsed source.
 struct File {
-  /// What other files import it as: "nn" for nn.dl.
+  /// What other files import it as: "nn" for nn.dl or nn/*.dl.
   std::string moduleName;
   /// Part of the compiler's own library: errors prefer the user's files.
   bool isLibrary = false;
@@ -161,6 +161,8 @@ struct File {
   llvm::StringMap<const Declaration *> declarationsByName;
 
   void add(DeclarationPtr declaration);
+  /// Adds all of another file of the module.
+  void append(File other);
   /// The layer, model or function of that name, or null.
   const Declaration *find(llvm::StringRef name) const;
 };
