@@ -53,8 +53,9 @@ private:
                            vector::VectorDialect>();
     target.addLegalOp<ModuleOp>();
     // Instructions exist for these.
-    target.addLegalOp<math::AbsFOp, math::AbsIOp, math::FloorOp,
-                      math::RoundEvenOp, math::SqrtOp>();
+    target.addLegalOp<math::AbsFOp, math::AbsIOp, math::CeilOp,
+                      math::CopySignOp, math::FloorOp, math::RoundEvenOp,
+                      math::SqrtOp, math::TruncOp>();
     target.addDynamicallyLegalDialect<math::MathDialect>([](Operation *op) {
       return !getElementTypeOrSelf(op->getResult(0).getType()).isF64();
     });

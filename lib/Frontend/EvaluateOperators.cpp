@@ -47,21 +47,30 @@ Value Evaluator::evaluateUnary(const Unary &node) {
 }
 
 /// `and` and `or` look at their right side only where the left one leaves it
-/// open, so that it may rely on the left.
+/// open, so that it may rely on the left. A tensor leaves it open.
 Value Evaluator::evaluateConnective(const Binary &node) {
-  for (const ExpressionPtr *side : {&node.lhs, &node.rhs}) {
-    Value value = evaluate(**side);
-    if (value.isError())
+  auto expectBool = [&](const Expression &side, const Value &value) {
+    if (value.is<bool>())
+      return true;
+    error(side.range,
+          "'" + spelling(node.op) + "' takes bools, got " + value.describe());
+    return false;
+  };
+  Value lhs = evaluate(*node.lhs);
+  if (lhs.isError())
+    return Value();
+  if (!lhs.isTensor()) {
+    if (!expectBool(*node.lhs, lhs))
       return Value();
-    const auto *condition = value.as<bool>();
-    if (!condition)
-      return fail((*side)->range, "'" + spelling(node.op) +
-                                      "' takes bools, got " + value.describe());
-    bool decided = *condition == (node.op == BinaryOperator::Or);
-    if (decided || side == &node.rhs)
-      return value;
+    if (*lhs.as<bool>() == (node.op == BinaryOperator::Or))
+      return lhs;
   }
-  return Value();
+  Value rhs = evaluate(*node.rhs);
+  if (rhs.isError())
+    return Value();
+  if (lhs.isTensor() || rhs.isTensor())
+    return applyToTensors(node, lhs, rhs);
+  return expectBool(*node.rhs, rhs) ? rhs : Value();
 }
 
 Value Evaluator::evaluateBinary(const Binary &node) {

@@ -55,28 +55,42 @@ static llvm::StringRef operationName(BinaryOperator op) {
   case BinaryOperator::GreaterEqual:
     return "greater_equal";
   case BinaryOperator::Remainder:
+    return "remainder";
   case BinaryOperator::And:
+    return "logical_and";
   case BinaryOperator::Or:
-    return "";
+    return "logical_or";
   }
   return "";
 }
 
+/// `tensor` is the operand's, null for constants.
+static bool isLogical(const Value &operand, mlir::Value tensor) {
+  if (!tensor)
+    return operand.is<bool>();
+  auto type = llvm::cast<mlir::RankedTensorType>(tensor.getType());
+  return type.getElementType().isInteger(1);
+}
+
 Value GraphGenerator::applyToTensor(const Unary &node, const Value &operand) {
-  if (node.op != UnaryOperator::Negate)
-    return fail(node.range, "'not' takes a bool known while compiling, got " +
-                                operand.describe());
-  mlir::Value result = build("neg", asTensor(operand), {}, node.range);
+  bool isNot = node.op == UnaryOperator::Not;
+  if (isNot && !isLogical(operand, asTensor(operand)))
+    return fail(node.range, "'not' takes bools, got " + operand.describe());
+  mlir::Value result =
+      build(isNot ? "logical_not" : "neg", asTensor(operand), {}, node.range);
   return result ? Value(result) : Value();
 }
 
 Value GraphGenerator::applyToTensors(const Binary &node, const Value &lhs,
                                      const Value &rhs) {
   llvm::StringRef name = operationName(node.op);
-  if (name.empty())
-    return fail(node.range,
-                "'" + spelling(node.op) + "' does not take tensors");
   std::string shown = ("'" + spelling(node.op) + "'").str();
+  if (node.op == BinaryOperator::And || node.op == BinaryOperator::Or)
+    for (auto [value, side] : {std::make_pair(&lhs, node.lhs.get()),
+                               std::make_pair(&rhs, node.rhs.get())})
+      if (!isLogical(*value, asTensor(*value)))
+        return fail(side->range,
+                    shown + " takes bools, got " + value->describe());
   llvm::SmallVector<mlir::Value> operands;
   if (!unify(shown, {lhs, rhs}, {node.lhs->range, node.rhs->range}, node.range,
              operands))
@@ -285,7 +299,9 @@ GraphGenerator::describeFailure(llvm::StringRef name,
   wanted.consume_front("tensor with named or numeric dimensions of ");
   wanted.consume_back(" values");
   return "'" + name.str() + "' takes tensors of " + wanted.str() + ", got " +
-         Value(operands[index]).str() + "; 'cast' converts";
+         Value(operands[index]).str() + "; " +
+         (name == "div" ? "'floor_divide' divides them, " : "") +
+         "'cast' converts";
 }
 
 mlir::Value GraphGenerator::build(

@@ -211,6 +211,71 @@ def special_values() -> Tensors:
             "output.total": b.sum(dim=0)}
 
 
+@case("elementary")
+def elementary() -> Tensors:
+    nan, inf = float("nan"), float("inf")
+    special = torch.tensor([nan, inf, -inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0,
+                            0.5, -0.5, 1.5, 2.5, 3.0, -3.0, 16777217.0])
+    tiny = torch.tensor([2.0**-149, -2.0**-140, 2.0**-126, 1e-20, -1e-8])
+    x = torch.cat([special, tiny, torch.randn(997) * 3]).double()
+    a = torch.cat([special, torch.randn(13) * 3]).double()
+    b = torch.cat([special, torch.randn(27)]).double()
+    # Powers stay within the range of f32.
+    a, b = a.clamp(-1000, 1000), b.clamp(-10, 10)
+    a[1:3], b[1:3] = special[1:3], special[1:3]
+    a = a[:, None]
+    return {"input.x": x, "input.a": a, "input.b": b,
+            "output.exponentials": torch.expm1(torch.where(x > 80, -x, x)),
+            "output.logarithms": torch.log1p(x),
+            "output.errors": torch.erf(x),
+            "output.rounded": torch.round(x),
+            "output.up": torch.ceil(x),
+            "output.cut": torch.trunc(x),
+            "output.signs": torch.sign(x),
+            "output.powers": torch.pow(a, b),
+            "output.remainders": torch.remainder(a, b),
+            "output.quotients": torch.floor_divide(a, b)}
+
+
+@case("integer-division")
+def integer_division() -> Tensors:
+    def pair(dtype: torch.dtype, count: int) -> tuple:
+        info = torch.iinfo(dtype)
+        ends = torch.tensor([info.min, info.min, info.max, info.max, info.min,
+                             info.max], dtype=dtype)
+        by = torch.tensor([2, info.max, info.max, 3, 1, 1], dtype=dtype)
+        dividend = torch.randint(max(info.min, -1000), min(info.max, 1000),
+                                 (count,), dtype=dtype)
+        divisor = torch.randint(1, 12, (count,), dtype=dtype)
+        if info.min < 0:
+            divisor[::3] *= -1
+        return torch.cat([ends, dividend]), torch.cat([by, divisor])
+
+    result = {}
+    for left, right, dtype, count, name in (
+            ("a", "b", torch.int64, 211, "64"), ("c", "d", torch.int32, 307, "32"),
+            ("e", "f", torch.int8, 95, "8"), ("g", "h", torch.uint8, 95, "u8")):
+        dividend, divisor = pair(dtype, count)
+        result |= {f"input.{left}": dividend, f"input.{right}": divisor,
+                   f"output.q{name}": torch.floor_divide(dividend, divisor),
+                   f"output.r{name}": torch.remainder(dividend, divisor)}
+    return result | {"output.signs": torch.sign(result["input.c"])}
+
+
+@case("logic")
+def logic() -> Tensors:
+    x = normal(67)
+    x[:3] = torch.tensor([0.5, float("nan"), -1.0])
+    p, q = torch.randint(2, (67,)) > 0, torch.randint(2, (67,)) > 0
+    between = (x > -1) & ~((x >= 1) | (x == 0.5))
+    return {"input.x": x, "input.p": p, "input.q": q,
+            "output.both": p & q, "output.either": p | q,
+            "output.other": p ^ q, "output.neither": ~(p | q),
+            "output.between": torch.where(between, x, 0),
+            "output.same": p == q, "output.below": p < q, "output.open": p,
+            "output.nothing": torch.tensor([False])}
+
+
 # Layers with states.
 
 

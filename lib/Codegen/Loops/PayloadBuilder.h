@@ -43,6 +43,29 @@ struct PayloadBuilder {
           mlir::DenseElementsAttr::get(vector, mlir::Attribute(attribute));
     return create<mlir::arith::ConstantOp>(attribute);
   }
+  /// sum + lhs * rhs, rounded once where there is an instruction for it.
+  mlir::Value multiplyAdd(mlir::Value lhs, mlir::Value rhs, mlir::Value sum) {
+    constexpr auto contract = mlir::arith::FastMathFlags::contract;
+    mlir::Value product = create<mlir::arith::MulFOp>(lhs, rhs, contract);
+    return create<mlir::arith::AddFOp>(product, sum, contract);
+  }
+  /// The sum of coefficients[i] * z^i.
+  mlir::Value polynomial(llvm::ArrayRef<double> coefficients, mlir::Value z) {
+    mlir::Value result = constant(z.getType(), coefficients.back());
+    for (double coefficient : llvm::reverse(coefficients.drop_back()))
+      result = multiplyAdd(result, z, constant(z.getType(), coefficient));
+    return result;
+  }
+  mlir::Value compare(mlir::arith::CmpFPredicate predicate, mlir::Value value,
+                      double bound) {
+    return create<mlir::arith::CmpFOp>(predicate, value,
+                                       constant(value.getType(), bound));
+  }
+  mlir::Value compare(mlir::arith::CmpIPredicate predicate, mlir::Value value,
+                      int64_t bound) {
+    return create<mlir::arith::CmpIOp>(
+        predicate, value, constant(value.getType(), double(bound)));
+  }
   /// `element`, or vectors of it as long as `value` is.
   static mlir::Type sameLength(mlir::Value value, mlir::Type element) {
     auto vector = llvm::dyn_cast<mlir::VectorType>(value.getType());
@@ -66,6 +89,31 @@ using Payload = mlir::Value (*)(PayloadBuilder &, mlir::ValueRange);
 /// Sine and cosine (Trigonometry.cpp).
 mlir::Value buildSine(PayloadBuilder &b, mlir::ValueRange v);
 mlir::Value buildCosine(PayloadBuilder &b, mlir::ValueRange v);
+
+/// Exponential.cpp
+mlir::Value buildExpm1(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildLog1p(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildPower(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildErrorFunction(PayloadBuilder &b, mlir::ValueRange v);
+
+/// Division.cpp
+mlir::Value buildFloorDivide(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildRemainder(PayloadBuilder &b, mlir::ValueRange v);
+
+/// A payload that `inF32` states for f32: bf16 is computed in f32, f64 by `Op`.
+template <typename Op, Payload inF32>
+mlir::Value buildByWidth(PayloadBuilder &b, mlir::ValueRange v) {
+  mlir::Type element = mlir::getElementTypeOrSelf(v[0].getType());
+  if (element.isF64())
+    return b.create<Op>(v);
+  if (element.isF32())
+    return inF32(b, v);
+  llvm::SmallVector<mlir::Value> wide;
+  for (mlir::Value value : v)
+    wide.push_back(b.create<mlir::arith::ExtFOp>(
+        b.sameLength(value, b.builder.getF32Type()), value));
+  return b.create<mlir::arith::TruncFOp>(v[0].getType(), inF32(b, wide));
+}
 
 template <typename Op, Payload payload>
 struct PayloadModel

@@ -60,6 +60,32 @@ static Value absolute(PayloadBuilder &b, ValueRange v) {
   return b.isUnsigned() ? v[0] : b.create<math::AbsIOp>(v[0]);
 }
 
+/// (x > 0) - (x < 0).
+static Value sign(PayloadBuilder &b, ValueRange v) {
+  Type type = v[0].getType();
+  Value zero = b.constant(type, 0), one = b.constant(type, 1);
+  if (b.isFloat(v[0])) {
+    Value negative = b.compare(arith::CmpFPredicate::OLT, v[0], 0.0);
+    Value positive = b.compare(arith::CmpFPredicate::OGT, v[0], 0.0);
+    Value atMostZero =
+        b.create<arith::SelectOp>(negative, b.constant(type, -1), zero);
+    return b.create<arith::SelectOp>(positive, one, atMostZero);
+  }
+  if (b.isUnsigned())
+    return b.create<arith::MinUIOp>(v[0], one);
+  return b.create<arith::MaxSIOp>(b.create<arith::MinSIOp>(v[0], one),
+                                  b.constant(type, -1));
+}
+
+template <typename Op> static Value logical(PayloadBuilder &b, ValueRange v) {
+  return b.create<Op>(v[0], v[1]);
+}
+
+static Value logicalNot(PayloadBuilder &b, ValueRange v) {
+  return b.create<arith::CmpIOp>(arith::CmpIPredicate::eq, v[0],
+                                 b.constant(v[0].getType(), 0));
+}
+
 template <typename Op> static Value function(PayloadBuilder &b, ValueRange v) {
   return b.create<Op>(v[0]);
 }
@@ -167,8 +193,14 @@ static Value cast(PayloadBuilder &b, ValueRange v) {
   if (fromFloat && toFloat) {
     if (fromWidth == toWidth)
       return v[0];
-    return fromWidth < toWidth ? b.create<arith::ExtFOp>(to, v[0])
-                               : b.create<arith::TruncFOp>(to, v[0]);
+    if (fromWidth < toWidth)
+      return b.create<arith::ExtFOp>(to, v[0]);
+    // No instruction takes f64 to bf16, nor a function of libm.
+    Value from = v[0];
+    if (fromWidth == 64 && toWidth == 16)
+      from = b.create<arith::TruncFOp>(
+          b.sameLength(from, b.builder.getF32Type()), from);
+    return b.create<arith::TruncFOp>(to, from);
   }
   if (fromFloat)
     return floatToInt(b, v[0], to, toElement.isUnsignedInteger());
@@ -192,19 +224,29 @@ void dlc::codegen::attachPointwise(MLIRContext *context) {
   attach<SubOp, arithmetic<arith::SubFOp, arith::SubIOp>>(context);
   attach<MulOp, arithmetic<arith::MulFOp, arith::MulIOp>>(context);
   attach<DivOp, divide>(context);
+  attach<FloorDivideOp, buildFloorDivide>(context);
+  attach<RemainderOp, buildRemainder>(context);
+  attach<PowOp, buildPower>(context);
   attach<MaximumOp,
          extremum<arith::MaximumFOp, arith::MaxSIOp, arith::MaxUIOp>>(context);
   attach<MinimumOp,
          extremum<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>>(context);
   attach<NegOp, negate>(context);
   attach<AbsOp, absolute>(context);
+  attach<SignOp, sign>(context);
   attach<ExpOp, function<math::ExpOp>>(context);
+  attach<Expm1Op, buildExpm1>(context);
   attach<LogOp, function<math::LogOp>>(context);
+  attach<Log1pOp, buildLog1p>(context);
+  attach<ErfOp, buildErrorFunction>(context);
   attach<SqrtOp, function<math::SqrtOp>>(context);
   attach<RsqrtOp, reciprocalSquareRoot>(context);
   attach<SinOp, buildSine>(context);
   attach<CosOp, buildCosine>(context);
   attach<FloorOp, function<math::FloorOp>>(context);
+  attach<CeilOp, function<math::CeilOp>>(context);
+  attach<RoundOp, function<math::RoundEvenOp>>(context);
+  attach<TruncOp, function<math::TruncOp>>(context);
   attach<TanhOp, function<math::TanhOp>>(context);
   attach<SigmoidOp, sigmoid>(context);
   attach<ReluOp, relu>(context);
@@ -217,6 +259,10 @@ void dlc::codegen::attachPointwise(MLIRContext *context) {
   attach<LessEqualOp, compare<F::OLE, I::sle, I::ule>>(context);
   attach<GreaterOp, compare<F::OGT, I::sgt, I::ugt>>(context);
   attach<GreaterEqualOp, compare<F::OGE, I::sge, I::uge>>(context);
+  attach<LogicalAndOp, logical<arith::AndIOp>>(context);
+  attach<LogicalOrOp, logical<arith::OrIOp>>(context);
+  attach<LogicalXorOp, logical<arith::XOrIOp>>(context);
+  attach<LogicalNotOp, logicalNot>(context);
   attach<SelectOp, choose>(context);
   attach<CastOp, cast>(context);
 }

@@ -42,21 +42,6 @@ static constexpr double kSine[] = {-0.1666665485422974, 0.008332172283108133,
 static constexpr double kCosine[] = {
     0.04166664671528425, -0.0013887359791392433, 2.4437533006461223e-05};
 
-/// sum + lhs * rhs, rounded once where there is an instruction for it.
-static Value multiplyAdd(PayloadBuilder &b, Value lhs, Value rhs, Value sum) {
-  constexpr auto contract = arith::FastMathFlags::contract;
-  Value product = b.create<arith::MulFOp>(lhs, rhs, contract);
-  return b.create<arith::AddFOp>(product, sum, contract);
-}
-
-static Value evaluate(PayloadBuilder &b, ArrayRef<double> coefficients,
-                      Value z) {
-  Value result = b.constant(z.getType(), coefficients.back());
-  for (double coefficient : llvm::reverse(coefficients.drop_back()))
-    result = multiplyAdd(b, result, z, b.constant(z.getType(), coefficient));
-  return result;
-}
-
 /// x * 2/pi modulo 4, in [-2, 2] or a little beyond, as a sum of two.
 static std::pair<Value, Value> quarterTurns(PayloadBuilder &b, Value x) {
   Type type = x.getType();
@@ -65,7 +50,7 @@ static std::pair<Value, Value> quarterTurns(PayloadBuilder &b, Value x) {
     first = b.create<arith::MulFOp>(x, b.constant(type, piece));
     Value turns = b.create<math::RoundEvenOp>(
         b.create<arith::MulFOp>(first, b.constant(type, 0.25)));
-    first = multiplyAdd(b, turns, b.constant(type, -4), first);
+    first = b.multiplyAdd(turns, b.constant(type, -4), first);
     if (piece != kTwoOverPi[0])
       rest = rest ? b.create<arith::AddFOp>(first, rest) : first;
   }
@@ -93,10 +78,10 @@ static Value sineOf(PayloadBuilder &b, Value x, int64_t shift) {
 
   Value z = b.create<arith::MulFOp>(r, r);
   Value sine =
-      multiplyAdd(b, b.create<arith::MulFOp>(r, z), evaluate(b, kSine, z), r);
-  Value cosine =
-      multiplyAdd(b, b.create<arith::MulFOp>(z, z), evaluate(b, kCosine, z),
-                  multiplyAdd(b, z, b.constant(f32, -0.5), b.constant(f32, 1)));
+      b.multiplyAdd(b.create<arith::MulFOp>(r, z), b.polynomial(kSine, z), r);
+  Value cosine = b.multiplyAdd(
+      b.create<arith::MulFOp>(z, z), b.polynomial(kCosine, z),
+      b.multiplyAdd(z, b.constant(f32, -0.5), b.constant(f32, 1)));
 
   // Odd quadrants take the cosine, the upper two the other sign.
   auto bit = [&](int64_t mask) {
@@ -110,22 +95,15 @@ static Value sineOf(PayloadBuilder &b, Value x, int64_t shift) {
                                    result);
 }
 
-template <typename Op, int64_t shift>
-static Value trigonometric(PayloadBuilder &b, Value x) {
-  Type element = getElementTypeOrSelf(x.getType());
-  if (element.isF64())
-    return b.create<Op>(x);
-  if (element.isF32())
-    return sineOf(b, x, shift);
-  Type f32 = b.sameLength(x, b.builder.getF32Type());
-  return b.create<arith::TruncFOp>(
-      x.getType(), sineOf(b, b.create<arith::ExtFOp>(f32, x), shift));
+template <int64_t shift>
+static Value sineInF32(PayloadBuilder &b, ValueRange v) {
+  return sineOf(b, v[0], shift);
 }
 
 Value dlc::codegen::buildSine(PayloadBuilder &b, ValueRange v) {
-  return trigonometric<math::SinOp, 0>(b, v[0]);
+  return buildByWidth<math::SinOp, sineInF32<0>>(b, v);
 }
 
 Value dlc::codegen::buildCosine(PayloadBuilder &b, ValueRange v) {
-  return trigonometric<math::CosOp, 1>(b, v[0]);
+  return buildByWidth<math::CosOp, sineInF32<1>>(b, v);
 }

@@ -265,3 +265,12 @@ func.func @unused(%x: tensor<2xf32>, %i: tensor<i64>) {
       : (tensor<2xf32>, tensor<i64>) -> tensor<f32>
   return
 }
+
+// CHECK-LABEL: func.func @not_of_not
+// CHECK-SAME: (%[[X:.*]]: tensor<3xi1>)
+func.func @not_of_not(%x: tensor<3xi1>) -> tensor<3xi1> {
+  // CHECK-NEXT: return %[[X]]
+  %0 = graph.logical_not %x : tensor<3xi1>
+  %1 = graph.logical_not %0 : tensor<3xi1>
+  return %1 : tensor<3xi1>
+}

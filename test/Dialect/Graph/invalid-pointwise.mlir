@@ -169,3 +169,30 @@ func.func @cast_to_other_type(%a0: tensor<2xf32>) {
   %0 = graph.cast %a0 to f64 : (tensor<2xf32>) -> tensor<2xf32>
   return
 }
+
+// -----
+
+func.func @power_of_integers(%a0: tensor<2xi32>, %a1: tensor<2xi32>) {
+  // expected-error@+1 {{of floating point values}}
+  %0 = "graph.pow"(%a0, %a1)
+      : (tensor<2xi32>, tensor<2xi32>) -> tensor<2xi32>
+  return
+}
+
+// -----
+
+func.func @remainder_of_bools(%a0: tensor<2xi1>, %a1: tensor<2xi1>) {
+  // expected-error@+1 {{of number values}}
+  %0 = "graph.remainder"(%a0, %a1)
+      : (tensor<2xi1>, tensor<2xi1>) -> tensor<2xi1>
+  return
+}
+
+// -----
+
+func.func @and_of_numbers(%a0: tensor<2xi32>, %a1: tensor<2xi32>) {
+  // expected-error@+1 {{of bool values}}
+  %0 = "graph.logical_and"(%a0, %a1)
+      : (tensor<2xi32>, tensor<2xi32>) -> tensor<2xi32>
+  return
+}

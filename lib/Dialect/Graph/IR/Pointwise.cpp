@@ -90,6 +90,12 @@ OpFoldResult NegOp::fold(FoldAdaptor) {
   return {};
 }
 
+OpFoldResult LogicalNotOp::fold(FoldAdaptor) {
+  if (auto inner = getOperand().getDefiningOp<LogicalNotOp>())
+    return inner.getOperand();
+  return {};
+}
+
 OpFoldResult ReluOp::fold(FoldAdaptor) {
   if (getOperand().getDefiningOp<ReluOp>())
     return getOperand();

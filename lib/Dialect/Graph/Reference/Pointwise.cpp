@@ -34,13 +34,24 @@ template <> double absolute(double x) { return std::fabs(x); }
 /// Written so that NaN, which compares false, stays.
 template <typename T> static T relu(T x) { return x < 0 ? T(0) : x; }
 
+/// Comparisons with NaN are false.
+template <typename T> static T sign(T x) { return T(x > 0) - T(x < 0); }
+
+/// In the default rounding mode.
+static double roundToEven(double x) { return std::nearbyint(x); }
+
 static double exponential(double x) { return std::exp(x); }
+static double exponentialMinusOne(double x) { return std::expm1(x); }
 static double logarithm(double x) { return std::log(x); }
+static double logarithmOfOnePlus(double x) { return std::log1p(x); }
 static double squareRoot(double x) { return std::sqrt(x); }
 static double reciprocalSquareRoot(double x) { return 1 / std::sqrt(x); }
 static double sine(double x) { return std::sin(x); }
 static double cosine(double x) { return std::cos(x); }
 static double roundDown(double x) { return std::floor(x); }
+static double roundUp(double x) { return std::ceil(x); }
+static double truncate(double x) { return std::trunc(x); }
+static double errorFunction(double x) { return std::erf(x); }
 static double hyperbolicTangent(double x) { return std::tanh(x); }
 static double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -71,6 +82,37 @@ static LogicalResult unary(OpTy, Operands operands, Results results) {
 //===----------------------------------------------------------------------===//
 
 static double divide(double lhs, double rhs) { return lhs / rhs; }
+static double power(double lhs, double rhs) { return std::pow(lhs, rhs); }
+
+static double floorRemainder(double lhs, double rhs) {
+  double rest = std::fmod(lhs, rhs);
+  return rest != 0 && (rest < 0) != (rhs < 0) ? rest + rhs : rest;
+}
+static int64_t floorRemainder(int64_t lhs, int64_t rhs) {
+  if (rhs == 0 || rhs == -1)
+    return 0;
+  int64_t rest = lhs % rhs;
+  return rest != 0 && (rest < 0) != (rhs < 0) ? rest + rhs : rest;
+}
+
+static double floorQuotient(double lhs, double rhs) {
+  if (rhs == 0)
+    return lhs / rhs;
+  double rest = std::fmod(lhs, rhs);
+  double quotient = (lhs - rest) / rhs;
+  if (rest != 0 && (rest < 0) != (rhs < 0))
+    quotient -= 1;
+  return quotient == 0 ? std::copysign(0.0, lhs / rhs)
+                       : std::nearbyint(quotient);
+}
+static int64_t floorQuotient(int64_t lhs, int64_t rhs) {
+  if (rhs == 0)
+    return 0;
+  if (rhs == -1)
+    return subtract(int64_t(0), lhs);
+  bool below = lhs % rhs != 0 && (lhs < 0) != (rhs < 0);
+  return lhs / rhs - below;
+}
 
 template <typename T, T (*function)(T, T)>
 static void mapBinary(const dlc::Tensor &lhs, const dlc::Tensor &rhs,
@@ -79,8 +121,30 @@ static void mapBinary(const dlc::Tensor &lhs, const dlc::Tensor &rhs,
     write(result, i, function(read<T>(lhs, i), read<T>(rhs, i)));
 }
 
-static LogicalResult division(DivOp, Operands operands, Results results) {
-  mapBinary<double, divide>(*operands[0], *operands[1], results[0]);
+template <typename OpTy, double (*function)(double, double)>
+static LogicalResult floatBinary(OpTy, Operands operands, Results results) {
+  mapBinary<double, function>(*operands[0], *operands[1], results[0]);
+  return success();
+}
+
+template <typename OpTy, bool (*function)(bool, bool)>
+static LogicalResult logical(OpTy, Operands operands, Results results) {
+  for (int64_t i = 0, count = results[0].elementCount(); i < count; ++i) {
+    bool lhs = read<int64_t>(*operands[0], i) != 0;
+    bool rhs = read<int64_t>(*operands[1], i) != 0;
+    write(results[0], i, int64_t(function(lhs, rhs)));
+  }
+  return success();
+}
+
+static bool both(bool lhs, bool rhs) { return lhs && rhs; }
+static bool either(bool lhs, bool rhs) { return lhs || rhs; }
+static bool oneOf(bool lhs, bool rhs) { return lhs != rhs; }
+
+static LogicalResult logicalNot(LogicalNotOp, Operands operands,
+                                Results results) {
+  for (int64_t i = 0, count = results[0].elementCount(); i < count; ++i)
+    write(results[0], i, int64_t(read<int64_t>(*operands[0], i) == 0));
   return success();
 }
 
@@ -135,7 +199,14 @@ void dlc::graph::reference::attachPointwise(MLIRContext *context) {
   attach<NegOp, unary<NegOp, negate, negate>>(context);
   attach<AbsOp, unary<AbsOp, absolute, absolute>>(context);
   attach<ReluOp, unary<ReluOp, relu, relu>>(context);
+  attach<SignOp, unary<SignOp, sign, sign>>(context);
   attach<ExpOp, floatUnary<ExpOp, exponential>>(context);
+  attach<Expm1Op, floatUnary<Expm1Op, exponentialMinusOne>>(context);
+  attach<Log1pOp, floatUnary<Log1pOp, logarithmOfOnePlus>>(context);
+  attach<ErfOp, floatUnary<ErfOp, errorFunction>>(context);
+  attach<CeilOp, floatUnary<CeilOp, roundUp>>(context);
+  attach<RoundOp, floatUnary<RoundOp, roundToEven>>(context);
+  attach<TruncOp, floatUnary<TruncOp, truncate>>(context);
   attach<LogOp, floatUnary<LogOp, logarithm>>(context);
   attach<SqrtOp, floatUnary<SqrtOp, squareRoot>>(context);
   attach<RsqrtOp, floatUnary<RsqrtOp, reciprocalSquareRoot>>(context);
@@ -147,7 +218,16 @@ void dlc::graph::reference::attachPointwise(MLIRContext *context) {
   attach<AddOp, binary<AddOp, add, add>>(context);
   attach<SubOp, binary<SubOp, subtract, subtract>>(context);
   attach<MulOp, binary<MulOp, multiply, multiply>>(context);
-  attach<DivOp, division>(context);
+  attach<DivOp, floatBinary<DivOp, divide>>(context);
+  attach<PowOp, floatBinary<PowOp, power>>(context);
+  attach<FloorDivideOp, binary<FloorDivideOp, floorQuotient, floorQuotient>>(
+      context);
+  attach<RemainderOp, binary<RemainderOp, floorRemainder, floorRemainder>>(
+      context);
+  attach<LogicalAndOp, logical<LogicalAndOp, both>>(context);
+  attach<LogicalOrOp, logical<LogicalOrOp, either>>(context);
+  attach<LogicalXorOp, logical<LogicalXorOp, oneOf>>(context);
+  attach<LogicalNotOp, logicalNot>(context);
   attach<MaximumOp, binary<MaximumOp, larger, larger>>(context);
   attach<MinimumOp, binary<MinimumOp, smaller, smaller>>(context);
   attach<EqualOp, compare<EqualOp, std::equal_to<>>>(context);

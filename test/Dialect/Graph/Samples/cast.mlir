@@ -264,3 +264,23 @@ func.func @empty(%x: tensor<4x0x3xf32>) -> tensor<4x0x3xf64> {
   %0 = graph.cast %x to f64 : (tensor<4x0x3xf32>) -> tensor<4x0x3xf64>
   return %0 : tensor<4x0x3xf64>
 }
+
+func.func @bf16_to_f64(%x: tensor<3x7xbf16>) -> tensor<3x7xf64> {
+  %0 = graph.cast %x to f64 : (tensor<3x7xbf16>) -> tensor<3x7xf64>
+  return %0 : tensor<3x7xf64>
+}
+
+func.func @f64_to_bf16(%x: tensor<3x7xf64>) -> tensor<3x7xbf16> {
+  %0 = graph.cast %x to bf16 : (tensor<3x7xf64>) -> tensor<3x7xbf16>
+  return %0 : tensor<3x7xbf16>
+}
+
+func.func @i64_to_bf16(%x: tensor<3x7xi64>) -> tensor<3x7xbf16> {
+  %0 = graph.cast %x to bf16 : (tensor<3x7xi64>) -> tensor<3x7xbf16>
+  return %0 : tensor<3x7xbf16>
+}
+
+func.func @bf16_to_i64(%x: tensor<3x7xbf16>) -> tensor<3x7xi64> {
+  %0 = graph.cast %x to i64 : (tensor<3x7xbf16>) -> tensor<3x7xi64>
+  return %0 : tensor<3x7xi64>
+}

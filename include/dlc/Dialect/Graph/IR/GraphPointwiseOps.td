@@ -48,6 +48,29 @@ def Graph_AddOp : Graph_BinaryOp<"add", "lhs + rhs", [Commutative]>;
 def Graph_SubOp : Graph_BinaryOp<"sub", "lhs - rhs">;
 def Graph_MulOp : Graph_BinaryOp<"mul", "lhs * rhs", [Commutative]>;
 def Graph_DivOp : Graph_BinaryOp<"div", "lhs / rhs", [], Graph_FloatTensor>;
+def Graph_FloorDivideOp
+    : Graph_BinaryOp<"floor_divide", "the largest whole number not above "
+                                     "lhs / rhs"> {
+  let description = [{
+    Integers divided by zero are zero, and the smallest integer divided by -1
+    wraps around to itself. Floating point numbers divided by zero are what
+    `div` makes of them; an infinity divided by anything else is NaN.
+  }];
+}
+def Graph_RemainderOp
+    : Graph_BinaryOp<"remainder", "lhs - floor(lhs / rhs) * rhs"> {
+  let description = [{
+    What `floor_divide` leaves: it has the sign of `rhs`. The remainder of a
+    division by zero is zero for integers and NaN for floating point numbers.
+  }];
+}
+def Graph_PowOp
+    : Graph_BinaryOp<"pow", "lhs to the power of rhs", [], Graph_FloatTensor> {
+  let description = [{
+    Special values are those of C: x^0 and 1^y are 1, for NaN too; a negative
+    number has a power where the exponent is a whole number, else NaN.
+  }];
+}
 def Graph_MaximumOp
     : Graph_BinaryOp<"maximum", "the larger one; NaN where either is NaN",
                      [Commutative]>;
@@ -60,7 +83,12 @@ def Graph_NegOp : Graph_UnaryOp<"neg", "-x", Graph_NumberTensor> {
 }
 def Graph_AbsOp : Graph_UnaryOp<"abs", "|x|", Graph_NumberTensor>;
 def Graph_ExpOp : Graph_UnaryOp<"exp", "e^x", Graph_FloatTensor>;
+def Graph_Expm1Op
+    : Graph_UnaryOp<"expm1", "e^x - 1, accurate near 0", Graph_FloatTensor>;
 def Graph_LogOp : Graph_UnaryOp<"log", "natural logarithm", Graph_FloatTensor>;
+def Graph_Log1pOp
+    : Graph_UnaryOp<"log1p", "natural logarithm of 1 + x, accurate near 0",
+                    Graph_FloatTensor>;
 def Graph_SqrtOp : Graph_UnaryOp<"sqrt", "square root", Graph_FloatTensor>;
 def Graph_RsqrtOp
     : Graph_UnaryOp<"rsqrt", "1 / sqrt(x)", Graph_FloatTensor>;
@@ -70,6 +98,21 @@ def Graph_CosOp
     : Graph_UnaryOp<"cos", "cosine of an angle in radians", Graph_FloatTensor>;
 def Graph_FloorOp
     : Graph_UnaryOp<"floor", "the largest whole number not above x",
+                    Graph_FloatTensor>;
+def Graph_CeilOp
+    : Graph_UnaryOp<"ceil", "the smallest whole number not below x",
+                    Graph_FloatTensor>;
+def Graph_RoundOp
+    : Graph_UnaryOp<"round", "the nearest whole number; of two, the even one",
+                    Graph_FloatTensor>;
+def Graph_TruncOp
+    : Graph_UnaryOp<"trunc", "x without its fraction", Graph_FloatTensor>;
+def Graph_SignOp
+    : Graph_UnaryOp<"sign", "1, 0 or -1 as x is above, at or below 0; 0 for NaN",
+                    Graph_NumberTensor>;
+def Graph_ErfOp
+    : Graph_UnaryOp<"erf", "error function: 2 / sqrt(pi) times the integral of "
+                           "exp(-t^2) from 0 to x",
                     Graph_FloatTensor>;
 def Graph_TanhOp
     : Graph_UnaryOp<"tanh", "hyperbolic tangent", Graph_FloatTensor>;
@@ -96,6 +139,21 @@ def Graph_LessOp : Graph_CompareOp<"less", "lhs < rhs">;
 def Graph_LessEqualOp : Graph_CompareOp<"less_equal", "lhs <= rhs">;
 def Graph_GreaterOp : Graph_CompareOp<"greater", "lhs > rhs">;
 def Graph_GreaterEqualOp : Graph_CompareOp<"greater_equal", "lhs >= rhs">;
+
+def Graph_LogicalAndOp
+    : Graph_BinaryOp<"logical_and", "whether both hold", [Commutative],
+                     Graph_BoolTensor>;
+def Graph_LogicalOrOp
+    : Graph_BinaryOp<"logical_or", "whether either holds", [Commutative],
+                     Graph_BoolTensor>;
+def Graph_LogicalXorOp
+    : Graph_BinaryOp<"logical_xor", "whether exactly one holds", [Commutative],
+                     Graph_BoolTensor>;
+def Graph_LogicalNotOp
+    : Graph_UnaryOp<"logical_not", "whether it does not hold",
+                    Graph_BoolTensor> {
+  let hasFolder = 1;
+}
 
 def Graph_SelectOp : Graph_PointwiseOp<"select",
     [AllTypesMatch<["on_true", "on_false", "result"]>]> {
