@@ -112,8 +112,10 @@ CompiledFunction::load(llvm::ArrayRef<char> object,
     Error error = toError(symbol.takeError());
     if (missing.empty())
       return error;
-    return Error("the model calls functions that this process does not have: " +
-                 missing);
+    return Error(
+        "the model calls functions that this process does not have: " +
+        missing +
+        "; '--load' (ModelOptions::libraries) names a library with them");
   }
   function->description = symbol->toPtr<const dlc_descriptor *>();
   if (function->description->abi_version != DLC_ABI_VERSION)

@@ -92,6 +92,11 @@ Value Evaluator::evaluateBinary(const Binary &node) {
   return applyToConstants(node, lhs, rhs);
 }
 
+static bool holdsTensor(const Value &value) {
+  const std::vector<Value> *elements = value.elements();
+  return value.isTensor() || (elements && llvm::any_of(*elements, holdsTensor));
+}
+
 Value Evaluator::applyToConstants(const Binary &node, const Value &lhs,
                                   const Value &rhs) {
   // Comparing visits what making has counted once.
@@ -103,9 +108,13 @@ Value Evaluator::applyToConstants(const Binary &node, const Value &lhs,
       return Value();
   switch (node.op) {
   case BinaryOperator::Equal:
-    return Value(lhs == rhs);
   case BinaryOperator::NotEqual:
-    return Value(!(lhs == rhs));
+    // Whether tensors are equal is known when the model runs.
+    if (holdsTensor(lhs) && holdsTensor(rhs))
+      return fail(node.range, "'" + spelling(node.op) +
+                                  "' does not compare tensors within " +
+                                  lhs.describe() + " and " + rhs.describe());
+    return Value((lhs == rhs) == (node.op == BinaryOperator::Equal));
   case BinaryOperator::Less:
   case BinaryOperator::LessEqual:
   case BinaryOperator::Greater:

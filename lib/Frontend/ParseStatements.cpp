@@ -141,6 +141,12 @@ StatementPtr Parser::parseAssign() {
                       "'next' ends a step of a 'scan', and there is none here");
     return nullptr;
   }
+  if (at(Token::Kind::dot) || at(Token::Kind::l_square)) {
+    diagnostics.error(token.range(),
+                      "only names are assigned, no part of a value: tensors do "
+                      "not change, and a state is rebound by its own layer");
+    return nullptr;
+  }
   bool isRebind = consume(Token::Kind::left_arrow);
   if (!isRebind &&
       !expect(Token::Kind::equal, " (a statement is 'let', 'var', 'if', "

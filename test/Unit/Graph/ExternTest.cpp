@@ -129,5 +129,6 @@ TEST_F(ExternTest, MissingFunctionIsNamed) {
   ASSERT_FALSE(bool(compiled));
   EXPECT_EQ(compiled.error().message(),
             "the model calls functions that this process does not have: "
-            "'sample_missing'");
+            "'sample_missing'; '--load' (ModelOptions::libraries) names a "
+            "library with them");
 }
