@@ -64,6 +64,4 @@ config.substitutions += [
     # %bounded --seconds 5 --megabytes 512 COMMAND
     ("%bounded", f"{config.python} {config.test_source_root}/bounded.py"
      + (" --slowdown 30" if config.sanitizers else "")),
-    # %replay MODEL.dl, with references/MODEL.safetensors beside it
-    ("%replay", f"{config.python} {integration}/replay.py --work %t.replay"),
 ]

@@ -1,0 +1,57 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Cases of a reference file: what a function is given, and what PyTorch makes
+// of it in f64.
+//
+// A tensor is named CASE.KIND.NAME. CASE is `Model.function`; `Model` is left
+// out where the file holds one model, `function` where it is `forward`. The
+// kinds:
+//
+//   input      by the name of the parameter
+//   output     by the name of the result
+//   weight     parameters and states before the call
+//   state      states after the call; such a case runs in training mode
+//   tolerance  for an output in f32, where PyTorch's own f32 is far from f64
+//
+// Floating point inputs and weights are converted to what the model takes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TEST_INTEGRATION_REPLAY_CASES_H
+#define DLC_TEST_INTEGRATION_REPLAY_CASES_H
+
+#include "dlc/Data/Safetensors.h"
+
+#include <string>
+#include <vector>
+
+namespace dlc::replay {
+
+struct Case {
+  /// As in the file; empty: `forward` of the only model.
+  std::string name;
+  /// Empty: the only one.
+  std::string model;
+  std::string function;
+  TensorMap inputs, outputs, weights, states;
+  /// By output.
+  std::map<std::string, double> tolerances;
+
+  bool isTraining() const { return !states.empty(); }
+};
+
+Expected<std::vector<Case>> readCases(const std::string &path);
+
+/// The tensor with a floating point type converted to another one; others, and
+/// those that have it, as they are.
+Tensor convert(const Tensor &tensor, DType dtype);
+
+} // namespace dlc::replay
+
+#endif // DLC_TEST_INTEGRATION_REPLAY_CASES_H

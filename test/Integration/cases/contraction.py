@@ -1,0 +1,77 @@
+# Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE.TXT for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Contractions: GraphContractionOps.td. Sizes differ and fill no tile, so that
+an exchanged or miscounted one cannot go unnoticed.
+"""
+
+import torch
+import torch.nn.functional as F
+
+from cases.tables import case, inf, integers, nan, normal
+
+
+def matmul(label: str, x: tuple, y: tuple, **options) -> None:
+    case("matmul", label, "matmul(x, y)", torch.matmul, x=normal(*x),
+         y=normal(*y), **options)
+
+
+matmul("odd", (37, 33), (33, 43))
+matmul("one", (1, 1), (1, 1))
+matmul("row_times_column", (1, 129), (129, 1))
+matmul("column_times_row", (3, 1), (1, 129))
+matmul("row", (1, 129), (129, 31))
+matmul("column", (37, 65), (65, 1))
+matmul("empty_rows", (0, 5), (5, 3))
+matmul("empty_columns", (3, 5), (5, 0))
+matmul("empty_sum", (3, 0), (0, 5))
+matmul("three_axes", (3, 5, 17), (17, 9))
+matmul("four_axes", (2, 3, 1, 7), (7, 5))
+matmul("named", (6, 33), (33, 7), types={"x": "real[N, 33]",
+                                         "output": "real[N, 7]"})
+matmul("large", (70, 130), (130, 66))
+case("matmul", "transposed", "matmul(x, y, transpose_rhs = true)",
+     lambda x, y: x @ y.T, x=normal(11, 19), y=normal(23, 19))
+case("matmul", "transposed_row", "matmul(x, y, transpose_rhs = true)",
+     lambda x, y: x @ y.T, x=normal(1, 7), y=normal(5, 7))
+case("matmul", "edges", "matmul(x, y)", torch.matmul,
+     x=lambda: torch.tensor([[nan, 1], [inf, 1], [1, 2]]).double(),
+     y=lambda: torch.tensor([[1, 0.0], [2, 1]]).double())
+case("matmul", "ints", "matmul(x, y)", torch.matmul,
+     x=integers(-9, 9, 5, 7, dtype=torch.int32),
+     y=integers(-9, 9, 7, 3, dtype=torch.int32))
+case("matmul", "longs", "matmul(x, y)", torch.matmul,
+     x=integers(-9, 9, 5, 7), y=integers(-9, 9, 7, 3))
+
+
+def conv2d(label: str, x: tuple, weight: tuple, dl: str = "",
+           types: dict = None, **options) -> None:
+    case("conv2d", label, f"conv2d(x, weight{dl})",
+         lambda x, weight: F.conv2d(x, weight, **options), types,
+         x=normal(*x), weight=normal(*weight))
+
+
+conv2d("odd", (2, 3, 13, 9), (5, 3, 3, 3))
+conv2d("pointwise", (2, 5, 5, 7), (11, 5, 1, 1))
+conv2d("strides", (2, 3, 15, 12), (7, 3, 3, 3), ", strides = [2, 2]", stride=2)
+conv2d("padding", (2, 3, 9, 7), (5, 3, 5, 3), ", padding = [2, 1]",
+       padding=(2, 1))
+conv2d("dilations", (2, 3, 9, 11), (5, 3, 3, 3), ", dilations = [2, 3]",
+       dilation=(2, 3))
+conv2d("groups", (2, 6, 9, 7), (10, 3, 3, 3), ", groups = 2", groups=2)
+conv2d("depthwise", (2, 5, 11, 9), (5, 1, 3, 3),
+       ", padding = [1, 1], groups = 5", padding=1, groups=5)
+conv2d("depthwise_twice", (1, 3, 7, 8), (6, 1, 3, 2), ", groups = 3", groups=3)
+conv2d("not_square", (2, 3, 9, 20), (5, 3, 1, 7),
+       ", strides = [1, 3], padding = [0, 2]", stride=(1, 3), padding=(0, 2))
+conv2d("all", (2, 4, 15, 18), (6, 2, 3, 4),
+       ", strides = [2, 3], padding = [2, 1], dilations = [3, 2], groups = 2",
+       stride=(2, 3), padding=(2, 1), dilation=(3, 2), groups=2)
+conv2d("one", (1, 1, 1, 1), (1, 1, 1, 1))
+conv2d("only_padding", (1, 2, 1, 1), (3, 2, 3, 3), ", padding = [1, 1]",
+       padding=1)
+conv2d("empty_batch", (0, 3, 5, 5), (4, 3, 3, 3))
+conv2d("whole", (2, 3, 5, 7), (4, 3, 5, 7))
+conv2d("wide", (1, 33, 6, 7), (35, 33, 3, 3), ", padding = [1, 1]", padding=1)
+conv2d("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]",
+       {"x": "real[N, 2, H, W]", "output": "real[N, 5, H, W]"}, padding=1)

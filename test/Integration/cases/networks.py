@@ -1,0 +1,322 @@
+# Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE.TXT for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The networks of examples/ and models written by hand, in PyTorch's words. A
+network has the name of its reference file, and a model of its own.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Callable, Dict
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from tensors import load_safetensors
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+sys.path.append(str(EXAMPLES))
+
+import fashion_mnist
+
+Tensors = Dict[str, Tensor]
+NETWORKS: Dict[str, Callable[[], Tensors]] = {}
+
+
+def network(name: str):
+    """Registers a function as the network `name`; it returns named tensors:
+    `input.NAME`, `weight.NAME`, `output.NAME`, `state.NAME`."""
+
+    def register(function: Callable[[], Tensors]) -> Callable[[], Tensors]:
+        NETWORKS[name] = function
+        return function
+
+    return register
+
+
+def normal(*shape: int, scale: float = 1.0) -> Tensor:
+    """Random numbers that f32 holds exactly, in f64 to compute with."""
+    return (torch.randn(*shape) * scale).double()
+
+
+# DenseNet.
+
+
+def randomized(module: torch.nn.Module) -> torch.nn.Module:
+    """Gives running statistics, weights and biases of batchnorm values that
+    are not those they start with."""
+    for part in module.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            for values in (part.weight, part.bias, part.running_mean):
+                values.data = torch.randn_like(values)
+            part.running_var = torch.rand_like(part.running_var) + 0.5
+            part.num_batches_tracked += 7
+    # What f32 holds exactly, to compute with in f64.
+    return module.float().double()
+
+
+def weights(module: torch.nn.Module, prefix: str = "") -> Tensors:
+    return {f"weight.{prefix}{name}": values.clone()
+            for name, values in module.state_dict().items()}
+
+
+class DenseLayer(torch.nn.Module):
+    def __init__(self, channels: int, growth: int):
+        super().__init__()
+        self.norm1 = torch.nn.BatchNorm2d(channels)
+        self.conv1 = torch.nn.Conv2d(channels, 4 * growth, 1, bias=False)
+        self.norm2 = torch.nn.BatchNorm2d(4 * growth)
+        self.conv2 = torch.nn.Conv2d(4 * growth, growth, 3, padding=1,
+                                     bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv1(F.relu(self.norm1(x)))
+        return self.conv2(F.relu(self.norm2(y)))
+
+
+class DenseBlock(torch.nn.Module):
+    def __init__(self, channels: int, growth: int, count: int):
+        super().__init__()
+        for i in range(count):
+            self.add_module(f"denselayer{i + 1}",
+                            DenseLayer(channels + i * growth, growth))
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.children():
+            x = torch.cat([x, layer(x)], dim=1)
+        return x
+
+
+class Transition(torch.nn.Module):
+    def __init__(self, inputs: int, outputs: int):
+        super().__init__()
+        self.norm = torch.nn.BatchNorm2d(inputs)
+        self.conv = torch.nn.Conv2d(inputs, outputs, 1, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.avg_pool2d(self.conv(F.relu(self.norm(x))), 2)
+
+
+class DenseNet(torch.nn.Module):
+    """examples/densenet, with PyTorch's names."""
+
+    def __init__(self, classes: int, growth: int, blocks: list):
+        super().__init__()
+        channels = 2 * growth
+        self.features = torch.nn.Sequential()
+        self.features.add_module("conv0", torch.nn.Conv2d(
+            3, channels, 3, padding=1, bias=False))
+        for i, count in enumerate(blocks):
+            self.features.add_module(
+                f"denseblock{i + 1}", DenseBlock(channels, growth, count))
+            channels += count * growth
+            if i + 1 < len(blocks):
+                self.features.add_module(
+                    f"transition{i + 1}", Transition(channels, channels // 2))
+                channels //= 2
+        self.features.add_module("norm_final", torch.nn.BatchNorm2d(channels))
+        self.classifier = torch.nn.Linear(channels, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(F.relu(self.features(x)).mean(dim=(2, 3)))
+
+
+def add_densenet(name: str, training: bool) -> None:
+    @network(name)
+    def run() -> Tensors:
+        network = randomized(DenseNet(3, 2, [2, 3])).train(training)
+        x, given = normal(2, 3, 32, 32), weights(network)
+        with torch.no_grad():
+            return {"input.x": x, **given, "output.logits": network(x)}
+
+
+add_densenet("densenet", training=False)
+add_densenet("densenet-training", training=True)
+
+
+# Recurrence.
+
+
+def add_tagger(name: str, length: int, batch: int) -> None:
+    @network(name)
+    def run() -> Tensors:
+        features, hidden, tags, vocabulary = 5, 7, 3, 11
+        # PyTorch's gates: input, forget, cell, output.
+        gates = {gate: (normal(hidden, features + hidden), normal(hidden))
+                 for gate in ("input", "forget", "cell", "output")}
+        both = torch.cat([weight for weight, _ in gates.values()])
+        lstm = torch.nn.LSTM(features, hidden).double()
+        lstm.load_state_dict({
+            "weight_ih_l0": both[:, :features],
+            "weight_hh_l0": both[:, features:],
+            "bias_ih_l0": torch.cat([bias for _, bias in gates.values()]),
+            "bias_hh_l0": torch.zeros(4 * hidden)})
+        table = normal(vocabulary, features)
+        weight, bias = normal(tags, hidden), normal(tags)
+        words = torch.randint(0, vocabulary, (length, batch))
+        with torch.no_grad():
+            hs = (lstm(table[words])[0] if length
+                  else torch.zeros(0, batch, hidden).double())
+        tensors = {"input.words": words, "weight.embedding.weight": table,
+                   "weight.head.weight": weight, "weight.head.bias": bias,
+                   "output.scores": F.linear(hs, weight, bias)}
+        for gate, (weight, bias) in gates.items():
+            tensors[f"weight.cell.{gate}.weight"] = weight
+            tensors[f"weight.cell.{gate}.bias"] = bias
+        return tensors
+
+
+add_tagger("tagger", length=9, batch=3)
+add_tagger("tagger-one", length=1, batch=1)
+add_tagger("tagger-zero", length=0, batch=2)
+
+
+@network("scans")
+def scans() -> Tensors:
+    xs, h = normal(6, 5), normal(5)
+    forward, backward, total, shift = [], [], h, (h, h * 2)
+    for x in xs:
+        total = torch.tanh(total + x)
+        forward.append(total)
+    end = total
+    for x in xs.flip(0):
+        total = torch.tanh(total * 0.5 + x)
+        backward.insert(0, total)
+    for x in xs:
+        shift = (shift[1] + x, shift[0])
+    nested = torch.stack([torch.cumsum(x, 0).prod() + h for x in xs])
+    return {"input.xs": xs, "input.h": h,
+            "output.forward": torch.stack(forward), "output.last": end,
+            "output.backward": torch.stack(backward),
+            "output.first": shift[0], "output.second": shift[1],
+            "output.nested": nested}
+
+
+# Indexing.
+
+
+@network("slices")
+def slices() -> Tensors:
+    x, many = normal(6, 5, 7), normal(9, 4)
+    return {"input.x": x, "input.many": many,
+            "output.evens": x[::2],
+            "output.inner": x[1:-1, 2:, -3:-1],
+            "output.one": x[3, ..., 0],
+            "output.backwards": x.flip(0, 2)[:, 1::2],
+            "output.last": many[-1],
+            "output.rest": many[1:],
+            "output.reversed": many.flip(0),
+            "output.differences": many[1:] - many[:-1],
+            "output.outer": many[:, None, :] * many[:, :, None]}
+
+
+# Pointwise operations.
+
+
+@network("elementary")
+def elementary() -> Tensors:
+    nan, inf = float("nan"), float("inf")
+    special = torch.tensor([nan, inf, -inf, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0,
+                            0.5, -0.5, 1.5, 2.5, 3.0, -3.0, 16777217.0])
+    tiny = torch.tensor([2.0**-149, -2.0**-140, 2.0**-126, 1e-20, -1e-8])
+    x = torch.cat([special, tiny, torch.randn(997) * 3]).double()
+    a = torch.cat([special, torch.randn(13) * 3]).double()
+    b = torch.cat([special, torch.randn(27)]).double()
+    # Powers stay within the range of f32.
+    a, b = a.clamp(-1000, 1000), b.clamp(-10, 10)
+    a[1:3], b[1:3] = special[1:3], special[1:3]
+    a = a[:, None]
+    return {"input.x": x, "input.a": a, "input.b": b,
+            "output.exponentials": torch.expm1(torch.where(x > 80, -x, x)),
+            "output.logarithms": torch.log1p(x),
+            "output.errors": torch.erf(x),
+            "output.rounded": torch.round(x),
+            "output.up": torch.ceil(x),
+            "output.cut": torch.trunc(x),
+            "output.signs": torch.sign(x),
+            "output.powers": torch.pow(a, b),
+            "output.remainders": torch.remainder(a, b),
+            "output.quotients": torch.floor_divide(a, b)}
+
+
+@network("integer-division")
+def integer_division() -> Tensors:
+    def pair(dtype: torch.dtype, count: int) -> tuple:
+        info = torch.iinfo(dtype)
+        ends = torch.tensor([info.min, info.min, info.max, info.max, info.min,
+                             info.max], dtype=dtype)
+        by = torch.tensor([2, info.max, info.max, 3, 1, 1], dtype=dtype)
+        dividend = torch.randint(max(info.min, -1000), min(info.max, 1000),
+                                 (count,), dtype=dtype)
+        divisor = torch.randint(1, 12, (count,), dtype=dtype)
+        if info.min < 0:
+            divisor[::3] *= -1
+        return torch.cat([ends, dividend]), torch.cat([by, divisor])
+
+    result = {}
+    for left, right, dtype, count, name in (
+            ("a", "b", torch.int64, 211, "64"), ("c", "d", torch.int32, 307, "32"),
+            ("e", "f", torch.int8, 95, "8"), ("g", "h", torch.uint8, 95, "u8")):
+        dividend, divisor = pair(dtype, count)
+        result |= {f"input.{left}": dividend, f"input.{right}": divisor,
+                   f"output.q{name}": torch.floor_divide(dividend, divisor),
+                   f"output.r{name}": torch.remainder(dividend, divisor)}
+    return result | {"output.signs": torch.sign(result["input.c"])}
+
+
+@network("logic")
+def logic() -> Tensors:
+    x = normal(67)
+    x[:3] = torch.tensor([0.5, float("nan"), -1.0])
+    p, q = torch.randint(2, (67,)) > 0, torch.randint(2, (67,)) > 0
+    between = (x > -1) & ~((x >= 1) | (x == 0.5))
+    return {"input.x": x, "input.p": p, "input.q": q,
+            "output.both": p & q, "output.either": p | q,
+            "output.other": p ^ q, "output.neither": ~(p | q),
+            "output.between": torch.where(between, x, 0),
+            "output.same": p == q, "output.below": p < q, "output.open": p,
+            "output.nothing": torch.tensor([False])}
+
+
+# The examples, with the weights beside them.
+
+
+def load_example(name: str, network_class: str) -> torch.nn.Module:
+    """Makes the network of an example's train.py, with its weights."""
+    spec = importlib.util.spec_from_file_location(
+        f"{name}_train", EXAMPLES / name / "train.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    network = getattr(module, network_class)()
+    weights = load_safetensors(EXAMPLES / name / f"{name}.safetensors")
+    network.load_state_dict({key: torch.from_numpy(values.copy())
+                             for key, values in weights.items()})
+    return network.eval()
+
+
+def fashion_images(count: int) -> Tensor:
+    return fashion_mnist.load("t10k")[0][:count]
+
+
+@network("lenet5")
+def lenet5() -> Tensors:
+    network = load_example("lenet5", "LeNet5").double()
+    x = fashion_images(4).double()
+    return {"input.x": x, "output.logits": network(x)}
+
+
+@network("lenet5-64")
+def lenet5_64() -> Tensors:
+    # The inputs are the data set's first images: fashion-images.py.
+    network = load_example("lenet5", "LeNet5")
+    x = fashion_images(64)
+    return {"f32": network(x), "f64": network.double()(x.double())}
+
+
+@network("mlp")
+def mlp() -> Tensors:
+    network = load_example("mlp", "MLP").double()
+    x = fashion_images(3).double()
+    return {"input.x": x, "output.logits": network(x)}
