@@ -126,6 +126,12 @@ void dlc_rt_index_error(dlc_context *context, int32_t site, int64_t value,
  *  0. Only the first record of a call is kept. The site names the function. */
 void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status);
 
+/** Writes to `order` the positions of `count` elements of type `dtype`
+ *  (dlc::DType) in sorted order: equal elements stay in order, NaN
+ *  counts as larger than every number. Allocates nothing. */
+void dlc_rt_argsort(int32_t dtype, const void *elements, int64_t count,
+                    int32_t descending, int64_t *order);
+
 /** The status of the call so far. */
 int32_t dlc_rt_status(dlc_context *context);
 

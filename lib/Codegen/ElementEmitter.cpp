@@ -204,8 +204,13 @@ void ElementEmitter::inScope(function_ref<void()> body) {
 
 SmallVector<Value> ElementEmitter::reduce(int64_t count, ValueRange initial,
                                           LoopBody body) {
-  auto loop = builder.create<scf::ForOp>(location, index(0), index(count),
-                                         index(1), initial);
+  return reduce(index(0), index(count), initial, body);
+}
+
+SmallVector<Value> ElementEmitter::reduce(Value lower, Value upper,
+                                          ValueRange initial, LoopBody body) {
+  auto loop =
+      builder.create<scf::ForOp>(location, lower, upper, index(1), initial);
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPointToEnd(loop.getBody());
   SmallVector<Value> next;
@@ -221,6 +226,22 @@ void ElementEmitter::forEach(Value lower, Value upper,
   OpBuilder::InsertionGuard guard(builder);
   builder.setInsertionPoint(loop.getBody()->getTerminator());
   inScope([&] { body(loop.getInductionVar()); });
+}
+
+Value ElementEmitter::scratch(int64_t count, Type type) {
+  OpBuilder::InsertionGuard guard(builder);
+  auto function =
+      builder.getBlock()->getParentOp()->getParentOfType<func::FuncOp>();
+  builder.setInsertionPointToStart(&function.getBody().front());
+  return builder.create<memref::AllocaOp>(location,
+                                          MemRefType::get({count}, type));
+}
+
+void ElementEmitter::store(Value element, Value buffer, ValueRange indices) {
+  Type stored = cast<MemRefType>(buffer.getType()).getElementType();
+  if (element.getType().isInteger(1) && !stored.isInteger(1))
+    element = builder.create<arith::ExtUIOp>(location, stored, element);
+  builder.create<memref::StoreOp>(location, element, buffer, indices);
 }
 
 //===----------------------------------------------------------------------===//

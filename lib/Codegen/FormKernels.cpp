@@ -25,6 +25,7 @@
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_FORMKERNELSPASS
@@ -152,6 +153,12 @@ LogicalResult FormKernels::checkStatic(func::FuncOp function) {
         return dimension.isConstant();
       });
     });
+    if (auto sort = dyn_cast<graph::ArgsortOp>(op);
+        sort && isBound && sort.getAxis() != -1 &&
+        sort.getAxis() + 1 != sort.getType().getRank()) {
+      op->emitError("sorts an axis that is not the last: assign layouts first");
+      return WalkResult::interrupt();
+    }
     if (isBound && llvm::all_of(op->getOperandTypes(), isStatic) &&
         llvm::all_of(op->getResultTypes(), isStatic))
       return WalkResult::advance();

@@ -13,6 +13,8 @@
 #include "KernelGrid.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <algorithm>
 
 using namespace mlir;
@@ -28,6 +30,23 @@ ContractionOpInterface dlc::codegen::contractionOf(kernel::FuncOp kernel) {
     if (auto contraction = dyn_cast<ContractionOpInterface>(op))
       return contraction;
   return {};
+}
+
+RowOpInterface dlc::codegen::rowOpOf(kernel::FuncOp kernel) {
+  return kernel.getResultValue().getDefiningOp<RowOpInterface>();
+}
+
+/// Rows along the last axis one by one, others side by side.
+static int64_t rowTiles(RowOpInterface op) {
+  auto type = graph::tensorOf(op->getResult(0));
+  if (type.getNumElements() == 0)
+    return 0;
+  int64_t axis = op.getRowAxis();
+  int64_t rows = type.getNumElements() / type.getDimSize(axis);
+  if (axis == type.getRank() - 1)
+    return rows;
+  int64_t width = type.getShape().back();
+  return rows / width * llvm::divideCeil(width, kRowsOfTile);
 }
 
 LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
@@ -62,5 +81,7 @@ int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
                              const graph::VectorTarget &target) {
   if (ContractionOpInterface contraction = contractionOf(kernel))
     return contraction.getGrid(target);
+  if (RowOpInterface rows = rowOpOf(kernel))
+    return rowTiles(rows);
   return loopGrid(kernel).tiles;
 }

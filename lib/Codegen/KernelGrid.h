@@ -21,6 +21,9 @@ namespace dlc::codegen {
 /// The contraction of a kernel, or null.
 ContractionOpInterface contractionOf(kernel::FuncOp kernel);
 
+/// The row operation of a kernel, or null; it is the kernel's root.
+RowOpInterface rowOpOf(kernel::FuncOp kernel);
+
 /// The tiles of a kernel without contraction: its result's first `leading`
 /// axes, or chunks of the last axis where that alone is long.
 struct LoopGrid {

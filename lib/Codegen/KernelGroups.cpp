@@ -23,6 +23,8 @@
 //   the epilogue of a contraction stays with the contraction;
 // - a remapping of indices (transpose, slice, pad, pack) joins always: it
 //   costs less than the memory traffic of a copy;
+// - a row operation (running sums, sorting) stores its result itself, so it is
+//   the root of a group;
 // - an extern call stays alone, on tensors in memory.
 //
 //===----------------------------------------------------------------------===//
@@ -107,11 +109,16 @@ void Grouping::findEpilogues() {
   }
 }
 
+static bool readsMemory(Operation *op) {
+  auto rows = dyn_cast<RowOpInterface>(op);
+  return rows && rows.needsOperandsInMemory();
+}
+
 bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [&](Operation *user) {
     return user->hasTrait<OpTrait::IsTerminator>() ||
            isa<ReshapeOp, ScanOp, ExternOp, ContractionOpInterface>(user) ||
-           user->getBlock() != op->getBlock();
+           readsMemory(user) || user->getBlock() != op->getBlock();
   });
 }
 
@@ -138,7 +145,7 @@ void Grouping::collect(Operation *op, bool broadcast, Use &use) const {
 
 bool Grouping::mayJoin(Operation *op, const Use &use) const {
   const KernelGroup &group = *use.groups.front();
-  if (isa<ExternOp>(op))
+  if (isa<ExternOp, RowOpInterface>(op))
     return false;
   if (group.members.size() >= kLargestGroup)
     return false;

@@ -82,6 +82,8 @@ public:
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry, output, tile);
+      else if (RowOpInterface rows = rowOpOf(kernel))
+        emitRows(emitter, rows, entry, output, tile);
       else
         emitLoops(emitter, output, tile);
     });
@@ -94,6 +96,8 @@ private:
   void emitContraction(ElementEmitter &emitter,
                        ContractionOpInterface contraction, Block *entry,
                        Value output, Value tile);
+  void emitRows(ElementEmitter &emitter, RowOpInterface op, Block *entry,
+                Value output, Value tile);
   void emitLoops(ElementEmitter &emitter, Value output, Value tile);
   void emitInner(ElementEmitter &emitter, const LoopGrid &grid,
                  SmallVector<Value> &indices, int64_t axis, Value output,
@@ -220,6 +224,39 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
   contraction.emitTile(tiles, tile);
 }
 
+/// Where the rows of the tile lie, from its number.
+void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
+                              Block *entry, Value output, Value tile) {
+  Location location = kernel.getLoc();
+  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
+  RowEmitter rows{emitter, {}, output, SmallVector<Value>(shape.size()),
+                  {},      {}};
+  rows.memory = [&](Value operand) -> Value {
+    auto argument = cast<BlockArgument>(operand);
+    return entry->getArgument(2 + argument.getArgNumber());
+  };
+  Value rest = tile;
+  int64_t rowAxis = op.getRowAxis(), last = shape.size() - 1;
+  auto split = [&](int64_t count) -> Value {
+    Value size = emitter.index(count);
+    Value remainder = builder.create<arith::RemUIOp>(location, rest, size);
+    rest = builder.create<arith::DivUIOp>(location, rest, size);
+    return remainder;
+  };
+  if (rowAxis != last) {
+    Value length = emitter.index(kRowsOfTile);
+    rows.lower = builder.create<arith::MulIOp>(
+        location, split(llvm::divideCeil(shape[last], kRowsOfTile)), length);
+    rows.upper = builder.create<arith::MinUIOp>(
+        location, emitter.index(shape[last]),
+        builder.create<arith::AddIOp>(location, rows.lower, length));
+  }
+  for (int64_t axis = last; axis-- > 0;)
+    if (axis != rowAxis)
+      rows.indices[axis] = split(shape[axis]);
+  op.emitRows(rows);
+}
+
 /// The grid's axes from the tile's number, then a loop an axis.
 void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
                                Value tile) {
@@ -250,10 +287,7 @@ void KernelLowering::emitInner(ElementEmitter &emitter, const LoopGrid &grid,
   ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
   if (axis == static_cast<int64_t>(shape.size())) {
     Value value = emitter.element(kernel.getResultValue(), indices);
-    Type stored = cast<MemRefType>(output.getType()).getElementType();
-    if (value.getType().isInteger(1))
-      value = builder.create<arith::ExtUIOp>(location, stored, value);
-    builder.create<memref::StoreOp>(location, value, output, indices);
+    emitter.store(value, output, indices);
     return;
   }
   Value lower = emitter.index(0), upper = emitter.index(shape[axis]);

@@ -19,6 +19,8 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachPointwise(context);
     attachShape(context);
     attachReduction(context);
+    attachPooling(context);
+    attachOrdering(context);
     attachIndexing(context);
     attachRandom(context);
     attachPlainContraction(context);

@@ -20,6 +20,8 @@ namespace dlc::codegen {
 void attachPointwise(mlir::MLIRContext *context);
 void attachShape(mlir::MLIRContext *context);
 void attachReduction(mlir::MLIRContext *context);
+void attachPooling(mlir::MLIRContext *context);
+void attachOrdering(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
 void attachRandom(mlir::MLIRContext *context);
 /// Contractions as plain loops: integers, groups, what has no micro-kernel.

@@ -69,6 +69,7 @@ static llvm::orc::SymbolMap runtimeSymbols(llvm::orc::LLJIT &jit) {
   add("dlc_rt_index_error", &dlc_rt_index_error);
   add("dlc_rt_extern_error", &dlc_rt_extern_error);
   add("dlc_rt_status", &dlc_rt_status);
+  add("dlc_rt_argsort", &dlc_rt_argsort);
   return symbols;
 }
 

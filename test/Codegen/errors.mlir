@@ -12,6 +12,17 @@ module {
 
 // -----
 
+module {
+  func.func @sorted_columns(%x: tensor<4x2xf32>) -> tensor<4x2xi64> {
+    // expected-error @below {{sorts an axis that is not the last: assign layouts first}}
+    %0 = graph.argsort %x {axis = 0 : i64}
+        : (tensor<4x2xf32>) -> tensor<4x2xi64>
+    return %0 : tensor<4x2xi64>
+  }
+}
+
+// -----
+
 // expected-error @below {{expected the schedules of @prepare and of one function}}
 module {
   func.func @forward(%x: tensor<4xf32>) -> tensor<4xf32> {

@@ -24,6 +24,35 @@ kernel.func @product(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
   kernel.return %2 : tensor<2x10xf32>
 }
 
+// A running sum along the last axis is one loop a row.
+// CHECK-LABEL: func.func private @running_sum
+// CHECK-SAME: %[[X:[^ ]*]]: memref<5x7xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<5x7xf32> {llvm.noalias}
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} iter_args(%[[SUM:.*]] = %{{.*}}) -> (f64)
+// CHECK:     memref.load %[[X]]
+// CHECK:     arith.addf %[[SUM]]
+// CHECK:     memref.store {{.*}}, %[[Y]]
+// CHECK-NOT: scf.for
+kernel.func @running_sum(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
+    attributes {grid = 5 : i64} {
+  %0 = graph.cumsum %x {axis = 1 : i64} : (tensor<5x7xf32>) -> tensor<5x7xf32>
+  kernel.return %0 : tensor<5x7xf32>
+}
+
+// Along another axis, columns advance together.
+// CHECK-LABEL: func.func private @running_sums
+// CHECK: %[[SUMS:.*]] = memref.alloca() : memref<256xf64>
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} to %c5
+// CHECK:     scf.for
+// CHECK:       memref.load %[[SUMS]]
+// CHECK:       memref.store {{.*}}, %[[SUMS]]
+kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.cumsum %x {axis = 0 : i64} : (tensor<5x7xf32>) -> tensor<5x7xf32>
+  kernel.return %0 : tensor<5x7xf32>
+}
+
 // A convolution keeps the positions of an output row in registers over input
 // channels and taps.
 // CHECK-LABEL: func.func private @convolution

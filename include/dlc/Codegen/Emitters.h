@@ -76,10 +76,19 @@ public:
       mlir::Value index, mlir::ValueRange carried)>;
   llvm::SmallVector<mlir::Value> reduce(int64_t count, mlir::ValueRange initial,
                                         LoopBody body);
+  /// The same over [lower, upper).
+  llvm::SmallVector<mlir::Value> reduce(mlir::Value lower, mlir::Value upper,
+                                        mlir::ValueRange initial,
+                                        LoopBody body);
 
   /// Emits a loop over [lower, upper) without values.
   void forEach(mlir::Value lower, mlir::Value upper,
                llvm::function_ref<void(mlir::Value index)> body);
+
+  /// Memory of the kernel's own, on the stack: a few kB, uninitialised.
+  mlir::Value scratch(int64_t count, mlir::Type type);
+  /// Stores an element at `indices` of `buffer`.
+  void store(mlir::Value element, mlir::Value buffer, mlir::ValueRange indices);
 
   mlir::Value index(int64_t value);
   /// A scalar constant of a register type.
@@ -118,6 +127,22 @@ struct TileEmitter {
                      mlir::Value mask)>
       store;
 };
+
+/// What a row operation needs to compute the rows of a tile.
+struct RowEmitter {
+  ElementEmitter &elements;
+  /// The memory of an operand that must lie in memory.
+  std::function<mlir::Value(mlir::Value operand)> memory;
+  mlir::Value output;
+  /// Where the tile lies, but for the axis of the rows and the last one.
+  llvm::SmallVector<mlir::Value> indices;
+  /// The rows of the tile: [lower, upper) along the last axis, no more than
+  /// `kRowsOfTile`. Null where rows lie along the last axis; then it is one.
+  mlir::Value lower, upper;
+};
+
+/// Rows side by side that are computed together: cache lines are used whole.
+inline constexpr int64_t kRowsOfTile = 256;
 
 } // namespace dlc::codegen
 

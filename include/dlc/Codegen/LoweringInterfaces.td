@@ -76,4 +76,23 @@ def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
   ];
 }
 
+def RowOpInterface : OpInterface<"RowOpInterface"> {
+  let cppNamespace = "::dlc::codegen";
+  let description = [{
+    An operation along one axis whose result elements follow from one another:
+    it computes a row as a whole and stores it, with or without its neighbours
+    along the last axis.
+  }];
+  let methods = [
+    InterfaceMethod<
+      "The axis that rows lie along, from 0.", "int64_t", "getRowAxis", (ins)>,
+    InterfaceMethod<
+      "Whether operands must lie in memory.",
+      "bool", "needsOperandsInMemory", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<
+      "Computes and stores the rows of one tile.",
+      "void", "emitRows", (ins "::dlc::codegen::RowEmitter &":$emitter)>
+  ];
+}
+
 #endif // DLC_CODEGEN_LOWERING_INTERFACES_TD

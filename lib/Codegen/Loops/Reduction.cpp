@@ -6,66 +6,24 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reductions, argmax and pooling as element code: loops over axes or windows.
+// Reductions as element code: loops over axes.
 //
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
-#include "dlc/Codegen/Emitters.h"
+#include "Combiners.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
-#include <limits>
+#include <type_traits>
 
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// Sums may be reordered, which lets LLVM vectorise them. The order is fixed
-/// when the kernel is compiled, so results stay the same in every run.
-static constexpr auto kReorder =
-    arith::FastMathFlags::reassoc | arith::FastMathFlags::contract;
-
-static Value largerOf(ElementEmitter &emitter, Value lhs, Value rhs,
-                      bool isUnsigned) {
-  if (isa<FloatType>(lhs.getType()))
-    return emitter.builder.create<arith::MaximumFOp>(emitter.location, lhs,
-                                                     rhs);
-  if (isUnsigned)
-    return emitter.builder.create<arith::MaxUIOp>(emitter.location, lhs, rhs);
-  return emitter.builder.create<arith::MaxSIOp>(emitter.location, lhs, rhs);
-}
-
-static Value smallerOf(ElementEmitter &emitter, Value lhs, Value rhs,
-                       bool isUnsigned) {
-  if (isa<FloatType>(lhs.getType()))
-    return emitter.builder.create<arith::MinimumFOp>(emitter.location, lhs,
-                                                     rhs);
-  if (isUnsigned)
-    return emitter.builder.create<arith::MinUIOp>(emitter.location, lhs, rhs);
-  return emitter.builder.create<arith::MinSIOp>(emitter.location, lhs, rhs);
-}
-
-/// The identity of max (`lowest`) or min.
-static Value extreme(ElementEmitter &emitter, Type elementType, bool lowest) {
-  Type type = registerType(elementType);
-  if (isa<FloatType>(type)) {
-    double infinity = std::numeric_limits<double>::infinity();
-    return emitter.number(type, lowest ? -infinity : infinity);
-  }
-  unsigned width = type.getIntOrFloatBitWidth();
-  bool isUnsigned = elementType.isUnsignedInteger();
-  APInt value = lowest ? (isUnsigned ? APInt::getMinValue(width)
-                                     : APInt::getSignedMinValue(width))
-                       : (isUnsigned ? APInt::getMaxValue(width)
-                                     : APInt::getSignedMaxValue(width));
-  return emitter.builder.create<arith::ConstantOp>(
-      emitter.location, emitter.builder.getIntegerAttr(type, value));
-}
-
 //===----------------------------------------------------------------------===//
-// sum, mean, max, min
+// Sums, products, extrema
 //===----------------------------------------------------------------------===//
 
 namespace {
@@ -97,20 +55,19 @@ struct ReducedAxes {
     return source;
   }
 };
-
-using Combine = Value (*)(ElementEmitter &, Value, Value, bool isUnsigned);
 } // namespace
 
 /// Loops over the reduced axes from `axis` on, outermost first.
 static Value combineFrom(ElementEmitter &emitter, Value operand,
                          const ReducedAxes &axes, size_t axis,
                          SmallVector<Value> &source, Value carried,
-                         Combine combine) {
+                         Combiner combine) {
   while (axis < source.size() && !axes.reduced[axis])
     ++axis;
   RankedTensorType type = tensorOf(operand);
   if (axis == source.size())
-    return combine(emitter, carried, emitter.element(operand, source),
+    return combine(emitter, carried,
+                   widen(emitter, emitter.element(operand, source)),
                    type.getElementType().isUnsignedInteger());
   return emitter
       .reduce(type.getDimSize(axis), carried,
@@ -122,25 +79,26 @@ static Value combineFrom(ElementEmitter &emitter, Value operand,
       .front();
 }
 
-static Value addUp(ElementEmitter &emitter, Value lhs, Value rhs, bool) {
-  if (isa<FloatType>(lhs.getType()))
-    return emitter.builder.create<arith::AddFOp>(emitter.location, lhs, rhs,
-                                                 kReorder);
-  return emitter.builder.create<arith::AddIOp>(emitter.location, lhs, rhs);
-}
-
-template <typename Op, Combine combine>
-static Value emitReduction(Op op, ElementEmitter &emitter, ValueRange indices,
-                           Value initial) {
-  Value operand = op.getOperand();
-  ReducedAxes axes(tensorOf(operand), op.getAxes());
-  SmallVector<Value> source = axes.spread(indices, op.getKeepDims());
-  return combineFrom(emitter, operand, axes, 0, source, initial, combine);
-}
-
 namespace {
-template <typename Concrete, typename Op>
-struct ReductionModel : ElementOpInterface::ExternalModel<Concrete, Op> {
+template <typename Op, Combiner combine, Identity identity>
+struct ReductionModel
+    : ElementOpInterface::ExternalModel<ReductionModel<Op, combine, identity>,
+                                        Op> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto reduction = cast<Op>(op);
+    Value operand = reduction.getOperand();
+    Type elementType = reduction.getType().getElementType();
+    ReducedAxes axes(tensorOf(operand), reduction.getAxes());
+    SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
+    Value result = combineFrom(emitter, operand, axes, 0, source,
+                               identity(emitter, elementType), combine);
+    if (isa<MeanOp>(op))
+      result = emitter.builder.create<arith::DivFOp>(
+          emitter.location, result,
+          emitter.number(result.getType(), static_cast<double>(axes.count)));
+    return narrow(emitter, result, elementType);
+  }
   int64_t getElementsRead(Operation *op) const {
     auto reduction = cast<Op>(op);
     return ReducedAxes(tensorOf(reduction.getOperand()), reduction.getAxes())
@@ -148,184 +106,92 @@ struct ReductionModel : ElementOpInterface::ExternalModel<Concrete, Op> {
   }
 };
 
-struct SumModel : ReductionModel<SumModel, SumOp> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto sum = cast<SumOp>(op);
-    Type type = registerType(sum.getType().getElementType());
-    return emitReduction<SumOp, addUp>(sum, emitter, indices,
-                                       emitter.number(type, 0));
-  }
-};
-
-struct MeanModel : ReductionModel<MeanModel, MeanOp> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto mean = cast<MeanOp>(op);
-    Type type = registerType(mean.getType().getElementType());
-    Value sum = emitReduction<MeanOp, addUp>(mean, emitter, indices,
-                                             emitter.number(type, 0));
-    double count = static_cast<double>(getElementsRead(op));
-    return emitter.builder.create<arith::DivFOp>(emitter.location, sum,
-                                                 emitter.number(type, count));
-  }
-};
-
-struct MaxModel : ReductionModel<MaxModel, MaxOp> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto max = cast<MaxOp>(op);
-    return emitReduction<MaxOp, largerOf>(
-        max, emitter, indices,
-        extreme(emitter, max.getType().getElementType(), /*lowest=*/true));
-  }
-};
-
-struct MinModel : ReductionModel<MinModel, MinOp> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto min = cast<MinOp>(op);
-    return emitReduction<MinOp, smallerOf>(
-        min, emitter, indices,
-        extreme(emitter, min.getType().getElementType(), /*lowest=*/false));
-  }
-};
-
 //===----------------------------------------------------------------------===//
-// argmax
+// argmax, argmin
 //===----------------------------------------------------------------------===//
 
-struct ArgmaxModel : ElementOpInterface::ExternalModel<ArgmaxModel, ArgmaxOp> {
+template <typename Op>
+struct ArgReductionModel
+    : ElementOpInterface::ExternalModel<ArgReductionModel<Op>, Op> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
-    auto argmax = cast<ArgmaxOp>(op);
+    auto reduction = cast<Op>(op);
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
-    Value operand = argmax.getOperand();
+    Value operand = reduction.getOperand();
     RankedTensorType type = tensorOf(operand);
-    int64_t axis = axisOf(argmax);
+    int64_t axis = axisOf(reduction);
     ReducedAxes axes(type, axis);
-    SmallVector<Value> source = axes.spread(indices, argmax.getKeepDims());
+    SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
 
     source[axis] = emitter.index(0);
     Value first = emitter.element(operand, source);
-    Value zero = emitter.index(0);
+    Value start = emitter.index(0);
     SmallVector<Value> last = emitter.reduce(
-        type.getDimSize(axis), {first, zero},
+        type.getDimSize(axis), {first, start},
         [&](Value index, ValueRange best) -> SmallVector<Value> {
           source[axis] = index;
           Value value = emitter.element(operand, source);
-          Value better;
-          if (isa<FloatType>(value.getType())) {
-            // The first NaN beats every number and is never beaten.
-            Value ordered = builder.create<arith::CmpFOp>(
-                location, arith::CmpFPredicate::ORD, best[0], best[0]);
-            Value larger = builder.create<arith::CmpFOp>(
-                location, arith::CmpFPredicate::UGT, value, best[0]);
-            better = builder.create<arith::AndIOp>(location, ordered, larger);
-          } else {
-            bool isUnsigned = type.getElementType().isUnsignedInteger();
-            better = builder.create<arith::CmpIOp>(
-                location,
-                isUnsigned ? arith::CmpIPredicate::ugt
-                           : arith::CmpIPredicate::sgt,
-                value, best[0]);
-          }
+          Value wins = emitWins(emitter, value, best[0],
+                                type.getElementType().isUnsignedInteger());
           return {
-              builder.create<arith::SelectOp>(location, better, value, best[0]),
-              builder.create<arith::SelectOp>(location, better, index,
-                                              best[1])};
+              builder.create<arith::SelectOp>(location, wins, value, best[0]),
+              builder.create<arith::SelectOp>(location, wins, index, best[1])};
         });
     return builder.create<arith::IndexCastOp>(location, builder.getI64Type(),
                                               last[1]);
   }
   int64_t getElementsRead(Operation *op) const {
-    auto argmax = cast<ArgmaxOp>(op);
-    return tensorOf(argmax.getOperand()).getDimSize(axisOf(argmax));
+    auto reduction = cast<Op>(op);
+    return tensorOf(reduction.getOperand()).getDimSize(axisOf(reduction));
   }
 
 private:
-  static int64_t axisOf(ArgmaxOp op) {
+  static constexpr bool kLargest = std::is_same_v<Op, ArgmaxOp>;
+
+  static int64_t axisOf(Op op) {
     int64_t rank = tensorOf(op.getOperand()).getRank();
     return op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
   }
-};
 
-//===----------------------------------------------------------------------===//
-// max_pool2d
-//===----------------------------------------------------------------------===//
-
-struct MaxPool2dModel
-    : ElementOpInterface::ExternalModel<MaxPool2dModel, MaxPool2dOp> {
-  Value emitElement(Operation *op, ElementEmitter &emitter,
-                    ValueRange indices) const {
-    auto pool = cast<MaxPool2dOp>(op);
-    Type element = pool.getType().getElementType();
-    Value lowest = extreme(emitter, element, /*lowest=*/true);
-    ArrayRef<int64_t> kernel = pool.getKernel();
-    return emitter
-        .reduce(kernel[0], lowest,
-                [&](Value dy, ValueRange outer) -> SmallVector<Value> {
-                  return emitter.reduce(
-                      kernel[1], outer,
-                      [&](Value dx, ValueRange inner) -> SmallVector<Value> {
-                        Value value =
-                            window(pool, emitter, indices, dy, dx, lowest);
-                        return {largerOf(emitter, inner.front(), value,
-                                         /*isUnsigned=*/false)};
-                      });
-                })
-        .front();
-  }
-  int64_t getElementsRead(Operation *op) const {
-    ArrayRef<int64_t> kernel = cast<MaxPool2dOp>(op).getKernel();
-    return kernel[0] * kernel[1];
-  }
-  bool readsElementsAgain(Operation *op) const {
-    auto pool = cast<MaxPool2dOp>(op);
-    return pool.getStrides()[0] < pool.getKernel()[0] ||
-           pool.getStrides()[1] < pool.getKernel()[1];
-  }
-
-private:
-  /// The input at window position (dy, dx), minus infinity in the padding.
-  static Value window(MaxPool2dOp pool, ElementEmitter &emitter,
-                      ValueRange indices, Value dy, Value dx, Value lowest) {
+  /// Whether `value` replaces `best`, which stands before it.
+  static Value emitWins(ElementEmitter &emitter, Value value, Value best,
+                        bool isUnsigned) {
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
-    SmallVector<Value> source(indices);
-    Value offsets[] = {dy, dx};
-    Value inside;
-    for (unsigned axis : {0u, 1u}) {
-      Value start = builder.create<arith::MulIOp>(
-          location, indices[2 + axis], emitter.index(pool.getStrides()[axis]));
-      Value position =
-          builder.create<arith::AddIOp>(location, start, offsets[axis]);
-      if (int64_t padding = pool.getPadding()[axis]; padding != 0) {
-        position = builder.create<arith::SubIOp>(location, position,
-                                                 emitter.index(padding));
-        Value fits = builder.create<arith::CmpIOp>(
-            location, arith::CmpIPredicate::ult, position,
-            emitter.index(tensorOf(pool.getInput()).getDimSize(2 + axis)));
-        inside = inside ? builder.create<arith::AndIOp>(location, inside, fits)
-                        : fits;
-      }
-      source[2 + axis] = position;
+    if (isa<FloatType>(value.getType())) {
+      // The first NaN beats every number and is never beaten.
+      Value ordered = builder.create<arith::CmpFOp>(
+          location, arith::CmpFPredicate::ORD, best, best);
+      Value better = builder.create<arith::CmpFOp>(
+          location,
+          kLargest ? arith::CmpFPredicate::UGT : arith::CmpFPredicate::ULT,
+          value, best);
+      return builder.create<arith::AndIOp>(location, ordered, better);
     }
-    if (!inside)
-      return emitter.element(pool.getInput(), source);
-    return emitter.guarded(inside, lowest, [&] {
-      return emitter.element(pool.getInput(), source);
-    });
+    auto larger =
+        isUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt;
+    auto smaller =
+        isUnsigned ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt;
+    return builder.create<arith::CmpIOp>(location, kLargest ? larger : smaller,
+                                         value, best);
   }
 };
 } // namespace
 
+template <typename Op, Combiner combine, Identity identity>
+static void attach(MLIRContext *context) {
+  Op::template attachInterface<ReductionModel<Op, combine, identity>>(*context);
+}
+
 void dlc::codegen::attachReduction(MLIRContext *context) {
-  SumOp::attachInterface<SumModel>(*context);
-  MeanOp::attachInterface<MeanModel>(*context);
-  MaxOp::attachInterface<MaxModel>(*context);
-  MinOp::attachInterface<MinModel>(*context);
-  ArgmaxOp::attachInterface<ArgmaxModel>(*context);
-  MaxPool2dOp::attachInterface<MaxPool2dModel>(*context);
+  attach<SumOp, sumOf, zero>(context);
+  attach<ProdOp, productOf, one>(context);
+  attach<MeanOp, sumOf, zero>(context);
+  attach<MaxOp, largerOf, lowest>(context);
+  attach<MinOp, smallerOf, highest>(context);
+  attach<AnyOp, eitherOf, zero>(context);
+  attach<AllOp, bothOf, one>(context);
+  ArgmaxOp::attachInterface<ArgReductionModel<ArgmaxOp>>(*context);
+  ArgminOp::attachInterface<ArgReductionModel<ArgminOp>>(*context);
 }

@@ -66,6 +66,17 @@ func.func @two_users(%x: tensor<1x3x4x4xf32>, %w: tensor<6x3x1x1xf32>)
   return %0, %1 : tensor<1x6x4x4xf32>, tensor<1x6x4x4xf32>
 }
 
+// Sorting happens along the last axis.
+// CHECK-LABEL: func.func @sort_columns
+func.func @sort_columns(%x: tensor<4x3x2xf32>) -> tensor<4x3x2xi64> {
+  // CHECK: %[[X:.*]] = graph.transpose %{{.*}} {permutation = array<i64: 2, 1, 0>}
+  // CHECK: %[[Y:.*]] = graph.argsort %[[X]] {axis = 2 : i64, descending = true}
+  // CHECK: graph.transpose %[[Y]] {permutation = array<i64: 2, 1, 0>}
+  %0 = graph.argsort %x {axis = 0 : i64, descending = true}
+      : (tensor<4x3x2xf32>) -> tensor<4x3x2xi64>
+  return %0 : tensor<4x3x2xi64>
+}
+
 // Groups and integers keep the plain form.
 // CHECK-LABEL: func.func @left_alone
 func.func @left_alone(%x: tensor<1x4x4x4xf32>, %w: tensor<4x1x3x3xf32>,

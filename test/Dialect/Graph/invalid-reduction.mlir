@@ -1,4 +1,4 @@
-// Errors of reductions and pooling. Where inference fails, the trait that
+// Errors of reductions. Where inference fails, the trait that
 // asked for it adds a second error.
 
 // RUN: dlc-opt %s -split-input-file -verify-diagnostics
@@ -78,109 +78,56 @@ func.func @argmax_empty(%a0: tensor<2x0xf32>) {
 
 // -----
 
-func.func @max_pool2d_rank(%a0: tensor<1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d needs an NCHW input, got f32[1, 8, 8]}}
+func.func @prod_axis(%a0: tensor<2x3xf32>) {
+  // expected-error@+2 {{prod: axis 2 is not an axis of f32[2, 3]}}
   // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
-      : (tensor<1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  %0 = graph.prod %a0 {axes = array<i64: 2>}
+      : (tensor<2x3xf32>) -> tensor<2xf32>
   return
 }
 
 // -----
 
-func.func @max_pool2d_kernel_length(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: 'kernel', 'strides' and 'padding' need two entries each}}
+func.func @any_axis(%a0: tensor<2x3xi1>) {
+  // expected-error@+2 {{any: axis -3 is not an axis of bool[2, 3]}}
   // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0 {kernel = array<i64: 2>, strides = array<i64: 2, 2>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  %0 = graph.any %a0 {axes = array<i64: -3>}
+      : (tensor<2x3xi1>) -> tensor<2xi1>
   return
 }
 
 // -----
 
-func.func @max_pool2d_strides_length(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{need two entries each}}
+func.func @all_axis(%a0: tensor<2x3xi1>) {
+  // expected-error@+2 {{all: axis 1 is named twice}}
   // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2, 2>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  %0 = graph.all %a0 {axes = array<i64: -1, 1>}
+      : (tensor<2x3xi1>) -> tensor<2xi1>
   return
 }
 
 // -----
 
-func.func @max_pool2d_padding_length(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{need two entries each}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>, padding = array<i64: 1>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+func.func @any_of_numbers(%a0: tensor<2xi32>) {
+  // expected-error@+1 {{of bool values}}
+  %0 = graph.any %a0 : (tensor<2xi32>) -> tensor<i32>
   return
 }
 
 // -----
 
-func.func @max_pool2d_kernel_zero(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: 'kernel' and 'strides' must be positive}}
+func.func @argmin_axis(%a0: tensor<2x3xf32>) {
+  // expected-error@+2 {{argmin: axis 2 is not an axis of f32[2, 3]}}
   // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 0, 2>, strides = array<i64: 2, 2>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  %0 = graph.argmin %a0 {axis = 2 : i64} : (tensor<2x3xf32>) -> tensor<2xi64>
   return
 }
 
 // -----
 
-func.func @max_pool2d_strides_negative(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: 'kernel' and 'strides' must be positive}}
+func.func @argmin_empty(%a0: tensor<2x0xf32>) {
+  // expected-error@+2 {{argmin over the empty axis 1 of f32[2, 0]}}
   // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 2, 2>, strides = array<i64: 2, -2>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
-  return
-}
-
-// -----
-
-func.func @max_pool2d_padding(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: padding 2 must be between 0 and half the kernel (3)}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 2, 0>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
-  return
-}
-
-// -----
-
-func.func @max_pool2d_padding_negative(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: padding -1 must be}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 0, -1>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
-  return
-}
-
-// -----
-
-func.func @max_pool2d_padding_large(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: padding 9223372036854775807 must be}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 9223372036854775807, 0>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
-  return
-}
-
-// -----
-
-func.func @max_pool2d_fit(%a0: tensor<1x1x8x8xf32>) {
-  // expected-error@+2 {{max_pool2d: a window of 9x2 does not fit into f32[1, 1, 8, 8]}}
-  // expected-error@+1 {{failed to infer returned types}}
-  %0 = graph.max_pool2d %a0
-      {kernel = array<i64: 9, 2>, strides = array<i64: 2, 2>}
-      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  %0 = graph.argmin %a0 {axis = 1 : i64} : (tensor<2x0xf32>) -> tensor<2xi64>
   return
 }

@@ -137,6 +137,10 @@ func.func @reduction(%x: !row,
       : (!row) -> tensor<?xf32, #graph.dims<N>>
   // CHECK: graph.argmax %{{.*}} {axis = 1 : i64} : ({{.*}}) -> tensor<?xi64, #graph.dims<N>>
   %4 = graph.argmax %x {axis = 1 : i64} : (!row) -> !labels
+  // CHECK: graph.argmin %{{.*}} {axis = 1 : i64} : ({{.*}}) -> tensor<?xi64, #graph.dims<N>>
+  %argmin = graph.argmin %x {axis = 1 : i64} : (!row) -> !labels
+  // CHECK: graph.cumsum %{{.*}} {axis = 0 : i64} : (tensor<?x[[TYPE:.*]]>) -> tensor<?x[[TYPE]]>
+  %cumsum = graph.cumsum %x {axis = 0 : i64} : (!row) -> !row
   // A symbolic size that the stride divides stays a polynomial.
   // CHECK: graph.max_pool2d %{{.*}} {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
   // CHECK-SAME: -> tensor<?x3x?x4xf32, #graph.dims<N, 3, H, 4>>
@@ -144,6 +148,20 @@ func.func @reduction(%x: !row,
       {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
       : (tensor<?x3x?x8xf32, #graph.dims<N, 3, 2*H, 8>>)
       -> tensor<?x3x?x4xf32, #graph.dims<N, 3, H, 4>>
+  // The stride is the kernel unless given; whole windows need no rounding.
+  // CHECK: graph.avg_pool2d %{{.*}} {ceil_mode = true, kernel = array<i64: 2, 3>}
+  // CHECK-SAME: -> tensor<?x3x?x3xf32, #graph.dims<N, 3, H, 3>>
+  %avg_pool = graph.avg_pool2d %image
+      {kernel = array<i64: 2, 3>, ceil_mode = true}
+      : (tensor<?x3x?x8xf32, #graph.dims<N, 3, 2*H, 8>>)
+      -> tensor<?x3x?x3xf32, #graph.dims<N, 3, H, 3>>
+  // Adaptive windows take any size.
+  // CHECK: graph.adaptive_max_pool2d %{{.*}} {output_size = array<i64: 7, 5>}
+  // CHECK-SAME: -> tensor<?x3x7x5xf32, #graph.dims<N, 3, 7, 5>>
+  %adaptive_pool = graph.adaptive_max_pool2d %image
+      {output_size = array<i64: 7, 5>}
+      : (tensor<?x3x?x8xf32, #graph.dims<N, 3, 2*H, 8>>)
+      -> tensor<?x3x7x5xf32, #graph.dims<N, 3, 7, 5>>
   return
 }
 

@@ -7,7 +7,8 @@ from typing import Callable
 
 import torch
 
-from cases.tables import case, distinct, inf, integers, nan, normal, values
+from cases.tables import (booleans, case, distinct, inf, integers, nan, normal,
+                          uniform, values)
 
 I32 = torch.int32
 
@@ -37,6 +38,9 @@ def reduction(name: str, function: Callable, draw: Callable = normal,
     add("no_rows", (0, 5), [1])
     add("long_rows", (3, 1031), [1])
     add("long_columns", (1031, 3), [0])
+    add("wide", (5, 3, 301), [0])
+    add("wide_apart", (3, 5, 4, 67), [0, 2])
+    add("narrow", (301, 9), [0])
     add("named", (5, 9), [1], types={"x": "real[M, N]", "output": "real[M]"})
     if empty:
         add("empty", (3, 0), [1])
@@ -56,6 +60,24 @@ def keep_type(function: Callable) -> Callable:
 
 reduction("sum", keep_type(torch.sum))
 reduction("mean", torch.mean, ints=False)
+
+
+def product(x: torch.Tensor, dim: tuple, keepdim: bool) -> torch.Tensor:
+    """PyTorch takes one axis at a time."""
+    for axis in sorted((axis % x.dim() for axis in dim), reverse=True):
+        x = x.prod(axis, keepdim=keepdim).to(x.dtype)
+    return x
+
+
+# Near 1, or a thousand factors would leave the range of f32.
+reduction("prod", product, lambda *shape: uniform(0.98, 1.02, *shape),
+          ints=False)
+case("prod", "signs", "prod(x, axes = [1])", lambda x: x.prod(1),
+     x=normal(9, 5))
+case("prod", "ints", "prod(x, axes = [1])", lambda x: x.prod(1).to(I32),
+     x=integers(-9, 9, 5, 7, dtype=I32))
+case("prod", "longs", "prod(x, axes = [0])", lambda x: x.prod(0),
+     x=integers(-99, 99, 5, 7))
 reduction("max", torch.amax, empty=False)
 reduction("min", torch.amin, empty=False)
 
@@ -87,3 +109,32 @@ def arg_reduction(name: str, function: Callable) -> None:
 
 
 arg_reduction("argmax", torch.argmax)
+arg_reduction("argmin", torch.argmin)
+
+
+def truth(name: str, function: Callable, p: float) -> None:
+    def add(label: str, shape: tuple, axes: list, keep: bool = False) -> None:
+        arguments = f", axes = {axes}" if axes else ""
+        arguments += ", keep_dims = true" if keep else ""
+        dim = tuple(axes or range(len(shape)))
+        case(name, label, f"{name}(x{arguments})",
+             lambda x: function(x, dim=dim, keepdim=keep),
+             x=booleans(*shape, p=p))
+
+    add("first", (3, 7, 11), [0])
+    add("middle", (5, 3, 11), [1])
+    add("last", (5, 7, 3), [2])
+    add("apart", (2, 7, 2), [0, 2])
+    add("everything", (2, 2), [])
+    add("kept", (5, 3, 3), [1], keep=True)
+    add("ones", (3, 1, 7), [1])
+    add("empty", (3, 0), [1])
+    add("no_rows", (0, 5), [1])
+    add("long", (7, 301), [1])
+    add("wide", (3, 301), [0])
+    case(name, "of_comparison", f"{name}(x > 0, axes = [1])",
+         lambda x: function(x > 0, dim=(1,)), x=normal(9, 3))
+
+
+truth("any", torch.any, 0.1)
+truth("all", torch.all, 0.9)

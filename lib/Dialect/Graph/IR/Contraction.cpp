@@ -47,23 +47,6 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-/// Two positive entries (non-negative where `zero` is allowed) for the two
-/// spatial axes.
-static LogicalResult checkSpatial(std::optional<Location> location,
-                                  StringRef op, StringRef name,
-                                  ArrayRef<int64_t> values, bool zero) {
-  if (values.size() != 2)
-    return inferenceError(location, op + ": '" + name +
-                                        "' needs two entries, got " +
-                                        Twine(values.size()));
-  for (int64_t value : values)
-    if (value < (zero ? 0 : 1) || value > INT32_MAX)
-      return inferenceError(location, op + ": '" + name + "' must be " +
-                                          (zero ? "0 or more" : "positive") +
-                                          ", got " + Twine(value));
-  return success();
-}
-
 LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,

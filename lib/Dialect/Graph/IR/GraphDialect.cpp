@@ -36,6 +36,8 @@ void GraphDialect::initialize() {
   addPointwiseOperations();
   addContractionOperations();
   addReductionOperations();
+  addPoolingOperations();
+  addOrderingOperations();
   addShapeOperations();
   addIndexingOperations();
   addControlOperations();

@@ -6,14 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Types of reductions and pooling.
+// Types of reductions.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
-
-#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -66,87 +64,45 @@ static LogicalResult inferReduction(std::optional<Location> location,
     return inferReduction(location, NAME, adaptor, types);                     \
   }
 DLC_INFER_REDUCTION(SumOp, "sum")
+DLC_INFER_REDUCTION(ProdOp, "prod")
 DLC_INFER_REDUCTION(MeanOp, "mean")
 DLC_INFER_REDUCTION(MaxOp, "max")
 DLC_INFER_REDUCTION(MinOp, "min")
+DLC_INFER_REDUCTION(AnyOp, "any")
+DLC_INFER_REDUCTION(AllOp, "all")
 #undef DLC_INFER_REDUCTION
 
-LogicalResult ArgmaxOp::inferReturnTypes(MLIRContext *context,
-                                         std::optional<Location> location,
-                                         Adaptor adaptor,
-                                         SmallVectorImpl<Type> &types) {
+template <typename Adaptor>
+static LogicalResult inferArgReduction(std::optional<Location> location,
+                                       StringRef name, Adaptor adaptor,
+                                       SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
   Dimensions dimensions;
-  if (failed(reduceDimensions(location, "argmax", operand, adaptor.getAxis(),
+  if (failed(reduceDimensions(location, name, operand, adaptor.getAxis(),
                               adaptor.getKeepDims(), dimensions)))
     return failure();
   int64_t axis = *normalizeAxis(adaptor.getAxis(), operand.getRank());
   if (operand.getDimSize(axis) == 0)
-    return inferenceError(location, "argmax over the empty axis " +
+    return inferenceError(location, name + " over the empty axis " +
                                         Twine(axis) + " of " +
                                         describe(operand));
-  types.push_back(tensorType(dimensions, IntegerType::get(context, 64)));
+  types.push_back(
+      tensorType(dimensions, IntegerType::get(operand.getContext(), 64)));
   return success();
 }
 
-LogicalResult MaxPool2dOp::inferReturnTypes(MLIRContext *,
-                                            std::optional<Location> location,
-                                            Adaptor adaptor,
-                                            SmallVectorImpl<Type> &types) {
-  RankedTensorType input = tensorOf(adaptor.getInput());
-  if (input.getRank() != 4)
-    return inferenceError(location, "max_pool2d needs an NCHW input, got " +
-                                        describe(input));
-  ArrayRef<int64_t> kernel = adaptor.getKernel();
-  ArrayRef<int64_t> strides = adaptor.getStrides();
-  ArrayRef<int64_t> padding = adaptor.getPadding();
-  if (kernel.size() != 2 || strides.size() != 2 || padding.size() != 2)
-    return inferenceError(location, "max_pool2d: 'kernel', 'strides' and "
-                                    "'padding' need two entries each");
-  Dimensions dimensions = dimensionsOf(input);
-  for (unsigned axis : {0u, 1u}) {
-    if (kernel[axis] < 1 || strides[axis] < 1 || kernel[axis] > INT32_MAX ||
-        strides[axis] > INT32_MAX)
-      return inferenceError(
-          location, "max_pool2d: 'kernel' and 'strides' must be positive");
-    if (padding[axis] < 0 || padding[axis] > kernel[axis] / 2)
-      return inferenceError(location,
-                            "max_pool2d: padding " + Twine(padding[axis]) +
-                                " must be between 0 and half the kernel (" +
-                                Twine(kernel[axis]) + ")");
-    std::optional<Dimension> count = windowCount(
-        dimensions[2 + axis], kernel[axis], strides[axis], padding[axis], 1);
-    if (!count)
-      return inferenceError(location,
-                            "max_pool2d: a window of " + Twine(kernel[0]) +
-                                "x" + Twine(kernel[1]) + " does not fit into " +
-                                describe(input));
-    dimensions[2 + axis] = *count;
-  }
-  types.push_back(tensorType(dimensions, input.getElementType()));
-  return success();
+LogicalResult ArgmaxOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  return inferArgReduction(location, "argmax", adaptor, types);
 }
 
-std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
-                                                 int64_t kernel, int64_t stride,
-                                                 int64_t padding,
-                                                 int64_t dilation) {
-  // Attributes are below 2^31, but the kernel's size may be a tensor's.
-  int64_t reach;
-  if (kernel < 1 || llvm::MulOverflow(dilation, kernel - 1, reach))
-    return std::nullopt;
-  std::optional<Dimension> span = size.add(2 * padding - reach - 1);
-  if (!span)
-    return std::nullopt;
-  if (std::optional<int64_t> number = span->constant()) {
-    if (*number < 0)
-      return std::nullopt;
-    return Dimension(*number / stride).add(1);
-  }
-  if (stride == 1)
-    return span->add(1);
-  std::optional<Dimension> steps = span->divideExactly(stride);
-  return steps ? steps->add(1) : std::nullopt;
+LogicalResult ArgminOp::inferReturnTypes(MLIRContext *,
+                                         std::optional<Location> location,
+                                         Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  return inferArgReduction(location, "argmin", adaptor, types);
 }
 
 #define GET_OP_CLASSES

@@ -36,10 +36,17 @@ inline std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank) {
 
 /// The number of windows: (size + 2*padding - dilation*(kernel-1) - 1) /
 /// stride + 1 rounded down; nullopt where no whole window fits, where a
-/// symbolic size is not strided evenly, and on overflow.
+/// symbolic size is not strided evenly, and on overflow. With `ceil` rounded
+/// up, but for windows that begin behind the input.
 std::optional<Dimension> windowCount(const Dimension &size, int64_t kernel,
                                      int64_t stride, int64_t padding,
-                                     int64_t dilation);
+                                     int64_t dilation, bool ceil = false);
+
+/// Fails unless there are two positive entries (non-negative ones where `zero`
+/// is allowed) for the two spatial axes.
+llvm::LogicalResult checkSpatial(std::optional<mlir::Location> location,
+                                 llvm::StringRef op, llvm::StringRef name,
+                                 llvm::ArrayRef<int64_t> values, bool zero);
 
 /// Fails where a size is negative, or their product overflows.
 llvm::LogicalResult checkSizes(std::optional<mlir::Location> location,

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// References of the reductions and of pooling.
+// References of the reductions.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,7 +15,7 @@
 #include "ReferenceModel.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 
-#include <algorithm>
+#include <cmath>
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -67,6 +67,15 @@ static LogicalResult sum(SumOp op, Operands operands, Results results) {
   return success();
 }
 
+static LogicalResult prod(ProdOp op, Operands operands, Results results) {
+  withComputeType(results[0].dtype(), [&](auto zero) {
+    auto combine = [](auto lhs, auto rhs) { return multiply(lhs, rhs); };
+    auto one = static_cast<decltype(zero)>(1);
+    writeAll(reduce(*operands[0], op.getAxes(), one, combine), results[0]);
+  });
+  return success();
+}
+
 static LogicalResult mean(MeanOp op, Operands operands, Results results) {
   const dlc::Shape &shape = operands[0]->shape();
   double count = 1;
@@ -101,16 +110,33 @@ static LogicalResult min(MinOp op, Operands operands, Results results) {
   return success();
 }
 
-/// NaN is larger than every number, and equal to itself.
-static bool exceeds(double lhs, double rhs) {
-  return std::isnan(lhs) ? !std::isnan(rhs) : lhs > rhs;
+static LogicalResult any(AnyOp op, Operands operands, Results results) {
+  auto combine = [](int64_t lhs, int64_t rhs) { return lhs | rhs; };
+  writeAll(reduce(*operands[0], op.getAxes(), int64_t(0), combine), results[0]);
+  return success();
 }
-static bool exceeds(int64_t lhs, int64_t rhs) { return lhs > rhs; }
 
-static LogicalResult argmax(ArgmaxOp op, Operands operands, Results results) {
-  const dlc::Tensor &operand = *operands[0];
-  int64_t rank = operand.shape().size();
-  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+static LogicalResult all(AllOp op, Operands operands, Results results) {
+  auto combine = [](int64_t lhs, int64_t rhs) { return lhs & rhs; };
+  writeAll(reduce(*operands[0], op.getAxes(), int64_t(1), combine), results[0]);
+  return success();
+}
+
+/// Whether argmax (or argmin) takes `lhs` rather than `rhs`: NaN comes before
+/// every number, and ties with itself.
+static bool wins(double lhs, double rhs, bool largest) {
+  if (std::isnan(lhs))
+    return !std::isnan(rhs);
+  return largest ? lhs > rhs : lhs < rhs;
+}
+static bool wins(int64_t lhs, int64_t rhs, bool largest) {
+  return largest ? lhs > rhs : lhs < rhs;
+}
+
+static void findExtremum(const dlc::Tensor &operand, int64_t axis, bool largest,
+                         dlc::Tensor &result) {
+  if (axis < 0)
+    axis += operand.shape().size();
   // Whether the axis is kept or not, the results lie in the same order.
   dlc::Shape outer = operand.shape();
   outer[axis] = 1;
@@ -124,43 +150,31 @@ static LogicalResult argmax(ArgmaxOp op, Operands operands, Results results) {
       };
       int64_t best = 0;
       for (int64_t index = 1; index < operand.shape()[axis]; ++index)
-        if (exceeds(elementAt(index), elementAt(best)))
+        if (wins(elementAt(index), elementAt(best), largest))
           best = index;
-      write(results[0], offsetOf(outer, position), best);
+      write(result, offsetOf(outer, position), best);
     });
   });
+}
+
+static LogicalResult argmax(ArgmaxOp op, Operands operands, Results results) {
+  findExtremum(*operands[0], op.getAxis(), /*largest=*/true, results[0]);
   return success();
 }
 
-static LogicalResult maxPool2d(MaxPool2dOp op, Operands operands,
-                               Results results) {
-  const dlc::Tensor &input = *operands[0];
-  const dlc::Shape &shape = input.shape();
-  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
-    // The part of the window inside the input; padding never wins.
-    int64_t begin[2], end[2];
-    for (unsigned axis : {0u, 1u}) {
-      int64_t start =
-          position[2 + axis] * op.getStrides()[axis] - op.getPadding()[axis];
-      begin[axis] = std::max<int64_t>(start, 0);
-      end[axis] = std::min(start + op.getKernel()[axis], shape[2 + axis]);
-    }
-    double largest = lowest<double>(input.dtype());
-    for (int64_t y = begin[0]; y < end[0]; ++y)
-      for (int64_t x = begin[1]; x < end[1]; ++x)
-        largest = larger(
-            largest, read<double>(input, offsetOf(shape, {position[0],
-                                                          position[1], y, x})));
-    write(results[0], offsetOf(results[0].shape(), position), largest);
-  });
+static LogicalResult argmin(ArgminOp op, Operands operands, Results results) {
+  findExtremum(*operands[0], op.getAxis(), /*largest=*/false, results[0]);
   return success();
 }
 
 void dlc::graph::reference::attachReduction(MLIRContext *context) {
   attach<SumOp, sum>(context);
+  attach<ProdOp, prod>(context);
   attach<MeanOp, mean>(context);
   attach<MaxOp, max>(context);
   attach<MinOp, min>(context);
+  attach<AnyOp, any>(context);
+  attach<AllOp, all>(context);
   attach<ArgmaxOp, argmax>(context);
-  attach<MaxPool2dOp, maxPool2d>(context);
+  attach<ArgminOp, argmin>(context);
 }

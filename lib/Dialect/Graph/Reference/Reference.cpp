@@ -262,6 +262,8 @@ void registerReferenceModels(DialectRegistry &registry) {
     reference::attachPointwise(context);
     reference::attachContraction(context);
     reference::attachReduction(context);
+    reference::attachPooling(context);
+    reference::attachOrdering(context);
     reference::attachShape(context);
     reference::attachIndexing(context);
     reference::attachRandom(context);

@@ -43,6 +43,8 @@ void attach(mlir::MLIRContext *context) {
 void attachPointwise(mlir::MLIRContext *context);
 void attachContraction(mlir::MLIRContext *context);
 void attachReduction(mlir::MLIRContext *context);
+void attachPooling(mlir::MLIRContext *context);
+void attachOrdering(mlir::MLIRContext *context);
 void attachShape(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
 void attachRandom(mlir::MLIRContext *context);

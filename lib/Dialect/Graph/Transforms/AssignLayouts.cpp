@@ -13,12 +13,13 @@
 // packing as operations beside them. The `unpack` behind a convolution then
 // sinks below the pointwise operations that follow, whose other operands are
 // packed instead; what is packed and depends on parameters alone is hoisted
-// later.
+// later. What is sorted becomes the last axis.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
@@ -142,6 +143,33 @@ struct BlockConv2d : OpRewritePattern<Conv2dOp> {
 };
 
 //===----------------------------------------------------------------------===//
+// Sorting
+//===----------------------------------------------------------------------===//
+
+/// argsort along another axis than the last -> transpose(argsort(transpose)):
+/// a row is sorted in place, so it must be dense.
+struct SortLastAxis : OpRewritePattern<ArgsortOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ArgsortOp op,
+                                PatternRewriter &rewriter) const override {
+    int64_t last = op.getType().getRank() - 1;
+    int64_t axis = op.getAxis() < 0 ? op.getAxis() + last + 1 : op.getAxis();
+    if (axis == last)
+      return rewriter.notifyMatchFailure(op, "sorts the last axis");
+    auto permutation = llvm::to_vector(llvm::seq<int64_t>(0, last + 1));
+    std::swap(permutation[axis], permutation[last]);
+    Location location = op.getLoc();
+    Value rows =
+        rewriter.create<TransposeOp>(location, op.getOperand(), permutation);
+    Value sorted =
+        rewriter.create<ArgsortOp>(location, rows, last, op.getDescending());
+    rewriter.replaceOpWithNewOp<TransposeOp>(op, sorted, permutation);
+    return success();
+  }
+};
+
+//===----------------------------------------------------------------------===//
 // Unpacks sink
 //===----------------------------------------------------------------------===//
 
@@ -229,6 +257,7 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     RewritePatternSet patterns(&getContext());
     patterns.add<PackMatmul>(&getContext(), target, packedProducts);
     patterns.add<BlockConv2d>(&getContext(), target, blockedConvolutions);
+    patterns.add<SortLastAxis>(&getContext());
     patterns.add<SinkUnpack>(&getContext(), movedUnpacks);
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))

@@ -74,3 +74,84 @@ func.func @only_padding(%x: tensor<1x2x0x0xf32>) -> tensor<1x2x1x1xf32> {
       : (tensor<1x2x0x0xf32>) -> tensor<1x2x1x1xf32>
   return %0 : tensor<1x2x1x1xf32>
 }
+
+func.func @default_strides(%x: tensor<2x3x7x9xf32>) -> tensor<2x3x2x4xf32> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 3, 2>}
+      : (tensor<2x3x7x9xf32>) -> tensor<2x3x2x4xf32>
+  return %0 : tensor<2x3x2x4xf32>
+}
+
+func.func @dilated(%x: tensor<1x2x9x11xf32>) -> tensor<1x2x5x4xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 2>, strides = array<i64: 1, 2>, dilations = array<i64: 2, 3>}
+      : (tensor<1x2x9x11xf32>) -> tensor<1x2x5x4xf32>
+  return %0 : tensor<1x2x5x4xf32>
+}
+
+func.func @dilated_padded(%x: tensor<1x2x5x6xf32>) -> tensor<1x2x3x4xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1>, dilations = array<i64: 2, 2>}
+      : (tensor<1x2x5x6xf32>) -> tensor<1x2x3x4xf32>
+  return %0 : tensor<1x2x3x4xf32>
+}
+
+func.func @dilated_beyond(%x: tensor<1x1x2x2xf32>) -> tensor<1x1x1x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>, padding = array<i64: 1, 1>, dilations = array<i64: 3, 3>}
+      : (tensor<1x1x2x2xf32>) -> tensor<1x1x1x1xf32>
+  return %0 : tensor<1x1x1x1xf32>
+}
+
+func.func @ceil(%x: tensor<2x3x8x10xf32>) -> tensor<2x3x4x4xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 3>, ceil_mode = true}
+      : (tensor<2x3x8x10xf32>) -> tensor<2x3x4x4xf32>
+  return %0 : tensor<2x3x4x4xf32>
+}
+
+func.func @ceil_padded(%x: tensor<1x2x8x9xf32>) -> tensor<1x2x5x5xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>, ceil_mode = true}
+      : (tensor<1x2x8x9xf32>) -> tensor<1x2x5x5xf32>
+  return %0 : tensor<1x2x5x5xf32>
+}
+
+func.func @ceil_drops_a_window(%x: tensor<1x1x4x4xf32>) -> tensor<1x1x2x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 1, 1>, strides = array<i64: 2, 5>, ceil_mode = true}
+      : (tensor<1x1x4x4xf32>) -> tensor<1x1x2x1xf32>
+  return %0 : tensor<1x1x2x1xf32>
+}
+
+func.func @ceil_beyond_padding(%x: tensor<1x1x3x3xf64>) -> tensor<1x1x1x2xf64> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 4>, strides = array<i64: 4, 3>, padding = array<i64: 1, 2>, ceil_mode = true}
+      : (tensor<1x1x3x3xf64>) -> tensor<1x1x1x2xf64>
+  return %0 : tensor<1x1x1x2xf64>
+}
+
+func.func @ceil_dilated(%x: tensor<1x1x7x8xf32>) -> tensor<1x1x3x3xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 3>, strides = array<i64: 3, 3>, padding = array<i64: 1, 1>, dilations = array<i64: 2, 2>, ceil_mode = true}
+      : (tensor<1x1x7x8xf32>) -> tensor<1x1x3x3xf32>
+  return %0 : tensor<1x1x3x3xf32>
+}
+
+func.func @larger_than_input(%x: tensor<1x2x3x2xf32>) -> tensor<1x2x1x1xf32> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 20, 30>, ceil_mode = true}
+      : (tensor<1x2x3x2xf32>) -> tensor<1x2x1x1xf32>
+  return %0 : tensor<1x2x1x1xf32>
+}
+
+func.func @huge(%x: tensor<1x1x2x3xf32>) -> tensor<1x1x1x1xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2147483647, 2147483647>, padding = array<i64: 1073741823, 1073741823>}
+      : (tensor<1x1x2x3xf32>) -> tensor<1x1x1x1xf32>
+  return %0 : tensor<1x1x1x1xf32>
+}
+
+func.func @bf16(%x: tensor<1x2x6x5xbf16>) -> tensor<1x2x3x2xbf16> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 2, 2>}
+      : (tensor<1x2x6x5xbf16>) -> tensor<1x2x3x2xbf16>
+  return %0 : tensor<1x2x3x2xbf16>
+}

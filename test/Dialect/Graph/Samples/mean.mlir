@@ -107,3 +107,32 @@ func.func @over_nothing_f64(%x: tensor<0xf64>) -> tensor<f64> {
   %0 = graph.mean %x : (tensor<0xf64>) -> tensor<f64>
   return %0 : tensor<f64>
 }
+
+func.func @f32_first_wide(%x: tensor<5x301xf32>) -> tensor<301xf32> {
+  %0 = graph.mean %x {axes = array<i64: 0>}
+      : (tensor<5x301xf32>) -> tensor<301xf32>
+  return %0 : tensor<301xf32>
+}
+
+func.func @f32_outer_axes(%x: tensor<3x5x4x133xf32>) -> tensor<5x133xf32> {
+  %0 = graph.mean %x {axes = array<i64: 0, 2>}
+      : (tensor<3x5x4x133xf32>) -> tensor<5x133xf32>
+  return %0 : tensor<5x133xf32>
+}
+
+func.func @f64_first_keeps_dims(%x: tensor<7x67xf64>) -> tensor<1x67xf64> {
+  %0 = graph.mean %x {axes = array<i64: 0>, keep_dims = true}
+      : (tensor<7x67xf64>) -> tensor<1x67xf64>
+  return %0 : tensor<1x67xf64>
+}
+
+func.func @bf16_first(%x: tensor<40x33xbf16>) -> tensor<33xbf16> {
+  %0 = graph.mean %x {axes = array<i64: 0>}
+      : (tensor<40x33xbf16>) -> tensor<33xbf16>
+  return %0 : tensor<33xbf16>
+}
+
+func.func @f32_rows_of_one(%x: tensor<9x1xf32>) -> tensor<1xf32> {
+  %0 = graph.mean %x {axes = array<i64: 0>} : (tensor<9x1xf32>) -> tensor<1xf32>
+  return %0 : tensor<1xf32>
+}

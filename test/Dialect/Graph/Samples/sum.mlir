@@ -143,3 +143,43 @@ func.func @i8_wraps(%x: tensor<3x7xi8> {sample.range = [100, 127]})
   %0 = graph.sum %x {axes = array<i64: 1>} : (tensor<3x7xi8>) -> tensor<3xi8>
   return %0 : tensor<3xi8>
 }
+
+func.func @f32_first_wide(%x: tensor<5x301xf32>) -> tensor<301xf32> {
+  %0 = graph.sum %x {axes = array<i64: 0>}
+      : (tensor<5x301xf32>) -> tensor<301xf32>
+  return %0 : tensor<301xf32>
+}
+
+func.func @f32_outer_axes(%x: tensor<3x5x4x133xf32>) -> tensor<5x133xf32> {
+  %0 = graph.sum %x {axes = array<i64: 0, 2>}
+      : (tensor<3x5x4x133xf32>) -> tensor<5x133xf32>
+  return %0 : tensor<5x133xf32>
+}
+
+func.func @f64_first_keeps_dims(%x: tensor<7x67xf64>) -> tensor<1x67xf64> {
+  %0 = graph.sum %x {axes = array<i64: 0>, keep_dims = true}
+      : (tensor<7x67xf64>) -> tensor<1x67xf64>
+  return %0 : tensor<1x67xf64>
+}
+
+func.func @bf16_first(%x: tensor<40x33xbf16>) -> tensor<33xbf16> {
+  %0 = graph.sum %x {axes = array<i64: 0>}
+      : (tensor<40x33xbf16>) -> tensor<33xbf16>
+  return %0 : tensor<33xbf16>
+}
+
+func.func @f32_rows_of_one(%x: tensor<9x1xf32>) -> tensor<1xf32> {
+  %0 = graph.sum %x {axes = array<i64: 0>} : (tensor<9x1xf32>) -> tensor<1xf32>
+  return %0 : tensor<1xf32>
+}
+
+func.func @ui8_first(%x: tensor<5x70xui8>) -> tensor<70xui8> {
+  %0 = graph.sum %x {axes = array<i64: 0>}
+      : (tensor<5x70xui8>) -> tensor<70xui8>
+  return %0 : tensor<70xui8>
+}
+
+func.func @i8_last(%x: tensor<5x70xi8>) -> tensor<5xi8> {
+  %0 = graph.sum %x {axes = array<i64: 1>} : (tensor<5x70xi8>) -> tensor<5xi8>
+  return %0 : tensor<5xi8>
+}

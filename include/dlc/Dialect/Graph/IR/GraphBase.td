@@ -58,6 +58,8 @@ def Graph_Dialect : Dialect {
     void addPointwiseOperations();
     void addContractionOperations();
     void addReductionOperations();
+    void addPoolingOperations();
+    void addOrderingOperations();
     void addShapeOperations();
     void addIndexingOperations();
     void addControlOperations();

@@ -13,6 +13,8 @@
 include "dlc/Dialect/Graph/IR/GraphPointwiseOps.td"
 include "dlc/Dialect/Graph/IR/GraphContractionOps.td"
 include "dlc/Dialect/Graph/IR/GraphReductionOps.td"
+include "dlc/Dialect/Graph/IR/GraphPoolingOps.td"
+include "dlc/Dialect/Graph/IR/GraphOrderingOps.td"
 include "dlc/Dialect/Graph/IR/GraphShapeOps.td"
 include "dlc/Dialect/Graph/IR/GraphIndexingOps.td"
 include "dlc/Dialect/Graph/IR/GraphControlOps.td"

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reductions and pooling: many operand elements make one result element.
+// Reductions: the elements along some axes become one.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,6 +30,8 @@ class Graph_ReduceOp<string mnemonic, string text, Type type>
 
 def Graph_SumOp : Graph_ReduceOp<"sum", "sum; 0 over nothing",
                                  Graph_NumberTensor>;
+def Graph_ProdOp : Graph_ReduceOp<"prod", "product; 1 over nothing",
+                                  Graph_NumberTensor>;
 def Graph_MeanOp : Graph_ReduceOp<"mean", "mean; NaN over nothing",
                                   Graph_FloatTensor>;
 def Graph_MaxOp : Graph_ReduceOp<"max",
@@ -41,28 +43,30 @@ def Graph_MinOp : Graph_ReduceOp<"min",
     "over nothing inf or the highest integer",
     Graph_NumberTensor>;
 
-def Graph_ArgmaxOp : Graph_InferredOp<"argmax"> {
-  let summary = "position of the first largest element along an axis";
-  let description = [{
-    NaN counts as larger than every number, as in PyTorch. The axis must not
-    be empty.
-  }];
+def Graph_AnyOp : Graph_ReduceOp<"any",
+    "whether some element is true; false over nothing", Graph_BoolTensor>;
+def Graph_AllOp : Graph_ReduceOp<"all",
+    "whether every element is true; true over nothing", Graph_BoolTensor>;
+
+class Graph_ArgReduceOp<string mnemonic, string extremum>
+    : Graph_InferredOp<mnemonic> {
+  let summary = "position of the first " # extremum # " element along an axis";
   let arguments = (ins Graph_NumberTensor:$operand, Graph_IntAttr:$axis,
     DefaultValuedAttr<BoolAttr, "false">:$keep_dims);
   let results = (outs Graph_TensorOf<[I64]>:$result);
 }
 
-def Graph_MaxPool2dOp : Graph_InferredOp<"max_pool2d"> {
-  let summary = "the largest element of each window; NCHW";
+def Graph_ArgmaxOp : Graph_ArgReduceOp<"argmax", "largest"> {
   let description = [{
-    Windows of `kernel` every `strides` over the input padded with minus
-    infinity by `padding` on each side; only whole windows count. NaN if any
-    element of the window is NaN. Padding is at most half the kernel.
+    NaN counts as larger than every number, as in PyTorch. The axis must not
+    be empty.
   }];
-  let arguments = (ins Graph_FloatTensor:$input, DenseI64ArrayAttr:$kernel,
-    DenseI64ArrayAttr:$strides,
-    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding);
-  let results = (outs Graph_FloatTensor:$result);
+}
+def Graph_ArgminOp : Graph_ArgReduceOp<"argmin", "smallest"> {
+  let description = [{
+    NaN counts as smaller than every number, as in PyTorch. The axis must not
+    be empty.
+  }];
 }
 
 #endif // DLC_GRAPH_REDUCTION_OPS_TD

@@ -1,0 +1,85 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pooling: the elements of a window become one. Images are NCHW; windows slide
+// over the last two axes, and pairs are (height, width).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_GRAPH_POOLING_OPS_TD
+#define DLC_GRAPH_POOLING_OPS_TD
+
+include "dlc/Dialect/Graph/IR/GraphBase.td"
+
+/// Windows of a size of their own, a fixed distance apart.
+class Graph_WindowPoolOp<string mnemonic> : Graph_InferredOp<mnemonic> {
+  let results = (outs Graph_FloatTensor:$result);
+  let declarations = [{
+    /// The strides, their default spelled out.
+    ::llvm::ArrayRef<int64_t> getSteps() {
+      return getStrides().value_or(getKernel());
+    }
+  }];
+}
+
+def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d"> {
+  let summary = "the largest element of each window; NCHW";
+  let description = [{
+    Windows of `kernel` every `strides` (the size of the window unless given)
+    over the input padded with minus infinity by `padding` on each side. The
+    elements of a window are `dilations` apart. NaN if any element of the
+    window is NaN. Padding is at most half the kernel.
+
+    Only whole windows count; with `ceil_mode` also those that begin inside the
+    input or the padding before it and reach beyond its end, where elements
+    count as padding.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, DenseI64ArrayAttr:$kernel,
+    OptionalAttr<DenseI64ArrayAttr>:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<BoolAttr, "false">:$ceil_mode);
+}
+
+def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d"> {
+  let summary = "the mean of each window; NCHW";
+  let description = [{
+    Windows as those of `max_pool2d`, over the input padded with zeros. The sum
+    of a window is divided by `divisor` where there is one; else by the number
+    of its elements, those in the padding included if `count_include_pad`.
+    Beyond the padding, where `ceil_mode` lets windows reach, nothing counts.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, DenseI64ArrayAttr:$kernel,
+    OptionalAttr<DenseI64ArrayAttr>:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
+    DefaultValuedAttr<BoolAttr, "false">:$ceil_mode,
+    DefaultValuedAttr<BoolAttr, "true">:$count_include_pad,
+    OptionalAttr<Graph_IntAttr>:$divisor);
+}
+
+/// As many windows as the result has elements.
+class Graph_AdaptivePoolOp<string mnemonic, string text>
+    : Graph_InferredOp<mnemonic> {
+  let summary = text;
+  let description = [{
+    Windows that cover the input evenly: along an axis of size n with m
+    windows, window i is [floor(i*n / m), ceil((i+1)*n / m)). Neighbours
+    overlap where m does not divide n. The input's height and width must not
+    be 0.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input,
+                       DenseI64ArrayAttr:$output_size);
+  let results = (outs Graph_FloatTensor:$result);
+}
+
+def Graph_AdaptiveAvgPool2dOp : Graph_AdaptivePoolOp<"adaptive_avg_pool2d",
+    "the mean of each of `output_size` windows; NCHW">;
+def Graph_AdaptiveMaxPool2dOp : Graph_AdaptivePoolOp<"adaptive_max_pool2d",
+    "the largest element of each of `output_size` windows; NCHW">;
+
+#endif // DLC_GRAPH_POOLING_OPS_TD

@@ -1,0 +1,313 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pooling as element code: loops over the elements of a window.
+//
+//===----------------------------------------------------------------------===//
+
+#include "../Lowerings.h"
+#include "Combiners.h"
+#include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+namespace {
+/// The elements of a window along one axis: begin + i * dilation for i in
+/// [lower, upper), or in [0, count) where that is the same for all windows.
+struct Span {
+  Value begin;
+  int64_t dilation = 1;
+  std::optional<int64_t> count;
+  Value lower, upper;
+};
+
+/// Index arithmetic.
+struct IndexBuilder {
+  ElementEmitter &emitter;
+
+  Value add(Value lhs, Value rhs) {
+    return emitter.builder.create<arith::AddIOp>(emitter.location, lhs, rhs);
+  }
+  Value subtract(Value lhs, Value rhs) {
+    return emitter.builder.create<arith::SubIOp>(emitter.location, lhs, rhs);
+  }
+  Value multiply(Value lhs, int64_t rhs) {
+    return emitter.builder.create<arith::MulIOp>(emitter.location, lhs,
+                                                 emitter.index(rhs));
+  }
+  Value smaller(Value lhs, Value rhs) {
+    return emitter.builder.create<arith::MinSIOp>(emitter.location, lhs, rhs);
+  }
+  Value larger(Value lhs, Value rhs) {
+    return emitter.builder.create<arith::MaxSIOp>(emitter.location, lhs, rhs);
+  }
+  /// Rounded down; nothing is negative.
+  Value divide(Value lhs, int64_t rhs) {
+    return emitter.builder.create<arith::DivUIOp>(emitter.location, lhs,
+                                                  emitter.index(rhs));
+  }
+  Value divideCeil(Value lhs, int64_t rhs) {
+    return divide(add(lhs, emitter.index(rhs - 1)), rhs);
+  }
+  Value toNumber(Value index, Type type) {
+    Value integer = emitter.builder.create<arith::IndexCastOp>(
+        emitter.location, emitter.builder.getI64Type(), index);
+    return emitter.builder.create<arith::SIToFPOp>(emitter.location, type,
+                                                   integer);
+  }
+};
+
+/// The windows along one axis of a pooling operation.
+struct Windows {
+  int64_t size, count, kernel, stride, padding, dilation = 1;
+
+  /// Whether each window lies in the input as a whole.
+  bool fit() const {
+    return padding == 0 &&
+           (count - 1) * stride + (kernel - 1) * dilation < size;
+  }
+
+  /// Elements outside the input are left out.
+  Span span(ElementEmitter &emitter, Value index) const {
+    IndexBuilder b{emitter};
+    Span span;
+    span.begin = b.multiply(index, stride);
+    span.dilation = dilation;
+    if (fit()) {
+      span.count = kernel;
+      return span;
+    }
+    Value zero = emitter.index(0);
+    span.begin = b.subtract(span.begin, emitter.index(padding));
+    span.lower =
+        b.divideCeil(b.larger(b.subtract(zero, span.begin), zero), dilation);
+    span.upper = b.smaller(
+        b.divideCeil(b.subtract(emitter.index(size), span.begin), dilation),
+        emitter.index(kernel));
+    return span;
+  }
+
+  /// How many elements a window has within the padded input.
+  Value paddedCount(ElementEmitter &emitter, const Span &span) const {
+    IndexBuilder b{emitter};
+    return b.smaller(b.subtract(emitter.index(size + padding), span.begin),
+                     emitter.index(kernel));
+  }
+};
+} // namespace
+
+/// Carries `initial` through a span.
+static Value reduceSpan(ElementEmitter &emitter, const Span &span,
+                        Value initial,
+                        function_ref<Value(Value position, Value)> body) {
+  IndexBuilder b{emitter};
+  auto step = [&](Value index, ValueRange carried) -> SmallVector<Value> {
+    Value position = b.add(span.begin, b.multiply(index, span.dilation));
+    return {body(position, carried.front())};
+  };
+  return span.count
+             ? emitter.reduce(*span.count, initial, step).front()
+             : emitter.reduce(span.lower, span.upper, initial, step).front();
+}
+
+/// Combines the elements of a window of the plane that `indices` lie in.
+static Value reduceWindow(ElementEmitter &emitter, Value input,
+                          ValueRange indices, const Span &rows,
+                          const Span &columns, Identity identity,
+                          Combiner combine) {
+  Value initial = identity(emitter, tensorOf(input).getElementType());
+  return reduceSpan(emitter, rows, initial, [&](Value y, Value outer) {
+    return reduceSpan(emitter, columns, outer, [&](Value x, Value inner) {
+      Value element = emitter.element(input, {indices[0], indices[1], y, x});
+      return combine(emitter, inner, widen(emitter, element),
+                     /*isUnsigned=*/false);
+    });
+  });
+}
+
+/// sum / (rows * columns)
+static Value divide(ElementEmitter &emitter, Value sum, Value rows,
+                    Value columns) {
+  IndexBuilder b{emitter};
+  Value count = emitter.builder.create<arith::MulFOp>(
+      emitter.location, b.toNumber(rows, sum.getType()),
+      b.toNumber(columns, sum.getType()));
+  return emitter.builder.create<arith::DivFOp>(emitter.location, sum, count);
+}
+
+static ArrayRef<int64_t> dilationsOf(MaxPool2dOp op) {
+  return op.getDilations();
+}
+static ArrayRef<int64_t> dilationsOf(AvgPool2dOp) {
+  static constexpr int64_t none[] = {1, 1};
+  return none;
+}
+
+template <typename Op> static Windows windowsOf(Op op, unsigned axis) {
+  return {tensorOf(op.getInput()).getDimSize(2 + axis),
+          op.getType().getDimSize(2 + axis),
+          op.getKernel()[axis],
+          op.getSteps()[axis],
+          op.getPadding()[axis],
+          dilationsOf(op)[axis]};
+}
+
+namespace {
+template <typename Concrete, typename Op>
+struct WindowPoolModel : ElementOpInterface::ExternalModel<Concrete, Op> {
+  int64_t getElementsRead(Operation *op) const {
+    int64_t count = 1;
+    for (unsigned axis : {0u, 1u}) {
+      Windows windows = windowsOf(cast<Op>(op), axis);
+      count *= std::max<int64_t>(std::min(windows.kernel, windows.size), 1);
+    }
+    // More than one, so that a window of one element in padding is a loop.
+    return std::max<int64_t>(count, 2);
+  }
+  bool readsElementsAgain(Operation *op) const {
+    auto pool = cast<Op>(op);
+    auto overlaps = [&](unsigned axis) {
+      return pool.getSteps()[axis] <
+             (pool.getKernel()[axis] - 1) * dilationsOf(pool)[axis] + 1;
+    };
+    return overlaps(0) || overlaps(1);
+  }
+};
+
+struct MaxPool2dModel : WindowPoolModel<MaxPool2dModel, MaxPool2dOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pool = cast<MaxPool2dOp>(op);
+    Span rows = windowsOf(pool, 0).span(emitter, indices[2]);
+    Span columns = windowsOf(pool, 1).span(emitter, indices[3]);
+    Value largest = reduceWindow(emitter, pool.getInput(), indices, rows,
+                                 columns, lowest, largerOf);
+    return narrow(emitter, largest, pool.getType().getElementType());
+  }
+};
+
+struct AvgPool2dModel : WindowPoolModel<AvgPool2dModel, AvgPool2dOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pool = cast<AvgPool2dOp>(op);
+    Span rows = windowsOf(pool, 0).span(emitter, indices[2]);
+    Span columns = windowsOf(pool, 1).span(emitter, indices[3]);
+    Value sum = reduceWindow(emitter, pool.getInput(), indices, rows, columns,
+                             zero, sumOf);
+    Value mean;
+    if (std::optional<int64_t> divisor = pool.getDivisor())
+      mean = emitter.builder.create<arith::DivFOp>(
+          emitter.location, sum,
+          emitter.number(sum.getType(), static_cast<double>(*divisor)));
+    else
+      mean = divide(emitter, sum, countOf(pool, emitter, 0, rows),
+                    countOf(pool, emitter, 1, columns));
+    return narrow(emitter, mean, pool.getType().getElementType());
+  }
+
+private:
+  /// The elements of a window along one axis that its mean counts.
+  static Value countOf(AvgPool2dOp pool, ElementEmitter &emitter, unsigned axis,
+                       const Span &span) {
+    if (span.count)
+      return emitter.index(*span.count);
+    if (pool.getCountIncludePad())
+      return windowsOf(pool, axis).paddedCount(emitter, span);
+    // At least 1: without any element, the mean is 0.
+    IndexBuilder b{emitter};
+    return b.larger(b.subtract(span.upper, span.lower), emitter.index(1));
+  }
+};
+
+//===----------------------------------------------------------------------===//
+// Adaptive pooling
+//===----------------------------------------------------------------------===//
+
+template <typename Concrete, typename Op>
+struct AdaptivePoolModel : ElementOpInterface::ExternalModel<Concrete, Op> {
+  int64_t getElementsRead(Operation *op) const {
+    int64_t count = 1;
+    for (unsigned axis : {0u, 1u})
+      if (int64_t windows = windowCount(op, axis))
+        count *= (size(op, axis) + windows - 1) / windows;
+    return std::max<int64_t>(count, 2);
+  }
+  bool readsElementsAgain(Operation *op) const {
+    return !isEven(op, 0) || !isEven(op, 1);
+  }
+
+protected:
+  static int64_t size(Operation *op, unsigned axis) {
+    return tensorOf(op->getOperand(0)).getDimSize(2 + axis);
+  }
+  static int64_t windowCount(Operation *op, unsigned axis) {
+    return tensorOf(op->getResult(0)).getDimSize(2 + axis);
+  }
+  static bool isEven(Operation *op, unsigned axis) {
+    int64_t count = windowCount(op, axis);
+    return count == 0 || size(op, axis) % count == 0;
+  }
+  static Span span(Operation *op, ElementEmitter &emitter, unsigned axis,
+                   Value index) {
+    int64_t elements = size(op, axis), count = windowCount(op, axis);
+    IndexBuilder b{emitter};
+    Span span;
+    if (isEven(op, axis)) {
+      span.count = elements / count;
+      span.begin = b.multiply(index, *span.count);
+      return span;
+    }
+    span.begin = b.divide(b.multiply(index, elements), count);
+    Value next = b.add(index, emitter.index(1));
+    span.lower = emitter.index(0);
+    span.upper =
+        b.subtract(b.divideCeil(b.multiply(next, elements), count), span.begin);
+    return span;
+  }
+};
+
+struct AdaptiveAvgPool2dModel
+    : AdaptivePoolModel<AdaptiveAvgPool2dModel, AdaptiveAvgPool2dOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    Value input = op->getOperand(0);
+    Span rows = span(op, emitter, 0, indices[2]);
+    Span columns = span(op, emitter, 1, indices[3]);
+    Value mean =
+        reduceWindow(emitter, input, indices, rows, columns, zero, sumOf);
+    auto count = [&](const Span &span) {
+      return span.count ? emitter.index(*span.count) : span.upper;
+    };
+    mean = divide(emitter, mean, count(rows), count(columns));
+    return narrow(emitter, mean, tensorOf(input).getElementType());
+  }
+};
+
+struct AdaptiveMaxPool2dModel
+    : AdaptivePoolModel<AdaptiveMaxPool2dModel, AdaptiveMaxPool2dOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    Value input = op->getOperand(0);
+    Value largest =
+        reduceWindow(emitter, input, indices, span(op, emitter, 0, indices[2]),
+                     span(op, emitter, 1, indices[3]), lowest, largerOf);
+    return narrow(emitter, largest, tensorOf(input).getElementType());
+  }
+};
+} // namespace
+
+void dlc::codegen::attachPooling(MLIRContext *context) {
+  MaxPool2dOp::attachInterface<MaxPool2dModel>(*context);
+  AvgPool2dOp::attachInterface<AvgPool2dModel>(*context);
+  AdaptiveAvgPool2dOp::attachInterface<AdaptiveAvgPool2dModel>(*context);
+  AdaptiveMaxPool2dOp::attachInterface<AdaptiveMaxPool2dModel>(*context);
+}

@@ -1,0 +1,63 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The windows of convolutions and pooling: their attributes and their number.
+//
+//===----------------------------------------------------------------------===//
+
+#include "ShapeInference.h"
+
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+LogicalResult dlc::graph::checkSpatial(std::optional<Location> location,
+                                       StringRef op, StringRef name,
+                                       ArrayRef<int64_t> values, bool zero) {
+  if (values.size() != 2)
+    return inferenceError(location, op + ": '" + name +
+                                        "' needs two entries, got " +
+                                        Twine(values.size()));
+  for (int64_t value : values)
+    if (value < (zero ? 0 : 1) || value > INT32_MAX)
+      return inferenceError(location, op + ": '" + name + "' must be " +
+                                          (zero ? "0 or more" : "positive") +
+                                          ", got " + Twine(value));
+  return success();
+}
+
+std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
+                                                 int64_t kernel, int64_t stride,
+                                                 int64_t padding,
+                                                 int64_t dilation, bool ceil) {
+  // Attributes are below 2^31, but the kernel's size may be a tensor's.
+  int64_t reach;
+  if (kernel < 1 || llvm::MulOverflow(dilation, kernel - 1, reach))
+    return std::nullopt;
+  std::optional<Dimension> span = size.add(2 * padding - reach - 1);
+  if (!span)
+    return std::nullopt;
+  if (std::optional<int64_t> number = span->constant()) {
+    int64_t last = *number;
+    if (ceil && llvm::AddOverflow(last, stride - 1, last))
+      return std::nullopt;
+    if (last < 0)
+      return std::nullopt;
+    int64_t steps = last / stride;
+    // In ceil mode steps > 0 && *number < steps * stride < 2^63.
+    if (ceil && steps > 0 && steps * stride >= *size.constant() + padding)
+      --steps;
+    return Dimension(steps).add(1);
+  }
+  // Strided evenly, the last window is whole.
+  if (stride == 1)
+    return span->add(1);
+  std::optional<Dimension> steps = span->divideExactly(stride);
+  return steps ? steps->add(1) : std::nullopt;
+}
