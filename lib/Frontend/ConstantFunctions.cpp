@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Functions over constants: sqrt, min, max, len, int, float, shape, and the
-// initialisers that take arguments.
+// Functions over constants: sqrt, min, max, len, int, float, shape, error, and
+// what the initialisers of the library are made of.
 //
 //===----------------------------------------------------------------------===//
 
@@ -184,27 +184,31 @@ static Value evaluateShape(Arguments arguments, std::string &error) {
   return Value::list(std::move(dimensions));
 }
 
-template <dlc::Initializer::Kind Kind>
+/// `initializer(kind, numbers...)`: init.dl checks the numbers.
 static Value evaluateInitializer(Arguments arguments, std::string &error) {
-  dlc::Initializer initializer{Kind};
-  double *fields[] = {&initializer.a, &initializer.b};
-  for (size_t i = 0; i < arguments.size(); ++i) {
+  const auto *name = arguments[0].as<std::string>();
+  std::optional<dlc::Initializer> initializer;
+  if (name)
+    initializer = makeInitializer(*name);
+  if (!initializer) {
+    error = "expects the name of a kind, got " + arguments[0].describe();
+    return Value();
+  }
+  double *fields[] = {&initializer->a, &initializer->b, &initializer->c,
+                      &initializer->d};
+  for (size_t i = 1; i < arguments.size(); ++i) {
     std::optional<double> x = arguments[i].number();
     if (!x)
       return numberExpected(arguments[i], error);
-    *fields[i] = *x;
+    *fields[i - 1] = *x;
   }
-  if (Kind == dlc::Initializer::Kind::Uniform &&
-      initializer.a > initializer.b) {
-    error = "has its bounds in the wrong order: " + arguments[0].str() +
-            " is above " + arguments[1].str();
-    return Value();
-  }
-  if (Kind == dlc::Initializer::Kind::Normal && initializer.b < 0) {
-    error = "has a negative standard deviation";
-    return Value();
-  }
-  return Value(initializer);
+  return Value(*initializer);
+}
+
+static Value evaluateError(Arguments arguments, std::string &error) {
+  const auto *text = arguments[0].as<std::string>();
+  error = text ? *text : arguments[0].str();
+  return Value();
 }
 
 static constexpr unsigned unlimited = ~0u;
@@ -220,12 +224,8 @@ static constexpr ConstantFunction functions[] = {
     {"int", "x", 1, 1, evaluateInt},
     {"float", "x", 1, 1, evaluateFloat},
     {"shape", "tensor", 1, 1, evaluateShape},
-    {"init.constant", "value", 1, 1,
-     evaluateInitializer<dlc::Initializer::Kind::Constant>},
-    {"init.uniform", "low, high", 2, 2,
-     evaluateInitializer<dlc::Initializer::Kind::Uniform>},
-    {"init.normal", "mean, stddev", 2, 2,
-     evaluateInitializer<dlc::Initializer::Kind::Normal>},
+    {"error", "message", 1, 1, evaluateError},
+    {"initializer", "kind, numbers...", 1, 5, evaluateInitializer},
 };
 
 const ConstantFunction *
@@ -239,7 +239,7 @@ dlc::frontend::findConstantFunction(llvm::StringRef name) {
 std::vector<llvm::StringRef> dlc::frontend::constantFunctionNames() {
   std::vector<llvm::StringRef> names;
   for (const ConstantFunction &function : functions)
-    if (!llvm::StringRef(function.name).contains('.'))
+    if (function.evaluate != evaluateInitializer)
       names.push_back(function.name);
   return names;
 }

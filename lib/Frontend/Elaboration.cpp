@@ -285,16 +285,23 @@ void Elaborator::elaborateParameter(LayerInstance &layer,
       bytes = 8;
     }
   }
-  Value initializer = evaluate(*declaration.initializer);
+  // Where the shape has errors, the initialiser has them as a consequence.
+  std::vector<Value> shape;
+  for (int64_t size : parameter->shape)
+    shape.push_back(Value::integer(size));
+  Value initializer = evaluateInitializer(
+      *declaration.initializer,
+      {"", type.range, whole ? Value::list(shape) : Value()});
   if (const auto *value = initializer.as<Initializer>())
     parameter->initializer = *value;
   else if (!initializer.isError())
     fail(declaration.initializer->range,
-         "a parameter is initialised by 'init.zeros', 'init.ones', "
-         "'init.constant', 'init.uniform' or 'init.normal', got " +
+         "a parameter is initialised by a function such as 'init.zeros' or "
+         "'init.uniform', got " +
              initializer.describe());
   std::optional<std::string> name =
-      outsideName(declaration.outsideName.get(), declaration.name);
+      outsideName(declaration.outsideName.get(), declaration.name,
+                  /*mayBeEmpty=*/false);
   if (!whole || initializer.isError() || !name ||
       !claimName(layer, *name, declaration.name.range()))
     return;
@@ -303,13 +310,47 @@ void Elaborator::elaborateParameter(LayerInstance &layer,
   layer.parameters.push_back(std::move(parameter));
 }
 
+/// A function whose first parameter is called `shape` is given that of the
+/// parameter, as `x |> f(y)` gives x to f; and one that is named is called.
+Value Elaborator::evaluateInitializer(const Expression &expression,
+                                      const ArgumentValue &shape) {
+  if (auto *conditional = llvm::dyn_cast<Conditional>(&expression)) {
+    std::optional<bool> condition = evaluateCondition(*conditional->condition);
+    if (!condition)
+      return Value();
+    return evaluateInitializer(
+        *condition ? *conditional->value : *conditional->otherwise, shape);
+  }
+  auto *node = llvm::dyn_cast<Call>(&expression);
+  const Expression &calleeExpression = node ? *node->callee : expression;
+  Value callee = evaluate(calleeExpression);
+  std::vector<ArgumentValue> arguments;
+  if ((node && !collectArguments(*node, arguments)) || callee.isError())
+    return Value();
+  auto *function = callee.as<FunctionReference>();
+  if (!node && !function)
+    return callee;
+  auto isShape = [](const ArgumentValue &argument) {
+    return argument.name == "shape";
+  };
+  if (function && !function->declaration->formals.empty() &&
+      function->declaration->formals.front().name.text == "shape" &&
+      llvm::none_of(arguments, isShape)) {
+    if (shape.value.isError())
+      return Value();
+    arguments.insert(arguments.begin(), shape);
+  }
+  return call(callee, std::move(arguments), calleeExpression, expression.range);
+}
+
 std::optional<std::string> Elaborator::outsideName(const Expression *expression,
-                                                   Identifier name) {
+                                                   Identifier name,
+                                                   bool mayBeEmpty) {
   if (!expression)
     return name.text.str();
   std::optional<std::string> text = evaluateText(*expression);
-  if (!text)
-    return std::nullopt;
+  if (!text || (mayBeEmpty && text->empty()))
+    return text;
   llvm::StringRef ref(*text);
   bool wellFormed = !ref.empty() && !ref.starts_with(".") &&
                     !ref.ends_with(".") && !ref.contains("..") &&
@@ -336,7 +377,8 @@ void Elaborator::elaborateSublayer(LayerInstance &layer,
   }
   Value value = evaluate(*declaration.value);
   std::optional<std::string> name =
-      outsideName(declaration.outsideName.get(), declaration.name);
+      outsideName(declaration.outsideName.get(), declaration.name,
+                  /*mayBeEmpty=*/true);
   if (value.isError() || !name ||
       !adopt(layer, value, *name, declaration.value->range))
     return;
@@ -351,7 +393,8 @@ Value Elaborator::evaluateSublayers(LayerInstance &layer,
   whole &= forEach(comprehension.clauses, [&] {
     Value element = evaluate(*comprehension.element);
     std::optional<std::string> name =
-        outsideName(declaration.outsideName.get(), declaration.name);
+        outsideName(declaration.outsideName.get(), declaration.name,
+                    /*mayBeEmpty=*/true);
     if (element.isError() || !name ||
         !adopt(layer, element, *name, comprehension.element->range))
       whole = false;
@@ -369,7 +412,8 @@ bool Elaborator::adopt(LayerInstance &parent, const Value &value,
   if (const std::vector<Value> *elements = value.elements()) {
     for (auto [index, element] : llvm::enumerate(*elements))
       if (!spend(1, range) ||
-          !adopt(parent, element, name + "." + std::to_string(index), range))
+          !adopt(parent, element,
+                 name.empty() ? "" : name + "." + std::to_string(index), range))
         return false;
     return true;
   }
@@ -382,7 +426,8 @@ bool Elaborator::adopt(LayerInstance &parent, const Value &value,
   LayerInstance &child = **layer;
   if (child.parent)
     return true; // used twice: one set of weights, under the first name
-  if (!claimName(parent, name, range))
+  // Layers without a name share their parent's: what they hold must not meet.
+  if (!name.empty() && !claimName(parent, name, range))
     return false;
   child.parent = &parent;
   parent.children.push_back({std::move(name), &child});
@@ -423,5 +468,5 @@ void Elaborator::nameAll(LayerInstance &layer, const std::string &path) {
     tree->ordered.push_back(parameter.get());
   }
   for (const LayerInstance::Child &child : layer.children)
-    nameAll(*child.layer, prefix + child.name);
+    nameAll(*child.layer, child.name.empty() ? path : prefix + child.name);
 }

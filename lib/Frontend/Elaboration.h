@@ -50,6 +50,8 @@ private:
   void elaborateMember(LayerInstance &layer, const ast::Declaration &member);
   void elaborateParameter(LayerInstance &layer,
                           const ast::ParameterDeclaration &declaration);
+  Value evaluateInitializer(const ast::Expression &expression,
+                            const ArgumentValue &shape);
   void elaborateSublayer(LayerInstance &layer,
                          const ast::SublayerDeclaration &declaration);
   Value evaluateSublayers(LayerInstance &layer,
@@ -58,7 +60,7 @@ private:
   bool adopt(LayerInstance &parent, const Value &value, std::string name,
              llvm::SMRange range);
   std::optional<std::string> outsideName(const ast::Expression *expression,
-                                         ast::Identifier name);
+                                         ast::Identifier name, bool mayBeEmpty);
   bool claimName(LayerInstance &layer, llvm::StringRef name,
                  llvm::SMRange range);
   void nameAll(LayerInstance &layer, const std::string &path);

@@ -167,9 +167,12 @@ Value Evaluator::callConstantFunction(const ConstantFunction &function,
     return Value();
   std::string message;
   Value result = function.evaluate(values, message);
-  if (result.isError())
-    return fail(range, "'" + function.name + "' " + message);
-  return result;
+  if (!result.isError())
+    return result;
+  // The words of the program are the message.
+  if (function.name == "error")
+    return fail(range, message);
+  return fail(range, "'" + function.name + "' " + message);
 }
 
 std::optional<BoundArguments> Evaluator::bindArguments(
@@ -316,8 +319,14 @@ bool Evaluator::bindFormal(const Formal &formal,
       origin = given.front()->range;
       value = given.front()->value;
     }
-    if (constantType && !value.isError())
+    if (constantType && !value.isError()) {
+      // What was given is the caller's, and so is what is wrong with it.
+      Frame *callee = frame;
+      if (!given.empty())
+        frame = callee->caller;
       value = convertConstant(value, *constantType, formal, origin);
+      frame = callee;
+    }
   }
   bool ok = !value.isError();
   frame->scope->variables[formal.name.text] = std::move(value);

@@ -196,11 +196,6 @@ Value Evaluator::evaluateMember(const Member &node) {
     return fail(node.name.range(), "module '" + module->file->moduleName +
                                        "' has no '" + name + "'");
   }
-  if (base.is<Value::InitNamespace>()) {
-    if (std::optional<Value> value = Prelude::lookupInitializer(name))
-      return *value;
-    return fail(node.name.range(), "there is no 'init." + name + "'");
-  }
   if (auto *layer = base.as<LayerInstance *>()) {
     if (const Value *value = (*layer)->find(name))
       return readMember(*value);

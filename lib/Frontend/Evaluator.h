@@ -125,6 +125,8 @@ protected:
   Value callFunction(const FunctionReference &function,
                      llvm::ArrayRef<ArgumentValue> arguments,
                      llvm::SMRange range);
+  bool collectArguments(const ast::Call &node,
+                        std::vector<ArgumentValue> &arguments);
   std::optional<BoundArguments>
   bindArguments(llvm::ArrayRef<FormalInfo> formals,
                 llvm::ArrayRef<ArgumentValue> arguments, llvm::SMRange range,
@@ -250,8 +252,6 @@ private:
   Value evaluateComprehension(const ast::Comprehension &node);
   Value makeList(std::vector<Value> elements, bool isTuple,
                  llvm::SMRange range);
-  bool collectArguments(const ast::Call &node,
-                        std::vector<ArgumentValue> &arguments);
   Value callConstantFunction(const ConstantFunction &function,
                              llvm::ArrayRef<ArgumentValue> arguments,
                              llvm::SMRange range);

@@ -127,6 +127,7 @@ Compilation::Implementation::loadLibraryModule(llvm::StringRef name) {
 
 void Compilation::Implementation::loadPrelude() {
   prelude.addDeclarations(*loadLibraryModule("prelude"));
+  prelude.addModule(*loadLibraryModule("init"));
   prelude.addModule(*loadLibraryModule("random"));
 }
 

@@ -37,21 +37,51 @@ LayerInstance::findConstant(llvm::StringRef name) const {
   return nullptr;
 }
 
+namespace {
+struct InitializerKind {
+  dlc::Initializer::Kind kind;
+  llvm::StringLiteral name;
+  unsigned numbers; ///< how many it has
+};
+} // namespace
+
+static constexpr InitializerKind initializerKinds[] = {
+    {dlc::Initializer::Kind::Zeros, "zeros", 0},
+    {dlc::Initializer::Kind::Ones, "ones", 0},
+    {dlc::Initializer::Kind::Constant, "constant", 1},
+    {dlc::Initializer::Kind::Uniform, "uniform", 2},
+    {dlc::Initializer::Kind::Normal, "normal", 2},
+    {dlc::Initializer::Kind::TruncatedNormal, "truncated_normal", 4},
+    {dlc::Initializer::Kind::Orthogonal, "orthogonal", 1},
+    {dlc::Initializer::Kind::Identity, "identity", 0},
+    {dlc::Initializer::Kind::Dirac, "dirac", 1},
+};
+
+std::optional<dlc::Initializer>
+dlc::frontend::makeInitializer(llvm::StringRef kind) {
+  for (const InitializerKind &entry : initializerKinds)
+    if (entry.name == kind)
+      return Initializer{entry.kind};
+  return std::nullopt;
+}
+
 std::string dlc::frontend::describe(const Initializer &initializer) {
-  std::string a = formatFloat(initializer.a), b = formatFloat(initializer.b);
-  switch (initializer.kind) {
-  case Initializer::Kind::Zeros:
-    return "zeros";
-  case Initializer::Kind::Ones:
-    return "ones";
-  case Initializer::Kind::Constant:
-    return "constant(" + a + ")";
-  case Initializer::Kind::Uniform:
-    return "uniform(" + a + ", " + b + ")";
-  case Initializer::Kind::Normal:
-    return "normal(" + a + ", " + b + ")";
+  const InitializerKind *entry =
+      llvm::find_if(initializerKinds, [&](const InitializerKind &entry) {
+        return entry.kind == initializer.kind;
+      });
+  std::string text = entry->name.str();
+  if (entry->numbers == 0)
+    return text;
+  double numbers[] = {initializer.a, initializer.b, initializer.c,
+                      initializer.d};
+  llvm::ListSeparator separator;
+  text += '(';
+  for (double number : llvm::ArrayRef(numbers).take_front(entry->numbers)) {
+    text += llvm::StringRef(separator);
+    text += formatFloat(number);
   }
-  return "";
+  return text + ')';
 }
 
 /// Layers as constants are shown as children.

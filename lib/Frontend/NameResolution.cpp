@@ -690,8 +690,8 @@ void Resolver::reportMisspeltDeclarations() {
   }
 }
 
-/// Members of modules and of `init` are known here, members of layers depend
-/// on the instance.
+/// Members of modules are known here, members of layers depend on the
+/// instance.
 void Resolver::resolveInModule(const File &module, const Member &node) {
   llvm::StringRef name = node.name.text;
   if (module.find(name))
@@ -706,7 +706,6 @@ void Resolver::resolveInModule(const File &module, const Member &node) {
 
 void Resolver::resolveMemberAccess(const Member &node) {
   auto *base = llvm::dyn_cast<Name>(node.base.get());
-  llvm::StringRef name = node.name.text;
   const Import *import = nullptr;
   if (base)
     for (const Import &candidate : file.imports)
@@ -723,12 +722,5 @@ void Resolver::resolveMemberAccess(const Member &node) {
                            : nullptr;
   if (module)
     return resolveInModule(*module, node);
-  if (base && base->name.text == "init" && !find("init")) {
-    if (!Prelude::lookupInitializer(name))
-      diagnostics.error(node.name.range(),
-                        "there is no 'init." + name + "'" +
-                            didYouMean(name, Prelude::initializerNames()));
-    return;
-  }
   resolve(node.base.get());
 }

@@ -39,8 +39,6 @@ std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
   if (std::optional<DType> type =
           parseDType(std::string_view(name.data(), name.size())))
     return Value(*type);
-  if (name == "init")
-    return Value(Value::InitNamespace{});
   if (const ast::File *module = findModule(name))
     return Value(ModuleReference{module});
   if (functions)
@@ -63,26 +61,9 @@ const ast::File *Prelude::findModule(llvm::StringRef name) const {
   return nullptr;
 }
 
-static constexpr llvm::StringLiteral initializers[] = {
-    "zeros", "ones", "constant", "uniform", "normal"};
-
-std::optional<Value> Prelude::lookupInitializer(llvm::StringRef name) {
-  if (name == "zeros")
-    return Value(Initializer{Initializer::Kind::Zeros});
-  if (name == "ones")
-    return Value(Initializer{Initializer::Kind::Ones});
-  if (llvm::is_contained(initializers, name))
-    return Value(Primitive{("init." + name).str()});
-  return std::nullopt;
-}
-
-std::vector<llvm::StringRef> Prelude::initializerNames() {
-  return {std::begin(initializers), std::end(initializers)};
-}
-
 std::vector<llvm::StringRef> Prelude::names() const {
-  std::vector<llvm::StringRef> result = {"real", "bool", "u8",  "i8",  "i32",
-                                         "i64",  "bf16", "f32", "f64", "init"};
+  std::vector<llvm::StringRef> result = {"real", "bool", "u8",  "i8", "i32",
+                                         "i64",  "bf16", "f32", "f64"};
   llvm::append_range(result, constantFunctionNames());
   llvm::append_range(result, operations);
   for (const ast::File *module : modules)

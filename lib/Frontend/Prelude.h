@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The names that every program sees without declaring them: data types, the
-// initialisers, functions over constants, and the operations of the graph
-// dialect, which are asked of the dialect itself.
+// The names that every program sees without declaring them: data types,
+// functions over constants, modules such as `init`, and the operations of the
+// graph dialect, which are asked of the dialect itself.
 //
 //===----------------------------------------------------------------------===//
 
@@ -35,12 +35,9 @@ public:
   /// The meaning of a name, or nothing.
   std::optional<Value> lookup(llvm::StringRef name) const;
   bool isOperation(llvm::StringRef name) const;
-  /// The meaning of `init.<name>`, or nothing.
-  static std::optional<Value> lookupInitializer(llvm::StringRef name);
 
   /// For suggestions.
   std::vector<llvm::StringRef> names() const;
-  static std::vector<llvm::StringRef> initializerNames();
 
   bool training;
 

@@ -134,7 +134,6 @@ std::string Value::str() const {
           },
           [](const ModuleReference &value) { return value.file->moduleName; },
           [](const Primitive &value) { return value.name; },
-          [](const InitNamespace &) -> std::string { return "init"; },
           [](mlir::Value value) {
             return graph::describe(
                 llvm::cast<mlir::RankedTensorType>(value.getType()));
@@ -161,7 +160,6 @@ std::string Value::describe() const {
                  [](const FunctionReference &) { return "function "; },
                  [](const ModuleReference &) { return "module "; },
                  [](const Primitive &) { return "function "; },
-                 [](const InitNamespace &) { return ""; },
                  [](mlir::Value) { return "tensor "; }},
       content);
   return (kind + str()).str();

@@ -49,7 +49,9 @@ public:
     llvm::SMRange declared;
   };
   struct Child {
-    std::string name; ///< outside name: "0", "features"
+    /// Outside name: "0", "features"; empty where its parameters sit directly
+    /// in the parent's namespace.
+    std::string name;
     LayerInstance *layer;
   };
 
@@ -71,8 +73,8 @@ public:
   LayerInstance *parent = nullptr;
   /// The mode it was constructed with; inherited from the parent without one.
   std::optional<bool> training;
-  /// "classifier.1"; empty for the model, and for a layer that no member
-  /// holds.
+  /// "classifier.1"; empty for the model, for a layer that no member holds,
+  /// and where the outside names on the way are.
   std::string path;
   /// Whether all constants have a value.
   bool isBound = false;
@@ -104,6 +106,8 @@ private:
 
 /// "uniform(-0.05, 0.05)"
 std::string describe(const Initializer &initializer);
+/// The kind of that name with numbers of 0; nothing for other names.
+std::optional<Initializer> makeInitializer(llvm::StringRef kind);
 
 } // namespace dlc::frontend
 

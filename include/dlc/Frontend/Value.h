@@ -76,7 +76,6 @@ class Value {
 public:
   struct Error {};
   struct None {};
-  struct InitNamespace {};
 
   /// The value of what was reported already: it is passed on in silence.
   Value() = default;
@@ -118,7 +117,7 @@ private:
   std::variant<Error, None, bool, int64_t, double, std::string, DType,
                graph::Dimension, Sequence, Initializer, LayerInstance *,
                Parameter *, LayerClass, FunctionReference, ModuleReference,
-               Primitive, InitNamespace, mlir::Value>
+               Primitive, mlir::Value>
       content;
 };
 

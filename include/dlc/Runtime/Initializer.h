@@ -28,17 +28,25 @@ struct Initializer {
     Constant, ///< a: the value
     Uniform,  ///< a: low, b: high
     Normal,   ///< a: mean, b: standard deviation
+    /// a: mean, b: standard deviation, c: low, d: high
+    TruncatedNormal,
+    Orthogonal, ///< a: gain
+    Identity,
+    Dirac, ///< a: groups
   };
 
   Kind kind = Kind::Zeros;
   double a = 0;
   double b = 0;
+  double c = 0;
+  double d = 0;
 };
 
 /// Fills a tensor. Element i is a function of (seed, stream, i) alone, rounded
 /// to the element type: neither shape nor threads nor dtype change the draw.
-/// Integers are rounded to nearest and saturate; a bool is whether the value
-/// differs from zero.
+/// The last three kinds depend on the shape; they see a matrix of shape[0]
+/// rows, and Dirac's kind a convolution's weight. Integers are rounded to
+/// nearest and saturate; a bool is whether the value differs from zero.
 void initialize(MutableTensorView tensor, const Initializer &initializer,
                 uint64_t seed, uint64_t stream);
 

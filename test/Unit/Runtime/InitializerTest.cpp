@@ -150,3 +150,90 @@ TEST(Initializer, StreamsOfNames) {
   EXPECT_EQ(streamOf("foobar"), 0x85944171f73967e8u);
   EXPECT_NE(streamOf("features.0.weight"), streamOf("features.0.bias"));
 }
+
+TEST(Initializer, TruncatedNormalIsTruncatedAndNormal) {
+  std::vector<double> values =
+      doubles(make(DType::F64, {100'000}, {Kind::TruncatedNormal, 1, 2, 0, 4}));
+  EXPECT_GE(*std::min_element(values.begin(), values.end()), 0);
+  EXPECT_LE(*std::max_element(values.begin(), values.end()), 4);
+  // Of N(1, 2) on [0, 4]: mean 1 + 2 (phi(-0.5) - phi(1.5)) / Z = 1.7124...,
+  // Z = Phi(1.5) - Phi(-0.5), and the share below the mean of the untruncated.
+  auto density = [](double x) {
+    return std::exp(-x * x / 2) / std::sqrt(2 * 3.14159265358979323846);
+  };
+  auto below = [](double x) { return std::erfc(-x / std::sqrt(2.0)) / 2; };
+  double mass = below(1.5) - below(-0.5);
+  double mean = 1 + 2 * (density(-0.5) - density(1.5)) / mass;
+  EXPECT_NEAR(moment(values, 0, 1), mean, 0.02);
+  double share = double(std::count_if(values.begin(), values.end(),
+                                      [](double x) { return x < 1; })) /
+                 double(values.size());
+  EXPECT_NEAR(share, (below(0) - below(-0.5)) / mass, 0.01);
+  // Bounds that only the far tail reaches.
+  for (double value :
+       doubles(make(DType::F64, {1000}, {Kind::TruncatedNormal, 0, 1, 50, 60})))
+    EXPECT_TRUE(value >= 50 && value <= 60);
+}
+
+/// The products of all pairs of `count` vectors, against gain^2 I.
+static void expectOrthonormal(const std::vector<double> &values, int64_t rows,
+                              int64_t columns, double gain) {
+  bool wide = rows <= columns;
+  int64_t count = std::min(rows, columns), size = std::max(rows, columns);
+  for (int64_t i = 0; i < count; ++i)
+    for (int64_t j = 0; j < count; ++j) {
+      double sum = 0;
+      for (int64_t k = 0; k < size; ++k)
+        sum += wide ? values[i * columns + k] * values[j * columns + k]
+                    : values[k * columns + i] * values[k * columns + j];
+      ASSERT_NEAR(sum, i == j ? gain * gain : 0, 1e-12) << i << " " << j;
+    }
+}
+
+TEST(Initializer, OrthogonalIsOrthogonal) {
+  for (auto [rows, columns] : {std::pair<int64_t, int64_t>{1, 1},
+                               {1, 7},
+                               {7, 1},
+                               {33, 33},
+                               {17, 50},
+                               {50, 17},
+                               {100, 100}})
+    expectOrthonormal(
+        doubles(make(DType::F64, {rows, columns}, {Kind::Orthogonal, 3})), rows,
+        columns, 3);
+  // Axes after the first count as one.
+  expectOrthonormal(
+      doubles(make(DType::F64, {4, 3, 2, 5}, {Kind::Orthogonal, 1})), 4, 30, 1);
+  Tensor single = make(DType::F32, {64, 64}, {Kind::Orthogonal, 1});
+  Tensor exact = make(DType::F64, {64, 64}, {Kind::Orthogonal, 1});
+  for (int64_t i = 0; i < 64 * 64; ++i)
+    EXPECT_EQ(single.as<float>()[i], float(exact.as<double>()[i]));
+  // Rotations and reflections alike: no sign is preferred.
+  int64_t positive = 0;
+  for (uint64_t stream = 0; stream < 1000; ++stream)
+    positive += make(DType::F64, {3, 3}, {Kind::Orthogonal, 1}, 1, stream)
+                    .as<double>()[0] > 0;
+  EXPECT_NEAR(double(positive), 500, 80);
+}
+
+TEST(Initializer, IdentityAndDirac) {
+  EXPECT_EQ(doubles(make(DType::F64, {2, 3}, {Kind::Identity})),
+            (std::vector<double>{1, 0, 0, 0, 1, 0}));
+  // Two groups of three outputs and two inputs; the middle of a window of 3.
+  std::vector<double> values =
+      doubles(make(DType::F64, {6, 2, 3}, {Kind::Dirac, 2}));
+  for (int64_t output = 0; output < 6; ++output)
+    for (int64_t input = 0; input < 2; ++input)
+      for (int64_t at = 0; at < 3; ++at)
+        EXPECT_EQ(values[(output * 2 + input) * 3 + at],
+                  output % 3 == input && at == 1 ? 1 : 0);
+}
+
+TEST(Initializer, KindsOfShapesTakeAnyShape) {
+  for (Kind kind : {Kind::Orthogonal, Kind::Identity, Kind::Dirac})
+    for (const Shape &shape :
+         {Shape{}, Shape{0}, Shape{3}, Shape{0, 4}, Shape{4, 0}, Shape{2, 0, 3},
+          Shape{1, 1}, Shape{2, 3, 1, 1, 1, 2}})
+      for (double number : {0.0, 1.0, 5.0, -1.0})
+        make(DType::F32, shape, {kind, number});
+}
