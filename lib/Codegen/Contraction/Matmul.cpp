@@ -11,11 +11,13 @@
 // A tile is `rows` x panel elements of the result, held in accumulators over
 // the whole of K: each step loads one row of the packed panel, broadcasts one
 // element of each row of the left operand and multiplies-and-adds. Tiles run
-// down the rows of one panel first, so that the panel stays in cache.
+// down the rows of one panel first, so that the panel stays in cache; then come
+// the other panels of the matrix, then the other matrices of a batch.
 //
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "Batch.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
@@ -31,17 +33,19 @@ using namespace dlc::graph;
 namespace {
 /// The sizes of a packed product and of its tiles.
 struct Shape {
-  int64_t m, n, k, panel, lanes;
+  int64_t matrices = 1, m, n, k, panel, lanes;
   RegisterTile tile;
 
   Shape(PackedMatmulOp op, const VectorTarget &target) {
     auto lhs = tensorOf(op.getLhs());
     auto rhs = tensorOf(op.getRhs());
     int64_t bytes = lhs.getElementTypeBitWidth() / 8;
-    m = lhs.getDimSize(0);
-    k = lhs.getDimSize(1);
+    for (int64_t size : op.getType().getShape().drop_back(2))
+      matrices *= size;
+    m = lhs.getShape().drop_back().back();
+    k = lhs.getShape().back();
     n = op.getColumns();
-    panel = rhs.getDimSize(2);
+    panel = rhs.getShape().back();
     // Layout assignment makes panels of whole vectors; any other panel is cut
     // into the widest vectors that divide it.
     lanes = std::min<int64_t>(target.lanes(bytes), panel & -panel);
@@ -58,13 +62,13 @@ struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
     Shape shape(cast<PackedMatmulOp>(op), target);
-    return shape.rowTiles() * shape.panels();
+    return shape.matrices * shape.rowTiles() * shape.panels();
   }
 
   int64_t getFlops(Operation *op) const {
     auto matmul = cast<PackedMatmulOp>(op);
-    auto lhs = tensorOf(matmul.getLhs());
-    return 2 * lhs.getNumElements() * matmul.getColumns();
+    return 2 * matmul.getType().getNumElements() *
+           tensorOf(matmul.getLhs()).getShape().back();
   }
 
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
@@ -75,17 +79,25 @@ struct PackedMatmulModel
     auto constant = [&](int64_t value) {
       return emitter.elements.index(value);
     };
-    Value rowTiles = constant(shape.rowTiles());
-    Value panel = builder.create<arith::DivUIOp>(location, tile, rowTiles);
-    Value rowTile = builder.create<arith::RemUIOp>(location, tile, rowTiles);
-    Value row = builder.create<arith::MulIOp>(location, rowTile,
-                                              constant(shape.tile.rows));
+    auto next = [&](int64_t count) -> Value {
+      Value size = constant(count), rest = tile;
+      tile = builder.create<arith::DivUIOp>(location, rest, size);
+      return builder.create<arith::RemUIOp>(location, rest, size);
+    };
+    Value rowTile = next(shape.rowTiles());
+    Position at;
+    at.row = builder.create<arith::MulIOp>(location, rowTile,
+                                           constant(shape.tile.rows));
+    ArrayRef<int64_t> batch = matmul.getType().getShape().drop_back(2);
+    at.panel = batch.empty() ? tile : next(shape.panels());
+    for (int64_t size : llvm::reverse(batch))
+      at.batch.insert(at.batch.begin(), next(size));
 
     int64_t tail = shape.m % shape.tile.rows;
     if (tail == 0)
-      return emitRows(matmul, emitter, shape, shape.tile.rows, row, panel);
+      return emitRows(matmul, emitter, shape, shape.tile.rows, at);
     if (shape.rowTiles() == 1)
-      return emitRows(matmul, emitter, shape, tail, row, panel);
+      return emitRows(matmul, emitter, shape, tail, at);
     Value isLast =
         builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
                                       rowTile, constant(shape.rowTiles() - 1));
@@ -94,16 +106,21 @@ struct PackedMatmulModel
     OpBuilder::InsertionGuard guard(builder);
     builder.setInsertionPointToStart(branch.thenBlock());
     emitter.elements.inScope(
-        [&] { emitRows(matmul, emitter, shape, tail, row, panel); });
+        [&] { emitRows(matmul, emitter, shape, tail, at); });
     builder.setInsertionPointToStart(branch.elseBlock());
     emitter.elements.inScope(
-        [&] { emitRows(matmul, emitter, shape, shape.tile.rows, row, panel); });
+        [&] { emitRows(matmul, emitter, shape, shape.tile.rows, at); });
   }
 
 private:
+  /// Where a tile begins.
+  struct Position {
+    SmallVector<Value> batch;
+    Value row, panel;
+  };
+
   static void emitRows(PackedMatmulOp op, TileEmitter &emitter,
-                       const Shape &shape, int64_t rows, Value row,
-                       Value panel) {
+                       const Shape &shape, int64_t rows, const Position &at) {
     OpBuilder &builder = emitter.elements.builder;
     Location location = emitter.elements.location;
     auto constant = [&](int64_t value) {
@@ -118,9 +135,19 @@ private:
         VectorType::get({shape.lanes}, op.getType().getElementType());
     int64_t vectors = shape.tile.vectors;
 
+    SmallVector<Value> indices = at.batch;
+    indices.resize(at.batch.size() + 2);
+    SmallVector<Value> left =
+        batchIndices(emitter.elements, op.getLhs(), 2, indices);
+    SmallVector<Value> right =
+        batchIndices(emitter.elements, op.getRhs(), 3, indices);
+    size_t leftAxes = left.size(), rightAxes = right.size();
+    left.resize(leftAxes + 2);
+    right.append({at.panel, Value(), Value()});
+
     SmallVector<Value> rowIndices;
     for (int64_t r = 0; r < rows; ++r)
-      rowIndices.push_back(offset(row, r));
+      rowIndices.push_back(offset(at.row, r));
     Value zero = builder.create<arith::ConstantOp>(
         location, builder.getZeroAttr(vectorType));
     SmallVector<Value> accumulators(rows * vectors, zero);
@@ -128,13 +155,16 @@ private:
         shape.k, accumulators,
         [&](Value k, ValueRange carried) -> SmallVector<Value> {
           SmallVector<Value> columns, next(carried);
-          for (int64_t v = 0; v < vectors; ++v)
+          right[rightAxes + 1] = k;
+          left[leftAxes + 1] = k;
+          for (int64_t v = 0; v < vectors; ++v) {
+            right[rightAxes + 2] = constant(v * shape.lanes);
             columns.push_back(builder.create<vector::LoadOp>(
-                location, vectorType, rhs,
-                ValueRange{panel, k, constant(v * shape.lanes)}));
+                location, vectorType, rhs, right));
+          }
           for (int64_t r = 0; r < rows; ++r) {
-            Value element = builder.create<memref::LoadOp>(
-                location, lhs, ValueRange{rowIndices[r], k});
+            left[leftAxes] = rowIndices[r];
+            Value element = builder.create<memref::LoadOp>(location, lhs, left);
             Value broadcast = builder.create<vector::BroadcastOp>(
                 location, vectorType, element);
             for (int64_t v = 0; v < vectors; ++v) {
@@ -146,8 +176,8 @@ private:
           return next;
         });
 
-    Value firstColumn =
-        builder.create<arith::MulIOp>(location, panel, constant(shape.panel));
+    Value firstColumn = builder.create<arith::MulIOp>(location, at.panel,
+                                                      constant(shape.panel));
     for (int64_t v = 0; v < vectors; ++v) {
       Value column = offset(firstColumn, v * shape.lanes);
       Value mask;
@@ -158,9 +188,11 @@ private:
             location, VectorType::get({shape.lanes}, builder.getI1Type()),
             left);
       }
-      for (int64_t r = 0; r < rows; ++r)
-        emitter.store(accumulators[r * vectors + v], {rowIndices[r], column},
-                      mask);
+      for (int64_t r = 0; r < rows; ++r) {
+        indices[at.batch.size()] = rowIndices[r];
+        indices[at.batch.size() + 1] = column;
+        emitter.store(accumulators[r * vectors + v], indices, mask);
+      }
     }
   }
 };

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../Contraction/Batch.h"
 #include "../Lowerings.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
@@ -43,11 +44,15 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
     return emitter
         .reduce(getElementsRead(op), emitter.number(type, 0),
                 [&](Value k, ValueRange sum) -> SmallVector<Value> {
-                  SmallVector<Value> left(indices.drop_back());
-                  left.push_back(k);
-                  SmallVector<Value> right = {k, indices.back()};
+                  SmallVector<Value> left =
+                      batchIndices(emitter, matmul.getLhs(), 2, indices);
+                  left.append({indices.drop_back().back(), k});
+                  SmallVector<Value> right =
+                      batchIndices(emitter, matmul.getRhs(), 2, indices);
                   if (matmul.getTransposeRhs())
-                    std::swap(right[0], right[1]);
+                    right.append({indices.back(), k});
+                  else
+                    right.append({k, indices.back()});
                   return {multiplyAdd(emitter, sum.front(),
                                       emitter.element(matmul.getLhs(), left),
                                       emitter.element(matmul.getRhs(), right))};

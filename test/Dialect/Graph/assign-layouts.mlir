@@ -20,13 +20,37 @@ func.func @linear(%x: tensor<4x84xf32>, %w: tensor<120x84xf32>)
 // CHECK-LABEL: func.func @batched
 func.func @batched(%x: tensor<2x3x5xf64>, %w: tensor<5x7xf64>)
     -> tensor<2x3x7xf64> {
-  // CHECK: %[[P:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
   // CHECK: %[[X:.*]] = graph.reshape {{.*}} -> tensor<6x5xf64>
+  // CHECK: %[[P:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
   // CHECK: %[[Y:.*]] = graph.packed_matmul %[[X]], %[[P]]
   // CHECK: graph.reshape %[[Y]] {{.*}} -> tensor<2x3x7xf64>
   %0 = graph.matmul %x, %w
       : (tensor<2x3x5xf64>, tensor<5x7xf64>) -> tensor<2x3x7xf64>
   return %0 : tensor<2x3x7xf64>
+}
+
+// Matrices on both sides stay apart, each with panels of its own.
+// CHECK-LABEL: func.func @batches
+func.func @batches(%x: tensor<3x1x5x7xf32>, %y: tensor<4x19x7xf32>)
+    -> tensor<3x4x5x19xf32> {
+  // CHECK-NEXT: %[[P:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2>}
+  // CHECK-SAME: -> tensor<4x1x7x32xf32>
+  // CHECK-NEXT: graph.packed_matmul %{{.*}}, %[[P]] {columns = 19 : i64} : (tensor<3x1x5x7xf32>, tensor<4x1x7x32xf32>) -> tensor<3x4x5x19xf32>
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<3x1x5x7xf32>, tensor<4x19x7xf32>) -> tensor<3x4x5x19xf32>
+  return %0 : tensor<3x4x5x19xf32>
+}
+
+// What is one panel already needs no packing.
+// CHECK-LABEL: func.func @one_panel
+func.func @one_panel(%x: tensor<4x5x7xf32>, %y: tensor<4x7x64xf32>)
+    -> tensor<4x5x64xf32> {
+  // CHECK-NEXT: %[[P:.*]] = graph.reshape {{.*}} -> tensor<4x1x7x64xf32>
+  // CHECK-NEXT: graph.packed_matmul %{{.*}}, %[[P]]
+  // AVX2: graph.pack {{.*}} -> tensor<4x4x7x16xf32>
+  %0 = graph.matmul %x, %y
+      : (tensor<4x5x7xf32>, tensor<4x7x64xf32>) -> tensor<4x5x64xf32>
+  return %0 : tensor<4x5x64xf32>
 }
 
 // The unpack behind a convolution sinks below bias and activation, whose other

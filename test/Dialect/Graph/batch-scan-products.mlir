@@ -77,3 +77,31 @@ func.func @stay(%xs: tensor<9x32x4xf32>, %ys: tensor<1000000x2x8xf32>,
   }
   return %0, %3, %6 : tensor<32x4xf32>, tensor<2x9xf32>, tensor<4x4xf32>
 }
+
+// -----
+
+// Matrices are numbered by leading axes, which the steps' would not be behind
+// where the right side has more.
+// CHECK-LABEL: func.func @batches
+// CHECK-SAME: (%[[XS:.*]]: tensor<9x2x3x4xf32>, %[[YS:.*]]: tensor<9x3x4xf32>,
+// CHECK: graph.matmul %[[XS]], %{{.*}} : (tensor<9x2x3x4xf32>, tensor<2x4x5xf32>) -> tensor<9x2x3x5xf32>
+// CHECK-NEXT: graph.scan
+// CHECK-NOT: graph.matmul
+// CHECK: graph.scan
+// CHECK-NEXT: graph.matmul
+func.func @batches(%xs: tensor<9x2x3x4xf32>, %ys: tensor<9x3x4xf32>,
+                   %w: tensor<2x4x5xf32>)
+    -> (tensor<2x3x5xf32>, tensor<2x3x5xf32>) {
+  %h0 = graph.constant dense<0.0> : tensor<2x3x5xf32>
+  %0 = graph.scan (%h = %h0 : tensor<2x3x5xf32>) over (%x in %xs : tensor<9x2x3x4xf32>) {
+    %1 = graph.matmul %x, %w : (tensor<2x3x4xf32>, tensor<2x4x5xf32>) -> tensor<2x3x5xf32>
+    %2 = graph.add %h, %1 : tensor<2x3x5xf32>
+    graph.next %2 : tensor<2x3x5xf32>
+  }
+  %3 = graph.scan (%h = %h0 : tensor<2x3x5xf32>) over (%y in %ys : tensor<9x3x4xf32>) {
+    %4 = graph.matmul %y, %w : (tensor<3x4xf32>, tensor<2x4x5xf32>) -> tensor<2x3x5xf32>
+    %5 = graph.add %h, %4 : tensor<2x3x5xf32>
+    graph.next %5 : tensor<2x3x5xf32>
+  }
+  return %0, %3 : tensor<2x3x5xf32>, tensor<2x3x5xf32>
+}

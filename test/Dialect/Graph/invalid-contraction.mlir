@@ -14,7 +14,7 @@ func.func @matmul_elements(%a0: tensor<2x3xf32>, %a1: tensor<3x4xf64>) {
 // -----
 
 func.func @matmul_vector(%a0: tensor<3xf32>, %a1: tensor<3x4xf32>) {
-  // expected-error@+2 {{matmul needs a matrix on the right and at least a matrix on the left, got f32[3] and f32[3, 4]}}
+  // expected-error@+2 {{matmul needs matrices, got f32[3] and f32[3, 4]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.matmul %a0, %a1
       : (tensor<3xf32>, tensor<3x4xf32>) -> tensor<4xf32>
@@ -23,11 +23,48 @@ func.func @matmul_vector(%a0: tensor<3xf32>, %a1: tensor<3x4xf32>) {
 
 // -----
 
-func.func @matmul_batched_right(%a0: tensor<2x3xf32>, %a1: tensor<1x3x4xf32>) {
-  // expected-error@+2 {{matmul needs a matrix on the right}}
+func.func @matmul_vector_right(%a0: tensor<4x3xf32>, %a1: tensor<3xf32>) {
+  // expected-error@+2 {{matmul needs matrices, got f32[4, 3] and f32[3]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.matmul %a0, %a1
-      : (tensor<2x3xf32>, tensor<1x3x4xf32>) -> tensor<2x4xf32>
+      : (tensor<4x3xf32>, tensor<3xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+
+func.func @matmul_unequal_batches(%a0: tensor<2x3x4xf32>,
+                                  %a1: tensor<5x4x3xf32>) {
+  // expected-error@+2 {{matmul cannot pair the matrices of f32[2, 3, 4] and f32[5, 4, 3]: 2 is not 5}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<2x3x4xf32>, tensor<5x4x3xf32>) -> tensor<2x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @matmul_named_batches(%a0: tensor<?x3x4xf32, #graph.dims<N, 3, 4>>,
+                                %a1: tensor<?x4x3xf32, #graph.dims<M, 4, 3>>) {
+  // expected-error@+2 {{matmul cannot pair the matrices of f32[N, 3, 4] and f32[M, 4, 3]: N is not M}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<?x3x4xf32, #graph.dims<N, 3, 4>>,
+         tensor<?x4x3xf32, #graph.dims<M, 4, 3>>)
+      -> tensor<?x3x3xf32, #graph.dims<N, 3, 3>>
+  return
+}
+
+// -----
+
+func.func @matmul_repeats_to_name(%a0: tensor<1x3x4xf32>,
+                                  %a1: tensor<?x4x3xf32, #graph.dims<M, 4, 3>>) {
+  // expected-error@+2 {{matmul cannot pair the matrices of f32[1, 3, 4] and f32[M, 4, 3]: 1 is not repeated to the named dimension M, which takes a broadcast}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<1x3x4xf32>, tensor<?x4x3xf32, #graph.dims<M, 4, 3>>)
+      -> tensor<?x3x3xf32, #graph.dims<M, 3, 3>>
   return
 }
 
@@ -302,6 +339,17 @@ func.func @packed_matmul_rank(%a0: tensor<2x3xf32>, %a1: tensor<3x8xf32>) {
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
       : (tensor<2x3xf32>, tensor<3x8xf32>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_matmul_batches(%a0: tensor<2x2x3xf32>,
+                                 %a1: tensor<3x1x3x8xf32>) {
+  // expected-error@+2 {{packed_matmul cannot contract f32[2, 2, 3] with 7 columns in panels f32[3, 1, 3, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_matmul %a0, %a1 {columns = 7 : i64}
+      : (tensor<2x2x3xf32>, tensor<3x1x3x8xf32>) -> tensor<2x2x7xf32>
   return
 }
 

@@ -18,6 +18,29 @@
 using namespace mlir;
 using namespace dlc::graph;
 
+/// The axes that number the matrices of a product: trailing ones align, and one
+/// of size 1 is repeated to a number. Says what does not match where it fails.
+static std::optional<std::string> pairBatches(ArrayRef<Dimension> lhs,
+                                              ArrayRef<Dimension> rhs,
+                                              Dimensions &result) {
+  ArrayRef<Dimension> longer = lhs.size() >= rhs.size() ? lhs : rhs;
+  result.assign(longer.begin(), longer.end());
+  for (size_t i = 1; i <= std::min(lhs.size(), rhs.size()); ++i) {
+    const Dimension &left = lhs[lhs.size() - i], &right = rhs[rhs.size() - i];
+    if (left == right)
+      continue;
+    bool leftIsOne = left == Dimension(1);
+    const Dimension &other = leftIsOne ? right : left;
+    if (!leftIsOne && right != Dimension(1))
+      return left.str() + " is not " + right.str();
+    if (!other.isConstant())
+      return "1 is not repeated to the named dimension " + other.str() +
+             ", which takes a broadcast";
+    result[result.size() - i] = other;
+  }
+  return std::nullopt;
+}
+
 LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
@@ -28,22 +51,29 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
     return inferenceError(location, "matmul needs one element type, got " +
                                         describe(lhs) + " and " +
                                         describe(rhs));
-  if (lhs.getRank() < 2 || rhs.getRank() != 2)
-    return inferenceError(location, "matmul needs a matrix on the right and "
-                                    "at least a matrix on the left, got " +
+  if (lhs.getRank() < 2 || rhs.getRank() < 2)
+    return inferenceError(location, "matmul needs matrices, got " +
                                         describe(lhs) + " and " +
                                         describe(rhs));
   bool transposed = adaptor.getTransposeRhs();
-  Dimensions dimensions = dimensionsOf(lhs);
-  Dimensions right = dimensionsOf(rhs);
-  const Dimension &inner = right[transposed ? 1 : 0];
-  if (dimensions.back() != inner)
+  Dimensions left = dimensionsOf(lhs), right = dimensionsOf(rhs);
+  size_t last = right.size() - 1;
+  const Dimension &inner = right[transposed ? last : last - 1];
+  if (left.back() != inner)
     return inferenceError(
         location, "matmul cannot contract " + describe(lhs) + " with " +
                       describe(rhs) + (transposed ? " transposed" : "") + ": " +
-                      dimensions.back().str() + " is not " + inner.str());
-  dimensions.back() = right[transposed ? 0 : 1];
-  types.push_back(tensorType(dimensions, lhs.getElementType()));
+                      left.back().str() + " is not " + inner.str());
+  Dimensions result;
+  if (std::optional<std::string> mismatch =
+          pairBatches(ArrayRef<Dimension>(left).drop_back(2),
+                      ArrayRef<Dimension>(right).drop_back(2), result))
+    return inferenceError(location, "matmul cannot pair the matrices of " +
+                                        describe(lhs) + " and " +
+                                        describe(rhs) + ": " + *mismatch);
+  result.push_back(left[left.size() - 2]);
+  result.push_back(right[transposed ? last - 1 : last]);
+  types.push_back(tensorType(result, lhs.getElementType()));
   return success();
 }
 
@@ -111,16 +141,21 @@ LogicalResult PackedMatmulOp::inferReturnTypes(MLIRContext *,
   RankedTensorType lhs = tensorOf(adaptor.getLhs());
   RankedTensorType rhs = tensorOf(adaptor.getRhs());
   int64_t columns = adaptor.getColumns(), capacity = 0;
-  if (lhs.getRank() != 2 || rhs.getRank() != 3 || !lhs.hasStaticShape() ||
-      !rhs.hasStaticShape() || lhs.getDimSize(1) != rhs.getDimSize(1) ||
+  ArrayRef<int64_t> left = lhs.getShape(), right = rhs.getShape();
+  Dimensions result;
+  if (left.size() < 2 || right.size() < 3 || !lhs.hasStaticShape() ||
+      !rhs.hasStaticShape() || left.back() != right.drop_back().back() ||
       lhs.getElementType() != rhs.getElementType() ||
-      llvm::MulOverflow(rhs.getDimSize(0), rhs.getDimSize(2), capacity) ||
-      columns < 0 || columns > capacity)
+      llvm::MulOverflow(right.drop_back(2).back(), right.back(), capacity) ||
+      columns < 0 || columns > capacity ||
+      pairBatches(ArrayRef<Dimension>(dimensionsOf(lhs)).drop_back(2),
+                  ArrayRef<Dimension>(dimensionsOf(rhs)).drop_back(3), result))
     return inferenceError(
         location, "packed_matmul cannot contract " + describe(lhs) + " with " +
                       Twine(columns) + " columns in panels " + describe(rhs));
-  types.push_back(RankedTensorType::get({lhs.getDimSize(0), columns},
-                                        lhs.getElementType()));
+  result.push_back(left.drop_back().back());
+  result.push_back(columns);
+  types.push_back(tensorType(result, lhs.getElementType()));
   return success();
 }
 

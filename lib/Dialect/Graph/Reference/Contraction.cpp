@@ -23,46 +23,64 @@ using namespace dlc::graph::reference;
 // Matrix products
 //===----------------------------------------------------------------------===//
 
-/// result[row, column] = sum over k of lhs[row, k] * rhs(k, column), where
-/// `rhsOffset` says where rhs(k, column) lies.
+/// Which matrix of an operand takes part at a position of the result, where the
+/// operand's last `axes` axes are those of a matrix: trailing axes before them
+/// align, and those of size 1 are repeated.
+static int64_t matrixAt(const dlc::Shape &shape, size_t axes,
+                        ArrayRef<int64_t> position) {
+  size_t batchAxes = shape.size() - axes;
+  ArrayRef<int64_t> batch = position.drop_back(2).take_back(batchAxes);
+  int64_t number = 0;
+  for (size_t i = 0; i < batchAxes; ++i)
+    number = number * shape[i] + (shape[i] == 1 ? 0 : batch[i]);
+  return number;
+}
+
+/// result[.., row, column] = sum over k of lhs[.., row, k] * rhs(k, column),
+/// where `rhsOffset` says where in a matrix of `axes` axes rhs(k, column) lies.
 static void
-contractRows(const dlc::Tensor &lhs, const dlc::Tensor &rhs,
-             dlc::Tensor &result,
-             llvm::function_ref<int64_t(int64_t k, int64_t column)> rhsOffset) {
-  int64_t depth = lhs.shape().back(), columns = result.shape().back();
-  int64_t rows = 1;
-  for (int64_t size : llvm::ArrayRef(result.shape()).drop_back())
-    rows *= size;
+contract(const dlc::Tensor &lhs, const dlc::Tensor &rhs, size_t axes,
+         dlc::Tensor &result,
+         llvm::function_ref<int64_t(int64_t k, int64_t column)> rhsOffset) {
+  int64_t depth = lhs.shape().back();
+  int64_t rows = *(lhs.shape().end() - 2);
+  int64_t rhsSize = 1;
+  for (int64_t size : ArrayRef<int64_t>(rhs.shape()).take_back(axes))
+    rhsSize *= size;
   withComputeType(result.dtype(), [&](auto zero) {
     using T = decltype(zero);
-    for (int64_t row = 0; row < rows; ++row)
-      for (int64_t column = 0; column < columns; ++column) {
-        T sum = 0;
-        for (int64_t k = 0; k < depth; ++k)
-          sum = add(sum, multiply(read<T>(lhs, row * depth + k),
-                                  read<T>(rhs, rhsOffset(k, column))));
-        write(result, row * columns + column, sum);
-      }
+    forEachPosition(result.shape(), [&](ArrayRef<int64_t> position) {
+      int64_t row = position.drop_back().back(), column = position.back();
+      int64_t left = (matrixAt(lhs.shape(), 2, position) * rows + row) * depth;
+      int64_t right = matrixAt(rhs.shape(), axes, position) * rhsSize;
+      T sum = 0;
+      for (int64_t k = 0; k < depth; ++k)
+        sum = add(sum, multiply(read<T>(lhs, left + k),
+                                read<T>(rhs, right + rhsOffset(k, column))));
+      write(result, offsetOf(result.shape(), position), sum);
+    });
   });
 }
 
 static LogicalResult matmul(MatmulOp op, Operands operands, Results results) {
-  const dlc::Tensor &rhs = *operands[1];
   bool transposed = op.getTransposeRhs();
-  contractRows(*operands[0], rhs, results[0], [&](int64_t k, int64_t column) {
-    return transposed ? offsetOf(rhs.shape(), {column, k})
-                      : offsetOf(rhs.shape(), {k, column});
-  });
+  int64_t depth = operands[0]->shape().back();
+  int64_t columns = results[0].shape().back();
+  contract(*operands[0], *operands[1], 2, results[0],
+           [&](int64_t k, int64_t column) {
+             return transposed ? column * depth + k : k * columns + column;
+           });
   return success();
 }
 
 static LogicalResult packedMatmul(PackedMatmulOp, Operands operands,
                                   Results results) {
-  const dlc::Tensor &rhs = *operands[1];
-  int64_t block = rhs.shape()[2];
-  contractRows(*operands[0], rhs, results[0], [&](int64_t k, int64_t column) {
-    return offsetOf(rhs.shape(), {column / block, k, column % block});
-  });
+  int64_t depth = operands[0]->shape().back();
+  int64_t block = operands[1]->shape().back();
+  contract(*operands[0], *operands[1], 3, results[0],
+           [&](int64_t k, int64_t column) {
+             return (column / block * depth + k) * block + column % block;
+           });
   return success();
 }
 

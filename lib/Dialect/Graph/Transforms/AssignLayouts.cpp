@@ -50,7 +50,8 @@ namespace {
 // Products
 //===----------------------------------------------------------------------===//
 
-/// matmul(x, w) -> packed_matmul(x, pack(w)), leading axes collapsed.
+/// matmul(x, w) -> packed_matmul(x, pack(w)). Where one matrix on the right is
+/// for all on the left, their rows are those of one matrix.
 struct PackMatmul : OpRewritePattern<MatmulOp> {
   PackMatmul(MLIRContext *context, VectorTarget target, Pass::Statistic &packed)
       : OpRewritePattern(context), target(target), packed(packed) {}
@@ -67,28 +68,50 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
         tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
 
     Location location = op.getLoc();
-    // [K, N] -> [N/B, K, B];  [N, K] -> [N/B, K, B].
-    Value rhs = op.getTransposeRhs()
-                    ? rewriter.create<PackOp>(location, op.getRhs(), 0, panel,
-                                              ArrayRef<int64_t>{0, 1})
-                    : rewriter.create<PackOp>(location, op.getRhs(), 1, panel,
-                                              ArrayRef<int64_t>{1, 0});
-    Value lhs = op.getLhs();
-    if (type.getRank() > 2) {
-      int64_t inner = tensorOf(lhs).getShape().back();
+    Value lhs = op.getLhs(), rhs = op.getRhs();
+    ArrayRef<int64_t> right = tensorOf(rhs).getShape();
+    bool shared = llvm::all_of(right.drop_back(2),
+                               [](int64_t size) { return size == 1; });
+    if (shared) {
+      rhs = reshape(rewriter, location, rhs, right.take_back(2));
       int64_t rows = 1;
       for (int64_t size : type.getShape().drop_back())
         rows *= size;
-      lhs = rewriter.create<ReshapeOp>(location, lhs,
-                                       staticDims(getContext(), {rows, inner}));
+      lhs = reshape(rewriter, location, lhs,
+                    {rows, tensorOf(lhs).getShape().back()});
     }
+    rhs = packRight(rewriter, location, rhs, op.getTransposeRhs(), panel);
     Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
-    if (type.getRank() > 2)
-      result = rewriter.create<ReshapeOp>(
-          location, result, staticDims(getContext(), type.getShape()));
+    result = reshape(rewriter, location, result, type.getShape());
     rewriter.replaceOp(op, result);
     ++packed;
     return success();
+  }
+
+private:
+  static Value reshape(PatternRewriter &rewriter, Location location,
+                       Value value, ArrayRef<int64_t> shape) {
+    if (tensorOf(value).getShape() == shape)
+      return value;
+    return rewriter.create<ReshapeOp>(location, value,
+                                      staticDims(rewriter.getContext(), shape));
+  }
+
+  /// [.., K, N], or transposed [.., N, K] -> [.., N/B, K, B].
+  static Value packRight(PatternRewriter &rewriter, Location location,
+                         Value value, bool transposed, int64_t panel) {
+    ArrayRef<int64_t> shape = tensorOf(value).getShape();
+    int64_t rows = shape.size() - 2, columns = shape.size() - 1;
+    if (!transposed && shape[columns] == panel) {
+      SmallVector<int64_t> onePanel(shape);
+      onePanel.insert(onePanel.begin() + rows, 1);
+      return reshape(rewriter, location, value, onePanel);
+    }
+    auto outer = llvm::to_vector(llvm::seq<int64_t>(0, shape.size()));
+    if (!transposed)
+      std::swap(outer[rows], outer[columns]);
+    return rewriter.create<PackOp>(location, value, transposed ? rows : columns,
+                                   panel, outer);
   }
 
   VectorTarget target;

@@ -39,6 +39,10 @@ static bool gains(ScanOp scan, MatmulOp product) {
   if (!steps || *steps < 2 || !type.hasStaticShape() ||
       type.getNumElements() == 0)
     return false;
+  // The axis of the steps is to be one more than all of the right side.
+  if (tensorOf(product.getRhs()).getRank() >
+      tensorOf(product.getLhs()).getRank())
+    return false;
   int64_t rows = type.getNumElements() / type.getShape().back();
   int64_t bytes =
       type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);

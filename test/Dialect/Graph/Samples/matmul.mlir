@@ -178,3 +178,190 @@ func.func @i32_wraps(%x: tensor<3x5xi32> {sample.range = [-2147483648, 214748364
       : (tensor<3x5xi32>, tensor<5x2xi32>) -> tensor<3x2xi32>
   return %0 : tensor<3x2xi32>
 }
+
+// Matrices on both sides.
+func.func @batches(%x: tensor<3x5x7xf32>,
+                   %y: tensor<3x7x4xf32>)
+    -> tensor<3x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<3x5x7xf32>, tensor<3x7x4xf32>) -> tensor<3x5x4xf32>
+  return %0 : tensor<3x5x4xf32>
+}
+
+func.func @batches_transposed(%x: tensor<3x5x7xf32>,
+                              %y: tensor<3x4x7xf32>)
+    -> tensor<3x5x4xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<3x5x7xf32>, tensor<3x4x7xf32>) -> tensor<3x5x4xf32>
+  return %0 : tensor<3x5x4xf32>
+}
+
+func.func @batches_f64(%x: tensor<2x3x5x7xf64>,
+                       %y: tensor<2x3x7x9xf64>)
+    -> tensor<2x3x5x9xf64> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x5x7xf64>, tensor<2x3x7x9xf64>) -> tensor<2x3x5x9xf64>
+  return %0 : tensor<2x3x5x9xf64>
+}
+
+func.func @batches_tiles(%x: tensor<2x33x65xf32>,
+                         %y: tensor<2x65x47xf32>)
+    -> tensor<2x33x47xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x33x65xf32>, tensor<2x65x47xf32>) -> tensor<2x33x47xf32>
+  return %0 : tensor<2x33x47xf32>
+}
+
+func.func @batches_tiles_transposed(%x: tensor<2x33x65xf32>,
+                                    %y: tensor<2x47x65xf32>)
+    -> tensor<2x33x47xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<2x33x65xf32>, tensor<2x47x65xf32>) -> tensor<2x33x47xf32>
+  return %0 : tensor<2x33x47xf32>
+}
+
+func.func @batches_whole_panels(%x: tensor<2x3x17x31xf32>,
+                                %y: tensor<2x3x31x128xf32>)
+    -> tensor<2x3x17x128xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x17x31xf32>, tensor<2x3x31x128xf32>) -> tensor<2x3x17x128xf32>
+  return %0 : tensor<2x3x17x128xf32>
+}
+
+func.func @batches_one_panel(%x: tensor<2x3x17x31xf32>,
+                             %y: tensor<2x3x31x64xf32>)
+    -> tensor<2x3x17x64xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x17x31xf32>, tensor<2x3x31x64xf32>) -> tensor<2x3x17x64xf32>
+  return %0 : tensor<2x3x17x64xf32>
+}
+
+// One matrix for all on the right.
+func.func @left_alone(%x: tensor<5x7xf32>,
+                      %y: tensor<3x7x4xf32>)
+    -> tensor<3x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<5x7xf32>, tensor<3x7x4xf32>) -> tensor<3x5x4xf32>
+  return %0 : tensor<3x5x4xf32>
+}
+
+func.func @left_repeated(%x: tensor<3x1x5x7xf32>,
+                         %y: tensor<4x7x2xf32>)
+    -> tensor<3x4x5x2xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<3x1x5x7xf32>, tensor<4x7x2xf32>) -> tensor<3x4x5x2xf32>
+  return %0 : tensor<3x4x5x2xf32>
+}
+
+func.func @right_alone(%x: tensor<3x5x7xf32>,
+                       %y: tensor<1x7x4xf32>)
+    -> tensor<3x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<3x5x7xf32>, tensor<1x7x4xf32>) -> tensor<3x5x4xf32>
+  return %0 : tensor<3x5x4xf32>
+}
+
+func.func @right_alone_longer(%x: tensor<5x7xf32>,
+                              %y: tensor<1x1x4x7xf32>)
+    -> tensor<1x1x5x4xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<5x7xf32>, tensor<1x1x4x7xf32>) -> tensor<1x1x5x4xf32>
+  return %0 : tensor<1x1x5x4xf32>
+}
+
+func.func @both_repeated(%x: tensor<3x1x5x7xf32>,
+                         %y: tensor<1x2x7x4xf32>)
+    -> tensor<3x2x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<3x1x5x7xf32>, tensor<1x2x7x4xf32>) -> tensor<3x2x5x4xf32>
+  return %0 : tensor<3x2x5x4xf32>
+}
+
+func.func @aligned(%x: tensor<2x3x5x7xf32>,
+                   %y: tensor<3x7x4xf32>)
+    -> tensor<2x3x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x5x7xf32>, tensor<3x7x4xf32>) -> tensor<2x3x5x4xf32>
+  return %0 : tensor<2x3x5x4xf32>
+}
+
+func.func @rows(%x: tensor<6x1x19xf32>,
+                %y: tensor<6x23x19xf32>)
+    -> tensor<6x1x23xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<6x1x19xf32>, tensor<6x23x19xf32>) -> tensor<6x1x23xf32>
+  return %0 : tensor<6x1x23xf32>
+}
+
+func.func @columns(%x: tensor<6x19x23xf32>,
+                   %y: tensor<6x23x1xf32>)
+    -> tensor<6x19x1xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<6x19x23xf32>, tensor<6x23x1xf32>) -> tensor<6x19x1xf32>
+  return %0 : tensor<6x19x1xf32>
+}
+
+func.func @no_batch(%x: tensor<0x5x7xf32>,
+                    %y: tensor<0x7x4xf32>)
+    -> tensor<0x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<0x5x7xf32>, tensor<0x7x4xf32>) -> tensor<0x5x4xf32>
+  return %0 : tensor<0x5x4xf32>
+}
+
+func.func @no_batch_repeated(%x: tensor<1x5x7xf32>,
+                             %y: tensor<0x7x4xf32>)
+    -> tensor<0x5x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<1x5x7xf32>, tensor<0x7x4xf32>) -> tensor<0x5x4xf32>
+  return %0 : tensor<0x5x4xf32>
+}
+
+func.func @batches_no_depth(%x: tensor<2x3x0xf32>,
+                            %y: tensor<2x0x4xf32>)
+    -> tensor<2x3x4xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x0xf32>, tensor<2x0x4xf32>) -> tensor<2x3x4xf32>
+  return %0 : tensor<2x3x4xf32>
+}
+
+func.func @batches_bf16(%x: tensor<2x3x5xbf16>,
+                        %y: tensor<2x5x4xbf16>)
+    -> tensor<2x3x4xbf16> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x5xbf16>, tensor<2x5x4xbf16>) -> tensor<2x3x4xbf16>
+  return %0 : tensor<2x3x4xbf16>
+}
+
+func.func @batches_i32(%x: tensor<3x4x9xi32>,
+                       %y: tensor<3x9x5xi32>)
+    -> tensor<3x4x5xi32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<3x4x9xi32>, tensor<3x9x5xi32>) -> tensor<3x4x5xi32>
+  return %0 : tensor<3x4x5xi32>
+}
+
+func.func @repeated_i64(%x: tensor<3x1x4x9xi64>,
+                        %y: tensor<2x5x9xi64>)
+    -> tensor<3x2x4x5xi64> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<3x1x4x9xi64>, tensor<2x5x9xi64>) -> tensor<3x2x4x5xi64>
+  return %0 : tensor<3x2x4x5xi64>
+}
+
+// What attention computes from scores, on the product's registers.
+func.func @batches_epilogue(%x: tensor<2x3x9x7xf32>,
+                            %y: tensor<2x3x21x7xf32>,
+                            %s: tensor<f32>,
+                            %m: tensor<9x21xf32>)
+    -> tensor<2x3x9x21xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<2x3x9x7xf32>, tensor<2x3x21x7xf32>) -> tensor<2x3x9x21xf32>
+  %1 = graph.broadcast %s {shape = #graph.dims<2, 3, 9, 21>}
+      : (tensor<f32>) -> tensor<2x3x9x21xf32>
+  %2 = graph.mul %0, %1 : tensor<2x3x9x21xf32>
+  %3 = graph.broadcast %m {shape = #graph.dims<2, 3, 9, 21>}
+      : (tensor<9x21xf32>) -> tensor<2x3x9x21xf32>
+  %4 = graph.add %2, %3 : tensor<2x3x9x21xf32>
+  return %4 : tensor<2x3x9x21xf32>
+}

@@ -75,3 +75,59 @@ func.func @panels_unused(%x: tensor<3x5xf32>,
       : (tensor<3x5xf32>, tensor<2x5x4xf32>) -> tensor<3x3xf32>
   return %0 : tensor<3x3xf32>
 }
+
+func.func @batches(%x: tensor<3x5x7xf32>,
+                   %w: tensor<3x2x7x4xf32>)
+    -> tensor<3x5x7xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 7 : i64}
+      : (tensor<3x5x7xf32>, tensor<3x2x7x4xf32>) -> tensor<3x5x7xf32>
+  return %0 : tensor<3x5x7xf32>
+}
+
+func.func @batches_f64(%x: tensor<2x3x5x7xf64>,
+                       %w: tensor<2x3x2x7x4xf64>)
+    -> tensor<2x3x5x5xf64> {
+  %0 = graph.packed_matmul %x, %w {columns = 5 : i64}
+      : (tensor<2x3x5x7xf64>, tensor<2x3x2x7x4xf64>) -> tensor<2x3x5x5xf64>
+  return %0 : tensor<2x3x5x5xf64>
+}
+
+func.func @batches_tiles(%x: tensor<2x33x65xf32>,
+                         %w: tensor<2x3x65x16xf32>)
+    -> tensor<2x33x47xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 47 : i64}
+      : (tensor<2x33x65xf32>, tensor<2x3x65x16xf32>) -> tensor<2x33x47xf32>
+  return %0 : tensor<2x33x47xf32>
+}
+
+func.func @left_alone(%x: tensor<5x7xf32>,
+                      %w: tensor<3x2x7x4xf32>)
+    -> tensor<3x5x7xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 7 : i64}
+      : (tensor<5x7xf32>, tensor<3x2x7x4xf32>) -> tensor<3x5x7xf32>
+  return %0 : tensor<3x5x7xf32>
+}
+
+func.func @right_alone(%x: tensor<3x5x7xf32>,
+                       %w: tensor<2x7x4xf32>)
+    -> tensor<3x5x7xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 7 : i64}
+      : (tensor<3x5x7xf32>, tensor<2x7x4xf32>) -> tensor<3x5x7xf32>
+  return %0 : tensor<3x5x7xf32>
+}
+
+func.func @both_repeated(%x: tensor<3x1x5x7xf32>,
+                         %w: tensor<1x2x1x7x8xf32>)
+    -> tensor<3x2x5x6xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 6 : i64}
+      : (tensor<3x1x5x7xf32>, tensor<1x2x1x7x8xf32>) -> tensor<3x2x5x6xf32>
+  return %0 : tensor<3x2x5x6xf32>
+}
+
+func.func @no_batch(%x: tensor<0x5x7xf32>,
+                    %w: tensor<0x1x7x8xf32>)
+    -> tensor<0x5x8xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 8 : i64}
+      : (tensor<0x5x7xf32>, tensor<0x1x7x8xf32>) -> tensor<0x5x8xf32>
+  return %0 : tensor<0x5x8xf32>
+}

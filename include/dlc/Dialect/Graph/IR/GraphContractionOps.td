@@ -18,14 +18,16 @@
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
 def Graph_MatmulOp : Graph_InferredOp<"matmul"> {
-  let summary = "matrix product: [M, K] x [K, N] -> [M, N]";
+  let summary = "matrix product: [.., M, K] x [.., K, N] -> [.., M, N]";
   let arguments = (ins Graph_NumberTensor:$lhs, Graph_NumberTensor:$rhs,
     DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);
   let results = (outs Graph_NumberTensor:$result);
   let description = [{
-    With `transpose_rhs` the right operand is [N, K], as linear layers keep
-    their weights. Axes before the last of `lhs` beyond the first are kept:
-    [.., M, K] x [K, N] -> [.., M, N].
+    With `transpose_rhs` the right operand is [.., N, K], as linear layers keep
+    their weights. The axes before the matrices number them: trailing ones
+    align, one of size 1 is repeated to a number, and an operand without
+    them is one matrix for all of the other's:
+    [B, H, M, K] x [H, K, N] -> [B, H, M, N].
   }];
 }
 
@@ -54,8 +56,9 @@ def Graph_Conv2dOp : Graph_InferredOp<"conv2d"> {
 def Graph_PackedMatmulOp : Graph_Op<"packed_matmul", [InferTypeOpAdaptor]> {
   let summary = "matrix product with the right operand in column panels";
   let description = [{
-    [M, K] x [ceil(N / B), K, B] -> [M, N], where panel p holds the columns
-    [p*B, p*B + B) of the right operand, padded with zeros. `columns` is N.
+    [.., M, K] x [.., ceil(N / B), K, B] -> [.., M, N], where panel p holds the
+    columns [p*B, p*B + B) of the right operand, padded with zeros. `columns`
+    is N. Axes before these number matrices as in matmul.
   }];
   let arguments = (ins Graph_FloatTensor:$lhs, Graph_FloatTensor:$rhs,
                        Graph_IntAttr:$columns);
