@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGrid.h"
+#include "Transposition.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -83,5 +84,7 @@ int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
     return contraction.getGrid(target);
   if (RowOpInterface rows = rowOpOf(kernel))
     return rowTiles(rows);
+  if (auto transposition = Transposition::match(kernel, target))
+    return transposition->grid();
   return loopGrid(kernel).tiles;
 }

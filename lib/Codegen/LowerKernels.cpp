@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGrid.h"
+#include "Transposition.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
@@ -79,11 +80,17 @@ public:
     Value output = entry->getArgument(2 + inputs);
     Value begin = entry->getArgument(3 + inputs);
     Value end = entry->getArgument(4 + inputs);
+    auto transposition = Transposition::match(kernel, target);
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry, output, tile);
       else if (RowOpInterface rows = rowOpOf(kernel))
         emitRows(emitter, rows, entry, output, tile);
+      else if (transposition)
+        transposition->emitTile(
+            emitter,
+            entry->getArgument(2 + transposition->source().getArgNumber()),
+            output, tile);
       else
         emitLoops(emitter, output, tile);
     });
@@ -158,7 +165,8 @@ func::FuncOp KernelLowering::declare() {
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr(kGridAttr, kernel.getGridAttr());
-  if (runsOften && !contractionOf(kernel))
+  if (runsOften && !contractionOf(kernel) &&
+      !Transposition::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.

@@ -28,6 +28,22 @@ func.func @epilogue(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
 
 // -----
 
+// That of a product with many axes on the left, too.
+// CHECK-LABEL: kernel.schedule @many_axes workspace 0
+// CHECK: kernel.launch @kernel_packed_matmul_add(
+// CHECK-NOT: kernel.launch
+func.func @many_axes(%x: tensor<5x2x4xf32>, %w: tensor<1x4x16xf32>,
+                     %b: tensor<3xf32>) -> tensor<5x2x3xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 3 : i64}
+      : (tensor<5x2x4xf32>, tensor<1x4x16xf32>) -> tensor<5x2x3xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<5, 2, 3>}
+      : (tensor<3xf32>) -> tensor<5x2x3xf32>
+  %2 = graph.add %0, %1 : tensor<5x2x3xf32>
+  return %2 : tensor<5x2x3xf32>
+}
+
+// -----
+
 // A value with users in two kernels is stored; the third launch waits for it.
 // CHECK-LABEL: kernel.schedule @softmax workspace 128
 // CHECK:   kernel.launch @kernel_max(

@@ -133,3 +133,58 @@ kernel.func @sine(%x: tensor<8xf32>) -> tensor<8xf32>
   %0 = graph.sin %x : tensor<8xf32>
   kernel.return %0 : tensor<8xf32>
 }
+
+// What only moves axes, so that another one is last, is transposed in squares
+// of registers: here 16 x 16, in 4 rounds.
+// CHECK-LABEL: func.func private @keys
+// CHECK-SAME: i32, %[[X:.*]]: memref<2x32x3x16xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x3x1x16x32xf32> {llvm.noalias}
+// CHECK-NOT: memref.load
+// CHECK-COUNT-16: vector.load %[[X]]
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-COUNT-16: vector.store {{.*}}, %[[Y]]
+kernel.func @keys(%x: tensor<2x32x3x16xf32>) -> tensor<2x3x1x16x32xf32>
+    attributes {grid = 6 : i64} {
+  %0 = graph.transpose %x {permutation = array<i64: 0, 2, 1, 3>}
+      : (tensor<2x32x3x16xf32>) -> tensor<2x3x32x16xf32>
+  %1 = graph.pack %0 {axis = 2 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<2x3x32x16xf32>) -> tensor<2x3x1x16x32xf32>
+  kernel.return %1 : tensor<2x3x1x16x32xf32>
+}
+
+// Squares that reach beyond the tensors are masked.
+// CHECK-LABEL: func.func private @tail
+// CHECK-COUNT-16: vector.maskedload
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-COUNT-16: vector.maskedstore
+kernel.func @tail(%x: tensor<33x17xf32>) -> tensor<17x33xf32>
+    attributes {grid = 2 : i64} {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<33x17xf32>) -> tensor<17x33xf32>
+  kernel.return %0 : tensor<17x33xf32>
+}
+
+// Few elements are not worth it.
+// CHECK-LABEL: func.func private @small
+// CHECK-NOT: vector.shuffle
+// CHECK: memref.load
+kernel.func @small(%x: tensor<33x3xf32>) -> tensor<3x33xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<33x3xf32>) -> tensor<3x33xf32>
+  kernel.return %0 : tensor<3x33xf32>
+}
+
+// A batch of products: the tile's number says row tile, panel and matrix, and
+// the one matrix on the left is for all.
+// CHECK-LABEL: func.func private @batch
+// CHECK-SAME: i32, %{{.*}}: memref<1x2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<3x2x4x16xf32> {llvm.noalias}
+// CHECK: arith.remui
+// CHECK: %[[PANEL:.*]] = arith.remui
+// CHECK: %[[MATRIX:.*]] = arith.remui
+// CHECK: vector.load %[[W]][%[[MATRIX]], %[[PANEL]],
+kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
+    -> tensor<3x2x32xf32> attributes {grid = 6 : i64} {
+  %0 = graph.packed_matmul %x, %w {columns = 32 : i64}
+      : (tensor<1x2x4xf32>, tensor<3x2x4x16xf32>) -> tensor<3x2x32xf32>
+  kernel.return %0 : tensor<3x2x32xf32>
+}

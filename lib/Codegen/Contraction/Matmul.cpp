@@ -31,18 +31,25 @@ using namespace dlc::codegen;
 using namespace dlc::graph;
 
 namespace {
-/// The sizes of a packed product and of its tiles.
+/// The sizes of a packed product and of its tiles. Where one matrix on the
+/// right is for all on the left, their rows are those of one matrix.
 struct Shape {
-  int64_t matrices = 1, m, n, k, panel, lanes;
+  int64_t matrices = 1, m = 1, n, k, panel, lanes;
+  /// The result's axes that number matrices, and those that number their rows.
+  ArrayRef<int64_t> batch, rowAxes;
   RegisterTile tile;
 
   Shape(PackedMatmulOp op, const VectorTarget &target) {
     auto lhs = tensorOf(op.getLhs());
     auto rhs = tensorOf(op.getRhs());
     int64_t bytes = lhs.getElementTypeBitWidth() / 8;
-    for (int64_t size : op.getType().getShape().drop_back(2))
+    ArrayRef<int64_t> leading = op.getType().getShape().drop_back();
+    batch = leading.take_front(rhs.getRank() == 3 ? 0 : leading.size() - 1);
+    rowAxes = leading.drop_front(batch.size());
+    for (int64_t size : batch)
       matrices *= size;
-    m = lhs.getShape().drop_back().back();
+    for (int64_t size : rowAxes)
+      m *= size;
     k = lhs.getShape().back();
     n = op.getColumns();
     panel = rhs.getShape().back();
@@ -88,9 +95,8 @@ struct PackedMatmulModel
     Position at;
     at.row = builder.create<arith::MulIOp>(location, rowTile,
                                            constant(shape.tile.rows));
-    ArrayRef<int64_t> batch = matmul.getType().getShape().drop_back(2);
-    at.panel = batch.empty() ? tile : next(shape.panels());
-    for (int64_t size : llvm::reverse(batch))
+    at.panel = shape.batch.empty() ? tile : next(shape.panels());
+    for (int64_t size : llvm::reverse(shape.batch))
       at.batch.insert(at.batch.begin(), next(size));
 
     int64_t tail = shape.m % shape.tile.rows;
@@ -119,6 +125,22 @@ private:
     Value row, panel;
   };
 
+  /// Appends the indices of element `number` of axes of these sizes.
+  static void delinearize(ElementEmitter &emitter, Value number,
+                          ArrayRef<int64_t> sizes,
+                          SmallVectorImpl<Value> &indices) {
+    OpBuilder &builder = emitter.builder;
+    size_t first = indices.size();
+    for (int64_t size : llvm::reverse(sizes.drop_front())) {
+      Value count = emitter.index(size);
+      indices.insert(
+          indices.begin() + first,
+          builder.create<arith::RemUIOp>(emitter.location, number, count));
+      number = builder.create<arith::DivUIOp>(emitter.location, number, count);
+    }
+    indices.insert(indices.begin() + first, number);
+  }
+
   static void emitRows(PackedMatmulOp op, TileEmitter &emitter,
                        const Shape &shape, int64_t rows, const Position &at) {
     OpBuilder &builder = emitter.elements.builder;
@@ -135,19 +157,23 @@ private:
         VectorType::get({shape.lanes}, op.getType().getElementType());
     int64_t vectors = shape.tile.vectors;
 
-    SmallVector<Value> indices = at.batch;
-    indices.resize(at.batch.size() + 2);
-    SmallVector<Value> left =
-        batchIndices(emitter.elements, op.getLhs(), 2, indices);
-    SmallVector<Value> right =
-        batchIndices(emitter.elements, op.getRhs(), 3, indices);
-    size_t leftAxes = left.size(), rightAxes = right.size();
-    left.resize(leftAxes + 2);
+    // The indices of each row in the result and in the left operand.
+    using Indices = SmallVector<Value>;
+    SmallVector<Indices> rowsOfResult, rowsOfLeft;
+    for (int64_t r = 0; r < rows; ++r) {
+      Indices indices = at.batch;
+      delinearize(emitter.elements, offset(at.row, r), shape.rowAxes, indices);
+      Value row = indices.back();
+      indices.push_back(Value());
+      rowsOfLeft.push_back(
+          batchIndices(emitter.elements, op.getLhs(), 2, indices));
+      rowsOfLeft.back().append({row, Value()});
+      rowsOfResult.push_back(indices);
+    }
+    Indices right =
+        batchIndices(emitter.elements, op.getRhs(), 3, rowsOfResult.front());
     right.append({at.panel, Value(), Value()});
 
-    SmallVector<Value> rowIndices;
-    for (int64_t r = 0; r < rows; ++r)
-      rowIndices.push_back(offset(at.row, r));
     Value zero = builder.create<arith::ConstantOp>(
         location, builder.getZeroAttr(vectorType));
     SmallVector<Value> accumulators(rows * vectors, zero);
@@ -155,16 +181,16 @@ private:
         shape.k, accumulators,
         [&](Value k, ValueRange carried) -> SmallVector<Value> {
           SmallVector<Value> columns, next(carried);
-          right[rightAxes + 1] = k;
-          left[leftAxes + 1] = k;
+          right.end()[-2] = k;
           for (int64_t v = 0; v < vectors; ++v) {
-            right[rightAxes + 2] = constant(v * shape.lanes);
+            right.back() = constant(v * shape.lanes);
             columns.push_back(builder.create<vector::LoadOp>(
                 location, vectorType, rhs, right));
           }
           for (int64_t r = 0; r < rows; ++r) {
-            left[leftAxes] = rowIndices[r];
-            Value element = builder.create<memref::LoadOp>(location, lhs, left);
+            rowsOfLeft[r].back() = k;
+            Value element =
+                builder.create<memref::LoadOp>(location, lhs, rowsOfLeft[r]);
             Value broadcast = builder.create<vector::BroadcastOp>(
                 location, vectorType, element);
             for (int64_t v = 0; v < vectors; ++v) {
@@ -189,9 +215,8 @@ private:
             left);
       }
       for (int64_t r = 0; r < rows; ++r) {
-        indices[at.batch.size()] = rowIndices[r];
-        indices[at.batch.size() + 1] = column;
-        emitter.store(accumulators[r * vectors + v], indices, mask);
+        rowsOfResult[r].back() = column;
+        emitter.store(accumulators[r * vectors + v], rowsOfResult[r], mask);
       }
     }
   }

@@ -16,17 +16,17 @@ func.func @linear(%x: tensor<4x84xf32>, %w: tensor<120x84xf32>)
   return %0 : tensor<4x120xf32>
 }
 
-// Leading axes of the left operand are collapsed around the product.
+// Leading axes of the left operand stay, so that the epilogue has them, too.
 // CHECK-LABEL: func.func @batched
-func.func @batched(%x: tensor<2x3x5xf64>, %w: tensor<5x7xf64>)
-    -> tensor<2x3x7xf64> {
-  // CHECK: %[[X:.*]] = graph.reshape {{.*}} -> tensor<6x5xf64>
-  // CHECK: %[[P:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
-  // CHECK: %[[Y:.*]] = graph.packed_matmul %[[X]], %[[P]]
-  // CHECK: graph.reshape %[[Y]] {{.*}} -> tensor<2x3x7xf64>
+func.func @batched(%x: tensor<2x3x5xf64>, %w: tensor<1x1x5x7xf64>)
+    -> tensor<1x2x3x7xf64> {
+  // CHECK: %[[W:.*]] = graph.reshape {{.*}} -> tensor<5x7xf64>
+  // CHECK: %[[P:.*]] = graph.pack %[[W]] {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
+  // CHECK: %[[Y:.*]] = graph.packed_matmul %{{.*}}, %[[P]] {{.*}} -> tensor<2x3x7xf64>
+  // CHECK: graph.reshape %[[Y]] {{.*}} -> tensor<1x2x3x7xf64>
   %0 = graph.matmul %x, %w
-      : (tensor<2x3x5xf64>, tensor<5x7xf64>) -> tensor<2x3x7xf64>
-  return %0 : tensor<2x3x7xf64>
+      : (tensor<2x3x5xf64>, tensor<1x1x5x7xf64>) -> tensor<1x2x3x7xf64>
+  return %0 : tensor<1x2x3x7xf64>
 }
 
 // Matrices on both sides stay apart, each with panels of its own.

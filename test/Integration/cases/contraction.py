@@ -43,6 +43,47 @@ case("matmul", "ints", "matmul(x, y)", torch.matmul,
 case("matmul", "longs", "matmul(x, y)", torch.matmul,
      x=integers(-9, 9, 5, 7), y=integers(-9, 9, 7, 3))
 
+# Matrices on both sides, numbered by axes before them.
+matmul("batches", (3, 5, 7), (3, 7, 4))
+matmul("batches_tiles", (2, 33, 65), (2, 65, 47))
+matmul("batches_one_panel", (3, 9, 31), (3, 31, 64))
+matmul("batches_one", (1, 1, 1), (1, 1, 1))
+matmul("batches_rows", (6, 1, 19), (6, 19, 23))
+matmul("batches_columns", (6, 19, 23), (6, 23, 1))
+matmul("batches_none", (0, 5, 7), (0, 7, 4))
+matmul("batches_empty_sum", (3, 5, 0), (3, 0, 4))
+matmul("left_alone", (5, 7), (3, 7, 4))
+matmul("left_repeated", (3, 1, 5, 7), (4, 7, 2))
+matmul("right_repeated", (3, 4, 5, 7), (1, 7, 2))
+matmul("right_aligned", (2, 3, 5, 7), (3, 7, 4))
+matmul("both_repeated", (3, 1, 5, 7), (1, 2, 7, 4))
+matmul("batches_named", (4, 3, 5, 7), (4, 3, 7, 6),
+       types={"x": "real[N, H, T, 7]", "y": "real[N, H, 7, S]",
+              "output": "real[N, H, T, S]"})
+for label, x, y in (("batches_transposed", (3, 5, 7), (3, 4, 7)),
+                    ("attention_scores", (2, 2, 17, 64), (2, 2, 35, 64)),
+                    ("transposed_tail", (2, 19, 31), (2, 67, 31)),
+                    ("transposed_row", (6, 1, 19), (6, 23, 19)),
+                    ("transposed_repeated", (3, 1, 5, 17), (2, 35, 17)),
+                    ("transposed_empty", (2, 0, 7), (2, 5, 7))):
+    case("matmul", f"batched_{label}", "matmul(x, y, transpose_rhs = true)",
+         lambda x, y: x @ y.mT, x=normal(*x), y=normal(*y))
+case("matmul", "batches_edges", "matmul(x, x, transpose_rhs = true)",
+     lambda x: x @ x.mT,
+     x=lambda: torch.tensor([[[nan, 1], [2, 1]], [[inf, 1], [0, -0.0]]]).double())
+case("matmul", "batches_ints", "matmul(x, y)", torch.matmul,
+     x=integers(-9, 9, 4, 1, 5, 7, dtype=torch.int32),
+     y=integers(-9, 9, 2, 7, 3, dtype=torch.int32))
+case("matmul", "heads", """
+    let left = transpose(x, [0, 2, 1, 3])
+    let right = transpose(y, [0, 2, 1, 3])
+    return matmul(left, right, transpose_rhs = true) / 3 + b""",
+     lambda x, y, b: x.transpose(1, 2) @ y.transpose(1, 2).mT / 3 + b,
+     x=normal(2, 9, 3, 16), y=normal(2, 21, 3, 16), b=normal(9, 21))
+case("matmul", "bias_three_axes", "tanh(matmul(x, y) + b)",
+     lambda x, y, b: torch.tanh(x @ y + b), x=normal(3, 7, 19),
+     y=normal(19, 35), b=normal(35))
+
 
 def conv2d(label: str, x: tuple, weight: tuple, dl: str = "",
            types: dict = None, **options) -> None:

@@ -47,6 +47,9 @@ def unary(name: str, function: Callable, draw: Callable = normal,
 
 without_overflow = [x for x in SPECIAL if abs(x) != 30] + [88.0, -80.0]
 
+tiny = (1e-45, -1e-45, 1e-38, 1e-7, -1e-7)
+ties = SPECIAL + tiny + (1.5, 2.5, -1.5, -2.5, 0.49999997, 8388609.5)
+
 unary("abs", torch.abs, ints=True)
 unary("neg", torch.neg, ints=True)
 unary("exp", torch.exp, edges=without_overflow)
@@ -59,6 +62,20 @@ unary("floor", torch.floor, quarters)
 unary("tanh", torch.tanh)
 unary("sigmoid", torch.sigmoid)
 unary("relu", torch.relu, ints=True)
+unary("expm1", torch.expm1, edges=[*without_overflow, *tiny])
+unary("log1p", torch.log1p, lambda *shape: uniform(-0.99, 4, *shape),
+      edges=SPECIAL + tiny)
+unary("erf", torch.erf, edges=SPECIAL + tiny)
+unary("ceil", torch.ceil, quarters, edges=ties)
+unary("round", torch.round, quarters, edges=ties)
+unary("trunc", torch.trunc, quarters, edges=ties)
+unary("sign", torch.sign, ints=True, edges=SPECIAL + tiny)
+unary("logical_not", torch.logical_not, floats=False, bools=True)
+case("logical-not", "operator", "not x", torch.logical_not, x=booleans(3, 7))
+case("expm1", "range", "expm1(x)", torch.expm1, x=uniform(-90, 80, 1031))
+case("log1p", "near_minus_one", "log1p(x)", torch.log1p,
+     x=uniform(-1, -0.9999, 129))
+case("erf", "range", "erf(x)", torch.erf, x=uniform(-5, 5, 1031))
 
 
 def binary(name: str, dl: str, function: Callable,
@@ -116,6 +133,80 @@ for name, sign, function in (("equal", "==", torch.eq),
                              ("greater", ">", torch.gt),
                              ("greater-equal", ">=", torch.ge)):
     binary(name, f"x {sign} y", function, quarters, quarters)
+
+
+binary("pow", "pow(x, y)", torch.pow, left=positive, ints=False)
+case("pow", "whole_exponents", "pow(x, y)", torch.pow,
+     x=lambda: quarters(5, 33)() + 0.125,
+     y=lambda: torch.randint(-4, 5, (5, 33)).double())
+case("pow", "large_exponents", "pow(x, y)", torch.pow,
+     x=uniform(0.99, 1.01, 129), y=uniform(-1000, 1000, 129))
+
+
+def whole(*shape: int, dtype: torch.dtype) -> Draw:
+    """For divisors: not zero."""
+    return lambda: torch.randint(-5, 5, shape, dtype=dtype) * 2 + 1
+
+
+def ends(dtype: torch.dtype, divisors: bool) -> Draw:
+    """With its partner, quotients at the ends of the type's range. PyTorch
+    cannot be asked about those that overflow."""
+    low, high = torch.iinfo(dtype).min, torch.iinfo(dtype).max
+    pairs = [(low, 2), (low, high), (high, high), (high, 3), (low, 1),
+             (high, 1), (high, 2), (low, 3), (0, high), (5, high)]
+    return values(*(pair[divisors] for pair in pairs), dtype=dtype)
+
+
+for name, dl, function in (
+        ("floor-divide", "floor_divide(x, y)", torch.floor_divide),
+        ("remainder", "x % y", torch.remainder)):
+    binary(name, dl, function, quarters, quarters, int_right=whole)
+    case(name, "large_and_small", dl, function,
+         x=values(1e30, 1e30, 3e38, -3e38, 1e-30, -1e-30, 16777216, 5, -5),
+         y=values(3, 1e-3, 7, 11, 3, 3, 0.3, 1e30, 1e30))
+    for dtype, label in ((torch.int8, "i8"), (torch.uint8, "u8"), (I32, "i32"),
+                         (I64, "i64")):
+        case(name, f"ends_{label}", dl, function, x=ends(dtype, False),
+             y=ends(dtype, True))
+        # What PyTorch refuses is zero here.
+        case(name, f"by_zero_{label}", dl,
+             lambda x, y, function=function: torch.where(
+                 y == 0, 0, function(x, torch.where(y == 0, 1, y))),
+             x=integers(0, 99, 77, dtype=dtype),
+             y=integers(0, 4, 77, dtype=dtype))
+case("remainder", "far_apart", "x % y", torch.remainder,
+     x=values(3e38, -3e38, 1e38, 1e20, -1e10),
+     y=values(1e-45, 1e-38, 3e-20, -7e-40, 1e-44))
+case("remainder", "by_function", "remainder(x, y)", torch.remainder,
+     x=normal(3, 7), y=positive(3, 7))
+
+
+# Bools
+
+for name, dl, function in (
+        ("logical-and", "x and y", torch.logical_and),
+        ("logical-or", "x or y", torch.logical_or),
+        ("logical-xor", "logical_xor(x, y)", torch.logical_xor)):
+    for label, shape in SHAPES.items():
+        case(name, label, dl, function, x=booleans(*shape), y=booleans(*shape))
+    case(name, "broadcast_row", dl, function, x=booleans(3, 7), y=booleans(7))
+    case(name, "broadcast_both", dl, function, x=booleans(3, 1, 5),
+         y=booleans(4, 1))
+    case(name, "named", dl, function, x=booleans(5, 9), y=booleans(5, 9),
+         types={"x": "bool[M, N]", "y": "bool[M, N]", "output": "bool[M, N]"})
+    case(name, "by_true", dl.replace("y", "true"),
+         lambda x, function=function: function(x, torch.tensor(True)),
+         x=booleans(3, 7))
+    case(name, "of_comparisons",
+         dl.replace("x", "(a < b)").replace("y", "not (a <= 0.5)")
+         if name != "logical-xor" else "logical_xor(a < b, not (a <= 0.5))",
+         lambda a, b, function=function: function(a < b, ~(a <= 0.5)),
+         a=quarters(5, 33), b=quarters(5, 33))
+for name, sign, function in (("equal", "==", torch.eq),
+                             ("not-equal", "!=", torch.ne),
+                             ("less", "<", torch.lt)):
+    case(name, "bools", f"x {sign} y", function, x=booleans(3, 7),
+         y=booleans(3, 7))
 
 
 # select(condition, on_true, on_false)

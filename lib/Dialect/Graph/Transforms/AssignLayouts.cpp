@@ -50,8 +50,7 @@ namespace {
 // Products
 //===----------------------------------------------------------------------===//
 
-/// matmul(x, w) -> packed_matmul(x, pack(w)). Where one matrix on the right is
-/// for all on the left, their rows are those of one matrix.
+/// matmul(x, w) -> packed_matmul(x, pack(w)).
 struct PackMatmul : OpRewritePattern<MatmulOp> {
   PackMatmul(MLIRContext *context, VectorTarget target, Pass::Statistic &packed)
       : OpRewritePattern(context), target(target), packed(packed) {}
@@ -68,20 +67,14 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
         tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
 
     Location location = op.getLoc();
-    Value lhs = op.getLhs(), rhs = op.getRhs();
+    Value rhs = op.getRhs();
     ArrayRef<int64_t> right = tensorOf(rhs).getShape();
-    bool shared = llvm::all_of(right.drop_back(2),
-                               [](int64_t size) { return size == 1; });
-    if (shared) {
+    if (llvm::all_of(right.drop_back(2),
+                     [](int64_t size) { return size == 1; }))
       rhs = reshape(rewriter, location, rhs, right.take_back(2));
-      int64_t rows = 1;
-      for (int64_t size : type.getShape().drop_back())
-        rows *= size;
-      lhs = reshape(rewriter, location, lhs,
-                    {rows, tensorOf(lhs).getShape().back()});
-    }
     rhs = packRight(rewriter, location, rhs, op.getTransposeRhs(), panel);
-    Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
+    Value result =
+        rewriter.create<PackedMatmulOp>(location, op.getLhs(), rhs, columns);
     result = reshape(rewriter, location, result, type.getShape());
     rewriter.replaceOp(op, result);
     ++packed;

@@ -125,3 +125,73 @@ func.func @middle(%x: tensor<2x5x3xf64>) -> tensor<3x3x2x2xf64> {
       : (tensor<2x5x3xf64>) -> tensor<3x3x2x2xf64>
   return %0 : tensor<3x3x2x2xf64>
 }
+
+// Large enough for squares in registers.
+func.func @squares(%x: tensor<64x32xf32>)
+    -> tensor<2x32x32xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1>}
+      : (tensor<64x32xf32>) -> tensor<2x32x32xf32>
+  return %0 : tensor<2x32x32xf32>
+}
+
+func.func @squares_tail(%x: tensor<47x33xf32>)
+    -> tensor<2x33x32xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1>}
+      : (tensor<47x33xf32>) -> tensor<2x33x32xf32>
+  return %0 : tensor<2x33x32xf32>
+}
+
+func.func @squares_batch(%x: tensor<3x70x19xf32>)
+    -> tensor<3x3x19x32xf32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2>}
+      : (tensor<3x70x19xf32>) -> tensor<3x3x19x32xf32>
+  return %0 : tensor<3x3x19x32xf32>
+}
+
+func.func @squares_f64(%x: tensor<2x21x17xf64>)
+    -> tensor<2x2x17x16xf64> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2>}
+      : (tensor<2x21x17xf64>) -> tensor<2x2x17x16xf64>
+  return %0 : tensor<2x2x17x16xf64>
+}
+
+func.func @squares_odd_block(%x: tensor<45x35xf32>)
+    -> tensor<2x35x24xf32> {
+  %0 = graph.pack %x
+      {axis = 0 : i64, block = 24 : i64, outer_permutation = array<i64: 0, 1>}
+      : (tensor<45x35xf32>) -> tensor<2x35x24xf32>
+  return %0 : tensor<2x35x24xf32>
+}
+
+// What attention packs: keys by head.
+func.func @heads(%x: tensor<2x37x3x16xf32>)
+    -> tensor<2x3x2x16x32xf32> {
+  %t = graph.transpose %x {permutation = array<i64: 0, 2, 1, 3>}
+      : (tensor<2x37x3x16xf32>) -> tensor<2x3x37x16xf32>
+  %0 = graph.pack %t
+      {axis = 2 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<2x3x37x16xf32>) -> tensor<2x3x2x16x32xf32>
+  return %0 : tensor<2x3x2x16x32xf32>
+}
+
+func.func @permuted(%x: tensor<5x33x17xf32>)
+    -> tensor<3x17x5x16xf32> {
+  %0 = graph.pack %x
+      {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 1, 2, 0>}
+      : (tensor<5x33x17xf32>) -> tensor<3x17x5x16xf32>
+  return %0 : tensor<3x17x5x16xf32>
+}
+
+func.func @squares_f64_transposed(%x: tensor<19x3x41xf64>)
+    -> tensor<3x41x3x8xf64> {
+  %t = graph.transpose %x {permutation = array<i64: 1, 0, 2>}
+      : (tensor<19x3x41xf64>) -> tensor<3x19x41xf64>
+  %0 = graph.pack %t
+      {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 2, 0>}
+      : (tensor<3x19x41xf64>) -> tensor<3x41x3x8xf64>
+  return %0 : tensor<3x41x3x8xf64>
+}

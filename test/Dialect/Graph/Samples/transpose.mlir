@@ -111,3 +111,79 @@ func.func @channels_last(%x: tensor<2x3x5x4xf32>) -> tensor<2x5x4x3xf32> {
       : (tensor<2x3x5x4xf32>) -> tensor<2x5x4x3xf32>
   return %0 : tensor<2x5x4x3xf32>
 }
+
+// Large enough for squares in registers.
+func.func @squares(%x: tensor<32x48xf32>) -> tensor<48x32xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<32x48xf32>) -> tensor<48x32xf32>
+  return %0 : tensor<48x32xf32>
+}
+
+func.func @squares_tail(%x: tensor<33x47xf32>) -> tensor<47x33xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<33x47xf32>) -> tensor<47x33xf32>
+  return %0 : tensor<47x33xf32>
+}
+
+func.func @squares_f64(%x: tensor<19x29xf64>) -> tensor<29x19xf64> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<19x29xf64>) -> tensor<29x19xf64>
+  return %0 : tensor<29x19xf64>
+}
+
+func.func @squares_i32(%x: tensor<31x64xi32>) -> tensor<64x31xi32> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<31x64xi32>) -> tensor<64x31xi32>
+  return %0 : tensor<64x31xi32>
+}
+
+func.func @squares_i64(%x: tensor<16x9xi64>) -> tensor<9x16xi64> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<16x9xi64>) -> tensor<9x16xi64>
+  return %0 : tensor<9x16xi64>
+}
+
+func.func @squares_long(%x: tensor<17x531xf32>) -> tensor<531x17xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<17x531xf32>) -> tensor<531x17xf32>
+  return %0 : tensor<531x17xf32>
+}
+
+func.func @squares_tall(%x: tensor<531x17xf32>) -> tensor<17x531xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<531x17xf32>) -> tensor<17x531xf32>
+  return %0 : tensor<17x531xf32>
+}
+
+func.func @squares_channels_last(%x: tensor<2x19x3x37xf32>) -> tensor<2x3x37x19xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 0, 2, 3, 1>}
+      : (tensor<2x19x3x37xf32>) -> tensor<2x3x37x19xf32>
+  return %0 : tensor<2x3x37x19xf32>
+}
+
+func.func @squares_channels_first(%x: tensor<2x3x37x19xf32>) -> tensor<2x19x3x37xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 0, 3, 1, 2>}
+      : (tensor<2x3x37x19xf32>) -> tensor<2x19x3x37xf32>
+  return %0 : tensor<2x19x3x37xf32>
+}
+
+func.func @reversed_axes(%x: tensor<21x3x35xf32>) -> tensor<35x3x21xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 2, 1, 0>}
+      : (tensor<21x3x35xf32>) -> tensor<35x3x21xf32>
+  return %0 : tensor<35x3x21xf32>
+}
+
+func.func @squares_empty(%x: tensor<0x33x47xf32>) -> tensor<0x47x33xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 0, 2, 1>}
+      : (tensor<0x33x47xf32>) -> tensor<0x47x33xf32>
+  return %0 : tensor<0x47x33xf32>
+}
+
+// One kernel of two operations.
+func.func @squares_twice(%x: tensor<3x25x33x17xf32>) -> tensor<3x33x17x25xf32> {
+  %0 = graph.transpose %x {permutation = array<i64: 0, 2, 1, 3>}
+      : (tensor<3x25x33x17xf32>) -> tensor<3x33x25x17xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 0, 1, 3, 2>}
+      : (tensor<3x33x25x17xf32>) -> tensor<3x33x17x25xf32>
+  return %1 : tensor<3x33x17x25xf32>
+}

@@ -1,0 +1,233 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Transposes squares of elements in registers.
+//
+// A square is loaded as rows of the source's last axis. Interleaving row i with
+// row i + lanes/2, for all i, rotates the bits of an element's position by one;
+// after log2(lanes) rounds rows and columns have changed places.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Transposition.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+/// Rows of a tile: cheap to hand out, few enough to deal evenly.
+static constexpr int64_t kRowsOfTile = 256;
+
+static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
+  return (dividend + divisor - 1) / divisor;
+}
+
+std::optional<Transposition>
+Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
+  Transposition result;
+  Value value = kernel.getResultValue();
+  auto type = graph::tensorOf(value);
+  unsigned width = type.getElementTypeBitWidth();
+  if (width != 32 && width != 64)
+    return std::nullopt;
+  result.shape.assign(type.getShape().begin(), type.getShape().end());
+  result.lanes = target.lanes(width / 8);
+
+  size_t followed = 1;
+  if (auto pack = value.getDefiningOp<graph::PackOp>()) {
+    ArrayRef<int64_t> order = pack.getOuterPermutation();
+    result.axes.resize(order.size());
+    for (auto [axis, source] : llvm::enumerate(order))
+      result.axes[source] = axis;
+    result.rowAxis = pack.getAxis();
+    result.block = pack.getBlock();
+    value = pack.getOperand();
+  } else if (auto transpose = value.getDefiningOp<graph::TransposeOp>()) {
+    ArrayRef<int64_t> order = transpose.getPermutation();
+    result.axes.resize(order.size());
+    for (auto [axis, source] : llvm::enumerate(order))
+      result.axes[source] = axis;
+    result.rowAxis = order.empty() ? 0 : order.back();
+    value = transpose.getOperand();
+  } else {
+    return std::nullopt;
+  }
+  for (; auto transpose = value.getDefiningOp<graph::TransposeOp>();
+       ++followed) {
+    SmallVector<int64_t> moved(result.axes.size());
+    ArrayRef<int64_t> order = transpose.getPermutation();
+    for (auto [axis, source] : llvm::enumerate(order))
+      moved[source] = result.axes[axis];
+    result.axes = moved;
+    result.rowAxis = order[result.rowAxis];
+    value = transpose.getOperand();
+  }
+  result.argument = dyn_cast<BlockArgument>(value);
+  // The terminator counts, too.
+  Block &body = kernel.getBody().front();
+  if (!result.argument || body.getOperations().size() != followed + 1)
+    return std::nullopt;
+
+  int64_t last = static_cast<int64_t>(result.axes.size()) - 1;
+  if (last < 1 || result.rowAxis == last)
+    return std::nullopt;
+  result.rows = graph::tensorOf(value).getDimSize(result.rowAxis);
+  result.columnAxis = result.axes[last];
+  if (2 * result.shape[result.columnAxis] < result.lanes ||
+      2 * result.shape.back() < result.lanes)
+    return std::nullopt;
+  return result;
+}
+
+int64_t Transposition::columnBlocks() const {
+  return ceilDivide(shape[columnAxis], lanes);
+}
+
+int64_t Transposition::rowBlocks() const {
+  return ceilDivide(shape.back(), kRowsOfTile);
+}
+
+int64_t Transposition::grid() const {
+  int64_t tiles = columnBlocks() * rowBlocks();
+  for (auto [axis, size] : llvm::enumerate(ArrayRef(shape).drop_back()))
+    if (static_cast<int64_t>(axis) != columnAxis)
+      tiles *= size;
+  return tiles;
+}
+
+void Transposition::emitTile(ElementEmitter &emitter, Value source,
+                             Value output, Value tile) const {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  auto next = [&](int64_t count) -> Value {
+    Value size = emitter.index(count), rest = tile;
+    tile = builder.create<arith::DivUIOp>(location, rest, size);
+    return builder.create<arith::RemUIOp>(location, rest, size);
+  };
+  auto scaled = [&](Value value, int64_t factor) -> Value {
+    return builder.create<arith::MulIOp>(location, value,
+                                         emitter.index(factor));
+  };
+  SmallVector<Value> indices(shape.size());
+  Value firstRow = scaled(next(rowBlocks()), kRowsOfTile);
+  indices[columnAxis] = scaled(next(columnBlocks()), lanes);
+  for (int64_t axis = static_cast<int64_t>(shape.size()) - 1; axis-- > 0;)
+    if (axis != columnAxis)
+      indices[axis] = next(shape[axis]);
+
+  // Squares in what is left of the rows.
+  Value left = builder.create<arith::SubIOp>(
+      location, emitter.index(shape.back()), firstRow);
+  Value count = builder.create<arith::MinUIOp>(location, left,
+                                               emitter.index(kRowsOfTile));
+  Value squares = builder.create<arith::DivUIOp>(
+      location,
+      builder.create<arith::AddIOp>(location, count, emitter.index(lanes - 1)),
+      emitter.index(lanes));
+  emitter.forEach(emitter.index(0), squares, [&](Value square) {
+    Value row = builder.create<arith::AddIOp>(location, firstRow,
+                                              scaled(square, lanes));
+    emitSquare(emitter, source, output, indices, row);
+  });
+}
+
+/// The square that begins at `indices`, where the last one is `firstRow`.
+void Transposition::emitSquare(ElementEmitter &emitter, Value source,
+                               Value output, ArrayRef<Value> indices,
+                               Value firstRow) const {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  Type element = cast<MemRefType>(source.getType()).getElementType();
+  auto vectorType = VectorType::get({lanes}, element);
+  auto maskType = VectorType::get({lanes}, builder.getI1Type());
+  auto offset = [&](Value base, int64_t value) -> Value {
+    return builder.create<arith::AddIOp>(location, base, emitter.index(value));
+  };
+  auto leftOf = [&](int64_t size, Value index) -> Value {
+    return builder.create<arith::SubIOp>(location, emitter.index(size), index);
+  };
+  auto below = [&](Value index, int64_t size) -> Value {
+    return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ult,
+                                         index, emitter.index(size));
+  };
+  /// The first `count` lanes, none unless the condition holds.
+  auto maskOf = [&](Value count, Value condition) -> Value {
+    Value number = builder.create<arith::SelectOp>(location, condition, count,
+                                                   emitter.index(0));
+    return builder.create<vector::CreateMaskOp>(location, maskType, number);
+  };
+  Value zero = builder.create<arith::ConstantOp>(
+      location, builder.getZeroAttr(vectorType));
+  int64_t columns = shape[columnAxis];
+  bool wholeColumns = columns % lanes == 0;
+  bool wholeRows = shape.back() % lanes == 0;
+  bool padsRows = block != 0 ? rows % block != 0 : false;
+
+  // Rows of the source; those beyond it are zero.
+  SmallVector<Value> from;
+  for (int64_t axis : axes)
+    from.push_back(indices[axis]);
+  Value columnsLeft = leftOf(columns, indices[columnAxis]);
+  Value rowBase = firstRow;
+  if (block != 0)
+    rowBase = builder.create<arith::AddIOp>(
+        location,
+        builder.create<arith::MulIOp>(location, from[rowAxis],
+                                      emitter.index(block)),
+        firstRow);
+  SmallVector<Value> values;
+  for (int64_t i = 0; i < lanes; ++i) {
+    Value row = offset(rowBase, i);
+    from[rowAxis] = row;
+    if (wholeColumns && wholeRows && !padsRows) {
+      values.push_back(
+          builder.create<vector::LoadOp>(location, vectorType, source, from));
+      continue;
+    }
+    Value inside = below(row, rows);
+    from[rowAxis] = builder.create<arith::SelectOp>(location, inside, row,
+                                                    emitter.index(0));
+    values.push_back(builder.create<vector::MaskedLoadOp>(
+        location, vectorType, source, from, maskOf(columnsLeft, inside), zero));
+  }
+
+  SmallVector<int64_t> low, high;
+  for (int64_t i = 0; i < lanes / 2; ++i) {
+    low.append({i, lanes + i});
+    high.append({lanes / 2 + i, lanes + lanes / 2 + i});
+  }
+  for (int64_t round = 1; round < lanes; round *= 2) {
+    SmallVector<Value> mixed;
+    for (int64_t i = 0; i < lanes / 2; ++i)
+      for (ArrayRef<int64_t> mask : {low, high})
+        mixed.push_back(builder.create<vector::ShuffleOp>(
+            location, values[i], values[i + lanes / 2], mask));
+    values = mixed;
+  }
+
+  SmallVector<Value> to(indices);
+  to.back() = firstRow;
+  Value rowsLeft = leftOf(shape.back(), firstRow);
+  for (int64_t i = 0; i < lanes; ++i) {
+    Value column = offset(indices[columnAxis], i);
+    to[columnAxis] = column;
+    if (wholeColumns && wholeRows) {
+      builder.create<vector::StoreOp>(location, values[i], output, to);
+      continue;
+    }
+    Value inside = below(column, columns);
+    to[columnAxis] = builder.create<arith::SelectOp>(location, inside, column,
+                                                     emitter.index(0));
+    builder.create<vector::MaskedStoreOp>(location, output, to,
+                                          maskOf(rowsLeft, inside), values[i]);
+  }
+}
