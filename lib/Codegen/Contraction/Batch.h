@@ -19,17 +19,16 @@
 namespace dlc::codegen {
 
 /// The leading indices of the operand's matrix, its last `axes` axes, that
-/// belongs to `indices` of the result: trailing axes before the matrices align,
-/// and those of size 1 are repeated.
+/// belongs to the matrix `batch` of the result: trailing axes before the
+/// matrices align, and those of size 1 are repeated.
 inline llvm::SmallVector<mlir::Value> batchIndices(ElementEmitter &emitter,
                                                    mlir::Value operand,
                                                    int64_t axes,
-                                                   mlir::ValueRange indices) {
+                                                   mlir::ValueRange batch) {
   llvm::ArrayRef<int64_t> sizes =
       graph::tensorOf(operand).getShape().drop_back(axes);
-  mlir::ValueRange batch = indices.drop_back(2).take_back(sizes.size());
   llvm::SmallVector<mlir::Value> result;
-  for (auto [size, index] : llvm::zip(sizes, batch))
+  for (auto [size, index] : llvm::zip(sizes, batch.take_back(sizes.size())))
     result.push_back(size == 1 ? emitter.index(0) : index);
   return result;
 }

@@ -164,14 +164,13 @@ private:
       Indices indices = at.batch;
       delinearize(emitter.elements, offset(at.row, r), shape.rowAxes, indices);
       Value row = indices.back();
-      indices.push_back(Value());
-      rowsOfLeft.push_back(
-          batchIndices(emitter.elements, op.getLhs(), 2, indices));
+      rowsOfLeft.push_back(batchIndices(emitter.elements, op.getLhs(), 2,
+                                        ValueRange(indices).drop_back()));
       rowsOfLeft.back().append({row, Value()});
+      indices.push_back(Value());
       rowsOfResult.push_back(indices);
     }
-    Indices right =
-        batchIndices(emitter.elements, op.getRhs(), 3, rowsOfResult.front());
+    Indices right = batchIndices(emitter.elements, op.getRhs(), 3, at.batch);
     right.append({at.panel, Value(), Value()});
 
     Value zero = builder.create<arith::ConstantOp>(

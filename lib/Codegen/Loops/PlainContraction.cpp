@@ -41,18 +41,34 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
                     ValueRange indices) const {
     auto matmul = cast<MatmulOp>(op);
     Type type = registerType(matmul.getType().getElementType());
+    // Vectors have no row, or no column.
+    bool hasRow = tensorOf(matmul.getLhs()).getRank() > 1;
+    bool hasColumn = tensorOf(matmul.getRhs()).getRank() > 1;
+    ValueRange batch = indices;
+    SmallVector<Value> row, column;
+    if (hasColumn) {
+      column.push_back(batch.back());
+      batch = batch.drop_back();
+    }
+    if (hasRow) {
+      row.push_back(batch.back());
+      batch = batch.drop_back();
+    }
+    SmallVector<Value> leftMatrix =
+        batchIndices(emitter, matmul.getLhs(), 1 + hasRow, batch);
+    SmallVector<Value> rightMatrix =
+        batchIndices(emitter, matmul.getRhs(), 1 + hasColumn, batch);
     return emitter
         .reduce(getElementsRead(op), emitter.number(type, 0),
                 [&](Value k, ValueRange sum) -> SmallVector<Value> {
-                  SmallVector<Value> left =
-                      batchIndices(emitter, matmul.getLhs(), 2, indices);
-                  left.append({indices.drop_back().back(), k});
-                  SmallVector<Value> right =
-                      batchIndices(emitter, matmul.getRhs(), 2, indices);
-                  if (matmul.getTransposeRhs())
-                    right.append({indices.back(), k});
-                  else
-                    right.append({k, indices.back()});
+                  SmallVector<Value> left = leftMatrix, right = rightMatrix;
+                  left.append(row);
+                  left.push_back(k);
+                  right.append(column);
+                  right.insert(matmul.getTransposeRhs()
+                                   ? right.end()
+                                   : right.end() - column.size(),
+                               k);
                   return {multiplyAdd(emitter, sum.front(),
                                       emitter.element(matmul.getLhs(), left),
                                       emitter.element(matmul.getRhs(), right))};

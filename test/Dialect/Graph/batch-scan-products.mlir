@@ -105,3 +105,20 @@ func.func @batches(%xs: tensor<9x2x3x4xf32>, %ys: tensor<9x3x4xf32>,
   }
   return %0, %3 : tensor<2x3x5xf32>, tensor<2x3x5xf32>
 }
+
+// -----
+
+// A vector of each step is a row of a matrix.
+// CHECK-LABEL: func.func @vectors
+// CHECK: graph.matmul {{.*}} : (tensor<9x4xf32>, tensor<4x5xf32>) -> tensor<9x5xf32>
+// CHECK-NEXT: graph.scan
+// CHECK-NOT: graph.matmul
+func.func @vectors(%xs: tensor<9x4xf32>, %w: tensor<4x5xf32>) -> tensor<5xf32> {
+  %h0 = graph.constant dense<0.0> : tensor<5xf32>
+  %0 = graph.scan (%h = %h0 : tensor<5xf32>) over (%x in %xs : tensor<9x4xf32>) {
+    %1 = graph.matmul %x, %w : (tensor<4xf32>, tensor<4x5xf32>) -> tensor<5xf32>
+    %2 = graph.add %h, %1 : tensor<5xf32>
+    graph.next %2 : tensor<5xf32>
+  }
+  return %0 : tensor<5xf32>
+}

@@ -13,26 +13,35 @@ func.func @matmul_elements(%a0: tensor<2x3xf32>, %a1: tensor<3x4xf64>) {
 
 // -----
 
-func.func @matmul_vector(%a0: tensor<3xf32>, %a1: tensor<3x4xf32>) {
-  // expected-error@+2 {{matmul needs matrices, got f32[3] and f32[3, 4]}}
+func.func @matmul_scalar(%a0: tensor<f32>, %a1: tensor<3x4xf32>) {
+  // expected-error@+2 {{matmul needs matrices or vectors, got f32[] and f32[3, 4]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.matmul %a0, %a1
-      : (tensor<3xf32>, tensor<3x4xf32>) -> tensor<4xf32>
+      : (tensor<f32>, tensor<3x4xf32>) -> tensor<4xf32>
   return
 }
 
 // -----
 
-func.func @matmul_vector_right(%a0: tensor<4x3xf32>, %a1: tensor<3xf32>) {
-  // expected-error@+2 {{matmul needs matrices, got f32[4, 3] and f32[3]}}
+func.func @matmul_scalar_right(%a0: tensor<4x3xf32>, %a1: tensor<f32>) {
+  // expected-error@+2 {{matmul needs matrices or vectors, got f32[4, 3] and f32[]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.matmul %a0, %a1
-      : (tensor<4x3xf32>, tensor<3xf32>) -> tensor<4xf32>
+      : (tensor<4x3xf32>, tensor<f32>) -> tensor<4xf32>
   return
 }
 
 // -----
 
+func.func @matmul_vector(%a0: tensor<4x3xf32>, %a1: tensor<4xf32>) {
+  // expected-error@+2 {{matmul cannot contract f32[4, 3] with f32[4]: 3 is not 4}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.matmul %a0, %a1
+      : (tensor<4x3xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
 
 func.func @matmul_unequal_batches(%a0: tensor<2x3x4xf32>,
                                   %a1: tensor<5x4x3xf32>) {

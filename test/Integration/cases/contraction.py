@@ -43,6 +43,16 @@ case("matmul", "ints", "matmul(x, y)", torch.matmul,
 case("matmul", "longs", "matmul(x, y)", torch.matmul,
      x=integers(-9, 9, 5, 7), y=integers(-9, 9, 7, 3))
 
+# Vectors, which have no row or no column.
+matmul("vectors", (33,), (33,))
+matmul("vector_left", (33,), (33, 17))
+matmul("vector_right", (37, 33), (33,))
+matmul("vector_left_batches", (7,), (2, 3, 7, 5))
+matmul("vector_right_batches", (2, 3, 5, 7), (7,))
+matmul("vector_named", (7,), (7, 4), types={"x": "real[K]", "y": "real[K, N]",
+                                            "output": "real[N]"})
+matmul("vectors_empty", (0,), (0,))
+
 # Matrices on both sides, numbered by axes before them.
 matmul("batches", (3, 5, 7), (3, 7, 4))
 matmul("batches_tiles", (2, 33, 65), (2, 65, 47))

@@ -51,28 +51,33 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *,
     return inferenceError(location, "matmul needs one element type, got " +
                                         describe(lhs) + " and " +
                                         describe(rhs));
-  if (lhs.getRank() < 2 || rhs.getRank() < 2)
-    return inferenceError(location, "matmul needs matrices, got " +
+  if (lhs.getRank() < 1 || rhs.getRank() < 1)
+    return inferenceError(location, "matmul needs matrices or vectors, got " +
                                         describe(lhs) + " and " +
                                         describe(rhs));
   bool transposed = adaptor.getTransposeRhs();
   Dimensions left = dimensionsOf(lhs), right = dimensionsOf(rhs);
-  size_t last = right.size() - 1;
-  const Dimension &inner = right[transposed ? last : last - 1];
-  if (left.back() != inner)
+  // The axes of a matrix, or of a vector.
+  ArrayRef<Dimension> leftAxes = ArrayRef(left).take_back(2);
+  ArrayRef<Dimension> rightAxes = ArrayRef(right).take_back(2);
+  bool innerIsLast = transposed || rightAxes.size() == 1;
+  const Dimension &inner = innerIsLast ? rightAxes.back() : rightAxes.front();
+  if (leftAxes.back() != inner)
     return inferenceError(
         location, "matmul cannot contract " + describe(lhs) + " with " +
                       describe(rhs) + (transposed ? " transposed" : "") + ": " +
-                      left.back().str() + " is not " + inner.str());
+                      leftAxes.back().str() + " is not " + inner.str());
   Dimensions result;
   if (std::optional<std::string> mismatch =
-          pairBatches(ArrayRef<Dimension>(left).drop_back(2),
-                      ArrayRef<Dimension>(right).drop_back(2), result))
+          pairBatches(ArrayRef(left).drop_back(leftAxes.size()),
+                      ArrayRef(right).drop_back(rightAxes.size()), result))
     return inferenceError(location, "matmul cannot pair the matrices of " +
                                         describe(lhs) + " and " +
                                         describe(rhs) + ": " + *mismatch);
-  result.push_back(left[left.size() - 2]);
-  result.push_back(right[transposed ? last - 1 : last]);
+  if (leftAxes.size() == 2)
+    result.push_back(leftAxes.front());
+  if (rightAxes.size() == 2)
+    result.push_back(transposed ? rightAxes.front() : rightAxes.back());
   types.push_back(tensorType(result, lhs.getElementType()));
   return success();
 }

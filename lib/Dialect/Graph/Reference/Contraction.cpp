@@ -23,13 +23,13 @@ using namespace dlc::graph::reference;
 // Matrix products
 //===----------------------------------------------------------------------===//
 
-/// Which matrix of an operand takes part at a position of the result, where the
-/// operand's last `axes` axes are those of a matrix: trailing axes before them
-/// align, and those of size 1 are repeated.
+/// Which matrix of an operand takes part at a position among the result's
+/// matrices, where the operand's last `axes` axes are those of a matrix:
+/// trailing axes before them align, and those of size 1 are repeated.
 static int64_t matrixAt(const dlc::Shape &shape, size_t axes,
                         ArrayRef<int64_t> position) {
   size_t batchAxes = shape.size() - axes;
-  ArrayRef<int64_t> batch = position.drop_back(2).take_back(batchAxes);
+  ArrayRef<int64_t> batch = position.take_back(batchAxes);
   int64_t number = 0;
   for (size_t i = 0; i < batchAxes; ++i)
     number = number * shape[i] + (shape[i] == 1 ? 0 : batch[i]);
@@ -38,21 +38,33 @@ static int64_t matrixAt(const dlc::Shape &shape, size_t axes,
 
 /// result[.., row, column] = sum over k of lhs[.., row, k] * rhs(k, column),
 /// where `rhsOffset` says where in a matrix of `axes` axes rhs(k, column) lies.
+/// A vector on the left has no row, one on the right no column.
 static void
 contract(const dlc::Tensor &lhs, const dlc::Tensor &rhs, size_t axes,
          dlc::Tensor &result,
          llvm::function_ref<int64_t(int64_t k, int64_t column)> rhsOffset) {
+  size_t lhsAxes = std::min<size_t>(lhs.shape().size(), 2);
   int64_t depth = lhs.shape().back();
-  int64_t rows = *(lhs.shape().end() - 2);
+  int64_t rows = lhsAxes == 2 ? *(lhs.shape().end() - 2) : 1;
   int64_t rhsSize = 1;
   for (int64_t size : ArrayRef<int64_t>(rhs.shape()).take_back(axes))
     rhsSize *= size;
   withComputeType(result.dtype(), [&](auto zero) {
     using T = decltype(zero);
     forEachPosition(result.shape(), [&](ArrayRef<int64_t> position) {
-      int64_t row = position.drop_back().back(), column = position.back();
-      int64_t left = (matrixAt(lhs.shape(), 2, position) * rows + row) * depth;
-      int64_t right = matrixAt(rhs.shape(), axes, position) * rhsSize;
+      ArrayRef<int64_t> batch = position;
+      int64_t row = 0, column = 0;
+      if (axes > 1) {
+        column = batch.back();
+        batch = batch.drop_back();
+      }
+      if (lhsAxes > 1) {
+        row = batch.back();
+        batch = batch.drop_back();
+      }
+      int64_t left =
+          (matrixAt(lhs.shape(), lhsAxes, batch) * rows + row) * depth;
+      int64_t right = matrixAt(rhs.shape(), axes, batch) * rhsSize;
       T sum = 0;
       for (int64_t k = 0; k < depth; ++k)
         sum = add(sum, multiply(read<T>(lhs, left + k),
@@ -63,12 +75,13 @@ contract(const dlc::Tensor &lhs, const dlc::Tensor &rhs, size_t axes,
 }
 
 static LogicalResult matmul(MatmulOp op, Operands operands, Results results) {
-  bool transposed = op.getTransposeRhs();
+  const dlc::Shape &shape = operands[1]->shape();
   int64_t depth = operands[0]->shape().back();
-  int64_t columns = results[0].shape().back();
-  contract(*operands[0], *operands[1], 2, results[0],
-           [&](int64_t k, int64_t column) {
-             return transposed ? column * depth + k : k * columns + column;
+  bool depthIsLast = op.getTransposeRhs() || shape.size() == 1;
+  contract(*operands[0], *operands[1], std::min<size_t>(shape.size(), 2),
+           results[0], [&](int64_t k, int64_t column) {
+             return depthIsLast ? column * depth + k
+                                : k * shape.back() + column;
            });
   return success();
 }

@@ -60,21 +60,29 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     RankedTensorType type = op.getType();
     if (!type.hasStaticShape() || !hasMicroKernel(type.getElementType()))
       return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
-    int64_t columns = type.getShape().back();
+    // Vectors become matrices of one row.
+    Location location = op.getLoc();
+    auto asMatrix = [&](Value operand) {
+      RankedTensorType type = tensorOf(operand);
+      return type.getRank() > 1 ? operand
+                                : reshape(rewriter, location, operand,
+                                          {1, type.getDimSize(0)});
+    };
+    bool transposed =
+        op.getTransposeRhs() || tensorOf(op.getRhs()).getRank() == 1;
+    Value lhs = asMatrix(op.getLhs()), rhs = asMatrix(op.getRhs());
+    ArrayRef<int64_t> right = tensorOf(rhs).getShape();
+    int64_t columns = right[right.size() - (transposed ? 2 : 1)];
     RegisterTile tile =
         matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
     int64_t panel =
         tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
 
-    Location location = op.getLoc();
-    Value rhs = op.getRhs();
-    ArrayRef<int64_t> right = tensorOf(rhs).getShape();
     if (llvm::all_of(right.drop_back(2),
                      [](int64_t size) { return size == 1; }))
       rhs = reshape(rewriter, location, rhs, right.take_back(2));
-    rhs = packRight(rewriter, location, rhs, op.getTransposeRhs(), panel);
-    Value result =
-        rewriter.create<PackedMatmulOp>(location, op.getLhs(), rhs, columns);
+    rhs = packRight(rewriter, location, rhs, transposed, panel);
+    Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
     result = reshape(rewriter, location, result, type.getShape());
     rewriter.replaceOp(op, result);
     ++packed;

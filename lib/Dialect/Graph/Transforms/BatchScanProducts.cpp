@@ -40,10 +40,12 @@ static bool gains(ScanOp scan, MatmulOp product) {
       type.getNumElements() == 0)
     return false;
   // The axis of the steps is to be one more than all of the right side.
-  if (tensorOf(product.getRhs()).getRank() >
-      tensorOf(product.getLhs()).getRank())
+  int64_t left = tensorOf(product.getLhs()).getRank();
+  int64_t right = tensorOf(product.getRhs()).getRank();
+  if (right > std::max<int64_t>(left, 2))
     return false;
-  int64_t rows = type.getNumElements() / type.getShape().back();
+  int64_t columns = right == 1 ? 1 : type.getShape().back();
+  int64_t rows = type.getNumElements() / columns;
   int64_t bytes =
       type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
   return rows < kRowsOfAStep && *steps <= kLargestBatchInBytes / bytes;

@@ -365,3 +365,86 @@ func.func @batches_epilogue(%x: tensor<2x3x9x7xf32>,
   %4 = graph.add %2, %3 : tensor<2x3x9x21xf32>
   return %4 : tensor<2x3x9x21xf32>
 }
+
+// Vectors: one row, one column.
+func.func @vector_left(%x: tensor<7xf32>,
+                       %y: tensor<7x5xf32>)
+    -> tensor<5xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<7xf32>, tensor<7x5xf32>) -> tensor<5xf32>
+  return %0 : tensor<5xf32>
+}
+
+func.func @vector_left_transposed(%x: tensor<7xf64>,
+                                  %y: tensor<5x7xf64>)
+    -> tensor<5xf64> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<7xf64>, tensor<5x7xf64>) -> tensor<5xf64>
+  return %0 : tensor<5xf64>
+}
+
+func.func @vector_right(%x: tensor<5x7xf32>,
+                        %y: tensor<7xf32>)
+    -> tensor<5xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<5x7xf32>, tensor<7xf32>) -> tensor<5xf32>
+  return %0 : tensor<5xf32>
+}
+
+func.func @vector_right_transposed(%x: tensor<35x19xf32>,
+                                   %y: tensor<19xf32>)
+    -> tensor<35xf32> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<35x19xf32>, tensor<19xf32>) -> tensor<35xf32>
+  return %0 : tensor<35xf32>
+}
+
+func.func @vectors(%x: tensor<17xf32>, %y: tensor<17xf32>) -> tensor<f32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<17xf32>, tensor<17xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+
+func.func @vectors_empty(%x: tensor<0xf32>, %y: tensor<0xf32>) -> tensor<f32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<0xf32>, tensor<0xf32>) -> tensor<f32>
+  return %0 : tensor<f32>
+}
+
+func.func @vector_left_batches(%x: tensor<7xf32>,
+                               %y: tensor<2x3x7x5xf32>)
+    -> tensor<2x3x5xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<7xf32>, tensor<2x3x7x5xf32>) -> tensor<2x3x5xf32>
+  return %0 : tensor<2x3x5xf32>
+}
+
+func.func @vector_right_batches(%x: tensor<2x3x5x7xf32>,
+                                %y: tensor<7xf32>)
+    -> tensor<2x3x5xf32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x5x7xf32>, tensor<7xf32>) -> tensor<2x3x5xf32>
+  return %0 : tensor<2x3x5xf32>
+}
+
+func.func @vectors_i32(%x: tensor<9xi32>, %y: tensor<9xi32>) -> tensor<i32> {
+  %0 = graph.matmul %x, %y
+      : (tensor<9xi32>, tensor<9xi32>) -> tensor<i32>
+  return %0 : tensor<i32>
+}
+
+func.func @vector_i64(%x: tensor<2x3x9xi64>,
+                      %y: tensor<9xi64>)
+    -> tensor<2x3xi64> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x3x9xi64>, tensor<9xi64>) -> tensor<2x3xi64>
+  return %0 : tensor<2x3xi64>
+}
+
+func.func @vector_bf16(%x: tensor<9xbf16>,
+                       %y: tensor<2x4x9xbf16>)
+    -> tensor<2x4xbf16> {
+  %0 = graph.matmul %x, %y {transpose_rhs = true}
+      : (tensor<9xbf16>, tensor<2x4x9xbf16>) -> tensor<2x4xbf16>
+  return %0 : tensor<2x4xbf16>
+}

@@ -28,6 +28,9 @@ def Graph_MatmulOp : Graph_InferredOp<"matmul"> {
     align, one of size 1 is repeated to a number, and an operand without
     them is one matrix for all of the other's:
     [B, H, M, K] x [H, K, N] -> [B, H, M, N].
+
+    A vector [K] on the left is one row, on the right one column, and the
+    result lacks that axis: [M, K] x [K] -> [M].
   }];
 }
 
