@@ -43,6 +43,10 @@ void ElementEmitter::bind(Value tensor, Value buffer) {
   memory[tensor] = buffer;
 }
 
+void ElementEmitter::setElement(Value tensor, ValueRange indices, Value value) {
+  scopes.back()[keyOf(tensor, indices)] = value;
+}
+
 void ElementEmitter::setVector(Value tensor, Value value) {
   vectors[tensor] = value;
 }
@@ -84,6 +88,41 @@ ElementEmitter::Key ElementEmitter::keyOf(Value tensor, ValueRange indices) {
   return key;
 }
 
+void ElementEmitter::setPosition(Value value, ValueRange indices,
+                                 ArrayRef<int64_t> sizes) {
+  position = value;
+  positionIndices.assign(indices.begin(), indices.end());
+  positionSizes.assign(sizes.begin(), sizes.end());
+}
+
+/// From memory, by the position where that is known.
+Value ElementEmitter::loadElement(Value tensor, Value buffer,
+                                  ValueRange indices) {
+  auto type = tensorOf(tensor);
+  Type scalar = registerType(type.getElementType());
+  size_t axes = positionIndices.size();
+  if (!position || indices.size() < axes ||
+      !llvm::equal(indices.take_back(axes), positionIndices) ||
+      type.getShape().take_back(axes) != ArrayRef(positionSizes))
+    return load(buffer, indices, scalar);
+  SmallVector<int64_t> shape(type.getShape().drop_back(axes));
+  int64_t count = 1;
+  for (int64_t size : positionSizes)
+    count *= size;
+  shape.push_back(count);
+  SmallVector<int64_t> strides(shape.size(), 1);
+  for (size_t axis = shape.size() - 1; axis-- > 0;)
+    strides[axis] = strides[axis + 1] * shape[axis + 1];
+  Value flat = builder.create<memref::ReinterpretCastOp>(
+      location,
+      MemRefType::get(shape,
+                      cast<MemRefType>(buffer.getType()).getElementType()),
+      buffer, /*offset=*/0, shape, strides);
+  SmallVector<Value> flatIndices(indices.drop_back(axes));
+  flatIndices.push_back(position);
+  return load(flat, flatIndices, scalar);
+}
+
 Value ElementEmitter::element(Value tensor, ValueRange indices) {
   Key key = keyOf(tensor, indices);
   if (Value known = lookup(key))
@@ -93,11 +132,7 @@ Value ElementEmitter::element(Value tensor, ValueRange indices) {
   Type scalar = registerType(type.getElementType());
   Value result;
   if (auto buffer = memory.find(tensor); buffer != memory.end()) {
-    result = builder.create<memref::LoadOp>(location, buffer->second, indices);
-    if (scalar.isInteger(1))
-      result =
-          builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
-                                        result, number(result.getType(), 0));
+    result = loadElement(tensor, buffer->second, indices);
   } else if (auto constant = tensor.getDefiningOp<ConstantOp>()) {
     // Constants that are not splats are bound to memory.
     result =
@@ -202,6 +237,12 @@ void ElementEmitter::inScope(function_ref<void()> body) {
   scopes.pop_back();
 }
 
+void ElementEmitter::regularly(int64_t axis, function_ref<void()> body) {
+  regularAxes.insert(axis);
+  body();
+  regularAxes.erase(axis);
+}
+
 SmallVector<Value> ElementEmitter::reduce(int64_t count, ValueRange initial,
                                           LoopBody body) {
   return reduce(index(0), index(count), initial, body);
@@ -220,6 +261,17 @@ SmallVector<Value> ElementEmitter::reduce(Value lower, Value upper,
   return SmallVector<Value>(loop.getResults());
 }
 
+void ElementEmitter::either(Value condition, function_ref<void()> onTrue,
+                            function_ref<void()> onFalse) {
+  auto op = builder.create<scf::IfOp>(location, condition,
+                                      /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(op.thenBlock()->getTerminator());
+  inScope(onTrue);
+  builder.setInsertionPoint(op.elseBlock()->getTerminator());
+  inScope(onFalse);
+}
+
 void ElementEmitter::forEach(Value lower, Value upper,
                              function_ref<void(Value)> body) {
   auto loop = builder.create<scf::ForOp>(location, lower, upper, index(1));
@@ -235,6 +287,14 @@ Value ElementEmitter::scratch(int64_t count, Type type) {
   builder.setInsertionPointToStart(&function.getBody().front());
   return builder.create<memref::AllocaOp>(location,
                                           MemRefType::get({count}, type));
+}
+
+Value ElementEmitter::load(Value buffer, ValueRange indices, Type type) {
+  Value element = builder.create<memref::LoadOp>(location, buffer, indices);
+  if (!type.isInteger(1))
+    return element;
+  return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
+                                       element, number(element.getType(), 0));
 }
 
 void ElementEmitter::store(Value element, Value buffer, ValueRange indices) {

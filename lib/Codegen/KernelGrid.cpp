@@ -14,6 +14,7 @@
 #include "Transposition.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <algorithm>
@@ -37,6 +38,31 @@ RowOpInterface dlc::codegen::rowOpOf(kernel::FuncOp kernel) {
   return kernel.getResultValue().getDefiningOp<RowOpInterface>();
 }
 
+SmallVector<ElementOpInterface, 2>
+dlc::codegen::alignedOpsOf(kernel::FuncOp kernel) {
+  SmallVector<ElementOpInterface, 2> aligned;
+  llvm::SetVector<Operation *> visited;
+  auto visit = [&](Value value) {
+    if (Operation *op = value.getDefiningOp())
+      visited.insert(op);
+  };
+  visit(kernel.getResultValue());
+  for (size_t i = 0; i < visited.size(); ++i) {
+    if (isa<PayloadOpInterface>(visited[i]))
+      llvm::for_each(visited[i]->getOperands(), visit);
+    else if (auto element = dyn_cast<ElementOpInterface>(visited[i]))
+      aligned.push_back(element);
+  }
+  return aligned;
+}
+
+ElementOpInterface dlc::codegen::columnOpOf(kernel::FuncOp kernel) {
+  for (ElementOpInterface op : alignedOpsOf(kernel))
+    if (op.hasColumns())
+      return op;
+  return {};
+}
+
 /// Rows along the last axis one by one, others side by side.
 static int64_t rowTiles(RowOpInterface op) {
   auto type = graph::tensorOf(op->getResult(0));
@@ -47,7 +73,7 @@ static int64_t rowTiles(RowOpInterface op) {
   if (axis == type.getRank() - 1)
     return rows;
   int64_t width = type.getShape().back();
-  return rows / width * llvm::divideCeil(width, kRowsOfTile);
+  return rows / width * llvm::divideCeil(width, kColumnsOfTile);
 }
 
 LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
@@ -64,6 +90,14 @@ LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
   int64_t inner = type.getNumElements();
   if (inner == 0) {
     grid.tiles = 0;
+    return grid;
+  }
+  if (columnOpOf(kernel)) {
+    // A few tiles for the threads where rows are short.
+    grid.leading = type.getRank() - 1;
+    grid.chunk = shape.back() >= 4 * kColumnsOfTile ? kColumnsOfTile : 64;
+    grid.tiles =
+        inner / shape.back() * llvm::divideCeil(shape.back(), grid.chunk);
     return grid;
   }
   while (inner > budget && grid.leading + 1 < type.getRank()) {

@@ -24,6 +24,13 @@ ContractionOpInterface contractionOf(kernel::FuncOp kernel);
 /// The row operation of a kernel, or null; it is the kernel's root.
 RowOpInterface rowOpOf(kernel::FuncOp kernel);
 
+/// The operations that a kernel without contraction computes at the positions
+/// of its result, but for pointwise ones.
+llvm::SmallVector<ElementOpInterface, 2> alignedOpsOf(kernel::FuncOp kernel);
+
+/// Of these, the one that computes neighbours together, or null.
+ElementOpInterface columnOpOf(kernel::FuncOp kernel);
+
 /// The tiles of a kernel without contraction: its result's first `leading`
 /// axes, or chunks of the last axis where that alone is long.
 struct LoopGrid {

@@ -92,7 +92,7 @@ private:
 static bool isLoop(Operation *op) {
   auto element = dyn_cast<ElementOpInterface>(op);
   return element && (element.getElementsRead() != 1 || element.hasCheck() ||
-                     isa<MatmulOp, Conv2dOp, ArgmaxOp>(op));
+                     isa<MatmulOp, Conv2dOp, ArgmaxOp, ArgminOp>(op));
 }
 
 void Grouping::findEpilogues() {

@@ -106,9 +106,10 @@ private:
   void emitRows(ElementEmitter &emitter, RowOpInterface op, Block *entry,
                 Value output, Value tile);
   void emitLoops(ElementEmitter &emitter, Value output, Value tile);
-  void emitInner(ElementEmitter &emitter, const LoopGrid &grid,
-                 SmallVector<Value> &indices, int64_t axis, Value output,
-                 Value chunk);
+  std::optional<std::pair<int64_t, int64_t>> findRegularRange(int64_t axis);
+  void emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
+                SmallVector<Value> &indices, int64_t axis, Value output,
+                Value chunk);
 
   kernel::FuncOp kernel;
   graph::VectorTarget target;
@@ -252,9 +253,9 @@ void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
     return remainder;
   };
   if (rowAxis != last) {
-    Value length = emitter.index(kRowsOfTile);
+    Value length = emitter.index(kColumnsOfTile);
     rows.lower = builder.create<arith::MulIOp>(
-        location, split(llvm::divideCeil(shape[last], kRowsOfTile)), length);
+        location, split(llvm::divideCeil(shape[last], kColumnsOfTile)), length);
     rows.upper = builder.create<arith::MinUIOp>(
         location, emitter.index(shape[last]),
         builder.create<arith::AddIOp>(location, rows.lower, length));
@@ -285,19 +286,55 @@ void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
     if (axis != 0)
       rest = builder.create<arith::DivUIOp>(location, rest, size);
   }
-  emitInner(emitter, grid, indices, grid.leading, output, chunk);
+  emitAxis(emitter, grid, indices, 0, output, chunk);
 }
 
-void KernelLowering::emitInner(ElementEmitter &emitter, const LoopGrid &grid,
-                               SmallVector<Value> &indices, int64_t axis,
-                               Value output, Value chunk) {
+/// The indices along `axis` that no operation checks, if they are some and not
+/// all.
+std::optional<std::pair<int64_t, int64_t>>
+KernelLowering::findRegularRange(int64_t axis) {
+  int64_t size = graph::tensorOf(kernel.getResultValue()).getDimSize(axis);
+  int64_t begin = 0, end = size;
+  for (ElementOpInterface op : alignedOpsOf(kernel)) {
+    auto [first, last] = op.getRegularRange(axis);
+    begin = std::max(begin, first);
+    end = std::min(end, last);
+  }
+  if (begin >= end || (begin == 0 && end == size))
+    return std::nullopt;
+  return std::make_pair(begin, end);
+}
+
+/// Loops over `axis` and those behind it; the tile gives the leading ones.
+/// Where operations need checks of bounds for some indices only, there is code
+/// without checks for the others.
+void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
+                              SmallVector<Value> &indices, int64_t axis,
+                              Value output, Value chunk) {
   Location location = kernel.getLoc();
   ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
   if (axis == static_cast<int64_t>(shape.size())) {
-    Value value = emitter.element(kernel.getResultValue(), indices);
-    emitter.store(value, output, indices);
+    emitter.store(emitter.element(kernel.getResultValue(), indices), output,
+                  indices);
     return;
   }
+  auto emitRest = [&] {
+    emitAxis(emitter, grid, indices, axis + 1, output, chunk);
+  };
+  auto regular = findRegularRange(axis);
+  if (axis < grid.leading) {
+    if (!regular)
+      return emitRest();
+    Value inside = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::ult,
+        builder.create<arith::SubIOp>(location, indices[axis],
+                                      emitter.index(regular->first)),
+        emitter.index(regular->second - regular->first));
+    emitter.either(
+        inside, [&] { emitter.regularly(axis, emitRest); }, emitRest);
+    return;
+  }
+
   Value lower = emitter.index(0), upper = emitter.index(shape[axis]);
   bool isLast = axis + 1 == static_cast<int64_t>(shape.size());
   if (isLast && chunk) {
@@ -307,8 +344,30 @@ void KernelLowering::emitInner(ElementEmitter &emitter, const LoopGrid &grid,
         location, upper,
         builder.create<arith::AddIOp>(location, lower, length));
   }
-  emitter.forEach(lower, upper, [&](Value index) {
-    indices[axis] = index;
-    emitInner(emitter, grid, indices, axis + 1, output, chunk);
-  });
+  if (ElementOpInterface columns = columnOpOf(kernel); columns && isLast) {
+    columns.emitColumns(
+        emitter, indices, lower, upper, [&](Value column, Value element) {
+          indices[axis] = column;
+          emitter.setElement(columns->getResult(0), indices, element);
+          emitRest();
+        });
+    return;
+  }
+  auto emitLoop = [&](Value first, Value last) {
+    emitter.forEach(first, last, [&](Value index) {
+      indices[axis] = index;
+      emitRest();
+    });
+  };
+  if (!regular)
+    return emitLoop(lower, upper);
+  Value begin = builder.create<arith::MaxUIOp>(location, lower,
+                                               emitter.index(regular->first));
+  begin = builder.create<arith::MinUIOp>(location, begin, upper);
+  Value end = builder.create<arith::MinUIOp>(location, upper,
+                                             emitter.index(regular->second));
+  end = builder.create<arith::MaxUIOp>(location, end, begin);
+  emitLoop(lower, begin);
+  emitter.regularly(axis, [&] { emitLoop(begin, end); });
+  emitLoop(end, upper);
 }

@@ -24,6 +24,55 @@ kernel.func @product(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
   kernel.return %2 : tensor<2x10xf32>
 }
 
+// Where the last axis is kept, its columns have an accumulator each, and the
+// loop over columns is the innermost. What follows is computed on them.
+// CHECK-LABEL: func.func private @columns
+// CHECK: %[[SUMS:.*]] = memref.alloca() : memref<256xf32>
+// CHECK: scf.for {{.*}} {
+// CHECK:   scf.for
+// CHECK:     memref.store %{{.*}}, %[[SUMS]]
+// CHECK:   scf.for {{.*}} to %c5
+// CHECK:     scf.for
+// CHECK:       memref.load %[[SUMS]]
+// CHECK:       arith.addf
+// CHECK:       memref.store %{{.*}}, %[[SUMS]]
+// CHECK:   scf.for
+// CHECK:     memref.load %[[SUMS]]
+// CHECK:     arith.divf
+// CHECK:     arith.negf
+kernel.func @columns(%x: tensor<5x67xf32>) -> tensor<67xf32>
+    attributes {grid = 2 : i64} {
+  %0 = graph.mean %x {axes = array<i64: 0>} : (tensor<5x67xf32>) -> tensor<67xf32>
+  %1 = graph.neg %0 : tensor<67xf32>
+  kernel.return %1 : tensor<67xf32>
+}
+
+// Reduced axes at the end are one loop.
+// CHECK-LABEL: func.func private @image
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} to %c63
+// CHECK:     memref.reinterpret_cast {{.*}} sizes: [2, 63], strides: [63, 1]
+// CHECK-NOT: scf.for
+kernel.func @image(%x: tensor<2x9x7xf32>) -> tensor<2xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.sum %x {axes = array<i64: 1, 2>} : (tensor<2x9x7xf32>) -> tensor<2xf32>
+  kernel.return %0 : tensor<2xf32>
+}
+
+// Only windows at the border look for it; others have constant bounds.
+// CHECK-LABEL: func.func private @border
+// CHECK: scf.for {{.*}} to %{{[0-9]+}} step {{.*}} iter_args
+// CHECK:   scf.for {{.*}} to %{{[0-9]+}} step {{.*}} iter_args
+// CHECK: scf.for {{.*}} to %c3{{.*}} iter_args
+// CHECK:   scf.for {{.*}} to %c3{{.*}} iter_args
+kernel.func @border(%x: tensor<1x1x9x11xf32>) -> tensor<1x1x5x6xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
+      : (tensor<1x1x9x11xf32>) -> tensor<1x1x5x6xf32>
+  kernel.return %0 : tensor<1x1x5x6xf32>
+}
+
 // A running sum along the last axis is one loop a row.
 // CHECK-LABEL: func.func private @running_sum
 // CHECK-SAME: %[[X:[^ ]*]]: memref<5x7xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<5x7xf32> {llvm.noalias}

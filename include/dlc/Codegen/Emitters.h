@@ -19,6 +19,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <functional>
@@ -53,6 +54,17 @@ public:
   mlir::Value vector(mlir::Value tensor, mlir::ValueRange indices,
                      int64_t lanes, mlir::Value mask);
 
+  /// Says that `element(tensor, indices)` is `value` in this scope.
+  void setElement(mlir::Value tensor, mlir::ValueRange indices,
+                  mlir::Value value);
+
+  /// Says that `position` is the row-major position of `indices`, the last
+  /// ones of tensors that end in axes of these sizes; memory is addressed by
+  /// it, so that one loop runs through several axes. Holds for this scope's
+  /// code until the next call; null ends it.
+  void setPosition(mlir::Value position, mlir::ValueRange indices = {},
+                   llvm::ArrayRef<int64_t> sizes = {});
+
   /// Says that `vector(tensor, ...)` is `value` from now on: what a
   /// contraction has in registers.
   void setVector(mlir::Value tensor, mlir::Value value);
@@ -81,14 +93,27 @@ public:
                                         mlir::ValueRange initial,
                                         LoopBody body);
 
+  /// Emits a branch without values.
+  void either(mlir::Value condition, llvm::function_ref<void()> onTrue,
+              llvm::function_ref<void()> onFalse);
+
   /// Emits a loop over [lower, upper) without values.
   void forEach(mlir::Value lower, mlir::Value upper,
                llvm::function_ref<void(mlir::Value index)> body);
 
   /// Memory of the kernel's own, on the stack: a few kB, uninitialised.
   mlir::Value scratch(int64_t count, mlir::Type type);
+  /// The element of a register type at `indices` of `buffer`.
+  mlir::Value load(mlir::Value buffer, mlir::ValueRange indices,
+                   mlir::Type type);
   /// Stores an element at `indices` of `buffer`.
   void store(mlir::Value element, mlir::Value buffer, mlir::ValueRange indices);
+
+  /// Whether the code emitted is for indices along `axis` of the kernel's
+  /// result that need no check of bounds.
+  bool isRegular(int64_t axis) const { return regularAxes.contains(axis); }
+  /// Emits such code.
+  void regularly(int64_t axis, llvm::function_ref<void()> body);
 
   mlir::Value index(int64_t value);
   /// A scalar constant of a register type.
@@ -107,10 +132,17 @@ private:
   using Key = std::pair<void *, std::vector<void *>>;
   static Key keyOf(mlir::Value tensor, mlir::ValueRange indices);
   mlir::Value lookup(const Key &key) const;
+  mlir::Value loadElement(mlir::Value tensor, mlir::Value buffer,
+                          mlir::ValueRange indices);
 
   llvm::DenseMap<mlir::Value, mlir::Value> memory;
   llvm::DenseMap<mlir::Value, mlir::Value> vectors;
   std::vector<std::map<Key, mlir::Value>> scopes;
+  llvm::SmallDenseSet<int64_t> regularAxes;
+  /// What setPosition said.
+  mlir::Value position;
+  llvm::SmallVector<mlir::Value> positionIndices;
+  llvm::SmallVector<int64_t> positionSizes;
   llvm::DenseMap<mlir::Operation *, int64_t> checks;
   mlir::Value context, site;
 };
@@ -128,6 +160,10 @@ struct TileEmitter {
       store;
 };
 
+/// Neighbours along the last axis that are computed together at most: cache
+/// lines are used whole, and accumulators fit into the fastest cache.
+inline constexpr int64_t kColumnsOfTile = 256;
+
 /// What a row operation needs to compute the rows of a tile.
 struct RowEmitter {
   ElementEmitter &elements;
@@ -137,12 +173,9 @@ struct RowEmitter {
   /// Where the tile lies, but for the axis of the rows and the last one.
   llvm::SmallVector<mlir::Value> indices;
   /// The rows of the tile: [lower, upper) along the last axis, no more than
-  /// `kRowsOfTile`. Null where rows lie along the last axis; then it is one.
+  /// `kColumnsOfTile`. Null where rows lie along the last axis; then it is one.
   mlir::Value lower, upper;
 };
-
-/// Rows side by side that are computed together: cache lines are used whole.
-inline constexpr int64_t kRowsOfTile = 256;
 
 } // namespace dlc::codegen
 

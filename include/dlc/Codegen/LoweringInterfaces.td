@@ -51,7 +51,26 @@ def ElementOpInterface : OpInterface<"ElementOpInterface"> {
       "bool", "readsElementsAgain", (ins), [{}], [{ return false; }]>,
     InterfaceMethod<
       "Whether it reports indices out of range (takes a site).",
-      "bool", "hasCheck", (ins), [{}], [{ return false; }]>
+      "bool", "hasCheck", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<
+      "Whether neighbours along the last axis are computed together, from "
+      "operand elements that are neighbours, too.",
+      "bool", "hasColumns", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<
+      "Computes the result elements at `indices` for the columns [lower, "
+      "upper) of the last axis, `kColumnsOfTile` at most, and then visits each.",
+      "void", "emitColumns",
+      (ins "::dlc::codegen::ElementEmitter &":$emitter,
+           "::mlir::ValueRange":$indices, "::mlir::Value":$lower,
+           "::mlir::Value":$upper,
+           "::llvm::function_ref<void(::mlir::Value column, "
+           "::mlir::Value element)>":$visit),
+      [{}], [{ llvm_unreachable("has no columns"); }]>,
+    InterfaceMethod<
+      "The result indices [first, second) along `axis` that need no check of "
+      "bounds. In code for these, the emitter `isRegular`.",
+      "::std::pair<int64_t, int64_t>", "getRegularRange",
+      (ins "int64_t":$axis), [{}], [{ return {0, INT64_MAX}; }]>
   ];
 }
 

@@ -99,7 +99,7 @@ private:
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
     int64_t axis = axisOf(op), last = op.getType().getRank() - 1;
-    Value running = emitter.scratch(kRowsOfTile,
+    Value running = emitter.scratch(kColumnsOfTile,
                                     runningType(op.getType().getElementType()));
     Value zero = emitter.index(0);
     emitter.forEach(

@@ -76,18 +76,24 @@ struct Windows {
            (count - 1) * stride + (kernel - 1) * dilation < size;
   }
 
+  /// The windows that do.
+  std::pair<int64_t, int64_t> regularRange() const {
+    int64_t last = size - 1 - (kernel - 1) * dilation + padding;
+    return {llvm::divideCeil(padding, stride),
+            last < 0 ? 0 : last / stride + 1};
+  }
+
   /// Elements outside the input are left out.
-  Span span(ElementEmitter &emitter, Value index) const {
+  Span span(ElementEmitter &emitter, Value index, bool isRegular) const {
     IndexBuilder b{emitter};
     Span span;
-    span.begin = b.multiply(index, stride);
+    span.begin = b.subtract(b.multiply(index, stride), emitter.index(padding));
     span.dilation = dilation;
-    if (fit()) {
+    if (isRegular || fit()) {
       span.count = kernel;
       return span;
     }
     Value zero = emitter.index(0);
-    span.begin = b.subtract(span.begin, emitter.index(padding));
     span.lower =
         b.divideCeil(b.larger(b.subtract(zero, span.begin), zero), dilation);
     span.upper = b.smaller(
@@ -181,14 +187,22 @@ struct WindowPoolModel : ElementOpInterface::ExternalModel<Concrete, Op> {
     };
     return overlaps(0) || overlaps(1);
   }
+  std::pair<int64_t, int64_t> getRegularRange(Operation *op,
+                                              int64_t axis) const {
+    if (axis < 2)
+      return {0, INT64_MAX};
+    return windowsOf(cast<Op>(op), axis - 2).regularRange();
+  }
 };
 
 struct MaxPool2dModel : WindowPoolModel<MaxPool2dModel, MaxPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto pool = cast<MaxPool2dOp>(op);
-    Span rows = windowsOf(pool, 0).span(emitter, indices[2]);
-    Span columns = windowsOf(pool, 1).span(emitter, indices[3]);
+    Span rows =
+        windowsOf(pool, 0).span(emitter, indices[2], emitter.isRegular(2));
+    Span columns =
+        windowsOf(pool, 1).span(emitter, indices[3], emitter.isRegular(3));
     Value largest = reduceWindow(emitter, pool.getInput(), indices, rows,
                                  columns, lowest, largerOf);
     return narrow(emitter, largest, pool.getType().getElementType());
@@ -199,8 +213,10 @@ struct AvgPool2dModel : WindowPoolModel<AvgPool2dModel, AvgPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto pool = cast<AvgPool2dOp>(op);
-    Span rows = windowsOf(pool, 0).span(emitter, indices[2]);
-    Span columns = windowsOf(pool, 1).span(emitter, indices[3]);
+    Span rows =
+        windowsOf(pool, 0).span(emitter, indices[2], emitter.isRegular(2));
+    Span columns =
+        windowsOf(pool, 1).span(emitter, indices[3], emitter.isRegular(3));
     Value sum = reduceWindow(emitter, pool.getInput(), indices, rows, columns,
                              zero, sumOf);
     Value mean;

@@ -12,7 +12,9 @@
 
 #include "../Lowerings.h"
 #include "Combiners.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -32,6 +34,8 @@ namespace {
 struct ReducedAxes {
   SmallVector<bool> reduced;
   int64_t count = 1;
+  /// Whether nothing in the kernel changes the order of axes.
+  bool keepsOrder = false;
 
   ReducedAxes(RankedTensorType operand, ArrayRef<int64_t> axes)
       : reduced(operand.getRank(), axes.empty()) {
@@ -57,6 +61,45 @@ struct ReducedAxes {
 };
 } // namespace
 
+static Value combineElement(ElementEmitter &emitter, Value operand,
+                            ValueRange source, Value carried,
+                            Combiner combine) {
+  return combine(emitter, carried,
+                 widen(emitter, emitter.element(operand, source)),
+                 tensorOf(operand).getElementType().isUnsignedInteger());
+}
+
+/// One loop over the axes from `axis` on, which are all reduced: a long one
+/// where each axis may be too short for vectors.
+static Value combineFlat(ElementEmitter &emitter, Value operand, size_t axis,
+                         SmallVector<Value> &source, Value carried,
+                         Combiner combine) {
+  OpBuilder &builder = emitter.builder;
+  ArrayRef<int64_t> sizes = tensorOf(operand).getShape().drop_front(axis);
+  int64_t count = 1;
+  for (int64_t size : sizes)
+    count *= size;
+  return emitter
+      .reduce(count, carried,
+              [&](Value position, ValueRange inner) -> SmallVector<Value> {
+                Value rest = position;
+                for (size_t i = source.size(); i-- > axis;) {
+                  Value size = emitter.index(sizes[i - axis]);
+                  source[i] = builder.create<arith::RemUIOp>(emitter.location,
+                                                             rest, size);
+                  rest = builder.create<arith::DivUIOp>(emitter.location, rest,
+                                                        size);
+                }
+                emitter.setPosition(position,
+                                    ValueRange(source).drop_front(axis), sizes);
+                Value next = combineElement(emitter, operand, source,
+                                            inner.front(), combine);
+                emitter.setPosition(Value());
+                return {next};
+              })
+      .front();
+}
+
 /// Loops over the reduced axes from `axis` on, outermost first.
 static Value combineFrom(ElementEmitter &emitter, Value operand,
                          const ReducedAxes &axes, size_t axis,
@@ -66,9 +109,11 @@ static Value combineFrom(ElementEmitter &emitter, Value operand,
     ++axis;
   RankedTensorType type = tensorOf(operand);
   if (axis == source.size())
-    return combine(emitter, carried,
-                   widen(emitter, emitter.element(operand, source)),
-                   type.getElementType().isUnsignedInteger());
+    return combineElement(emitter, operand, source, carried, combine);
+  ArrayRef<bool> rest = ArrayRef(axes.reduced).drop_front(axis);
+  if (rest.size() > 1 && axes.count > 0 && axes.keepsOrder &&
+      llvm::all_of(rest, [](bool reduced) { return reduced; }))
+    return combineFlat(emitter, operand, axis, source, carried, combine);
   return emitter
       .reduce(type.getDimSize(axis), carried,
               [&](Value index, ValueRange inner) -> SmallVector<Value> {
@@ -78,6 +123,39 @@ static Value combineFrom(ElementEmitter &emitter, Value operand,
               })
       .front();
 }
+
+/// As combineFrom, for the columns [lower, upper) of the last axis, which is
+/// not reduced: each has an accumulator in memory, and the loop over columns is
+/// the innermost.
+static void combineColumns(ElementEmitter &emitter, Value operand,
+                           const ReducedAxes &axes, size_t axis,
+                           SmallVector<Value> &source, Value lower, Value upper,
+                           Value accumulators, Combiner combine) {
+  RankedTensorType type = tensorOf(operand);
+  while (axis + 1 < source.size() && !axes.reduced[axis])
+    ++axis;
+  if (axis + 1 < source.size()) {
+    emitter.forEach(emitter.index(0), emitter.index(type.getDimSize(axis)),
+                    [&](Value index) {
+                      source[axis] = index;
+                      combineColumns(emitter, operand, axes, axis + 1, source,
+                                     lower, upper, accumulators, combine);
+                    });
+    return;
+  }
+  emitter.forEach(lower, upper, [&](Value column) {
+    source.back() = column;
+    Value place =
+        emitter.builder.create<arith::SubIOp>(emitter.location, column, lower);
+    Value before = emitter.load(accumulators, place,
+                                accumulatorType(type.getElementType()));
+    emitter.store(combineElement(emitter, operand, source, before, combine),
+                  accumulators, place);
+  });
+}
+
+/// With fewer columns than a vector has lanes, one is reduced after the other.
+static constexpr int64_t kFewColumns = 8;
 
 namespace {
 template <typename Op, Combiner combine, Identity identity>
@@ -90,19 +168,61 @@ struct ReductionModel
     Value operand = reduction.getOperand();
     Type elementType = reduction.getType().getElementType();
     ReducedAxes axes(tensorOf(operand), reduction.getAxes());
+    axes.keepsOrder = llvm::all_of(*op->getBlock(), [&](Operation &other) {
+      return &other == op || other.hasTrait<OpTrait::IsTerminator>() ||
+             isa<PayloadOpInterface, BroadcastOp, ConstantOp>(other);
+    });
     SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
     Value result = combineFrom(emitter, operand, axes, 0, source,
                                identity(emitter, elementType), combine);
-    if (isa<MeanOp>(op))
-      result = emitter.builder.create<arith::DivFOp>(
-          emitter.location, result,
-          emitter.number(result.getType(), static_cast<double>(axes.count)));
-    return narrow(emitter, result, elementType);
+    return finish(reduction, emitter, result, axes);
+  }
+  bool hasColumns(Operation *op) const {
+    auto reduction = cast<Op>(op);
+    RankedTensorType type = tensorOf(reduction.getOperand());
+    ReducedAxes axes(type, reduction.getAxes());
+    return axes.count > 1 && type.getRank() > 0 && !axes.reduced.back() &&
+           type.getShape().back() >= kFewColumns;
+  }
+  void emitColumns(Operation *op, ElementEmitter &emitter, ValueRange indices,
+                   Value lower, Value upper,
+                   function_ref<void(Value, Value)> visit) const {
+    auto reduction = cast<Op>(op);
+    OpBuilder &builder = emitter.builder;
+    Value operand = reduction.getOperand();
+    Type elementType = reduction.getType().getElementType();
+    Type accumulator = accumulatorType(elementType);
+    ReducedAxes axes(tensorOf(operand), reduction.getAxes());
+    Value accumulators =
+        emitter.scratch(kColumnsOfTile, memoryType(accumulator));
+    Value count = builder.create<arith::SubIOp>(emitter.location, upper, lower);
+    emitter.forEach(emitter.index(0), count, [&](Value place) {
+      emitter.store(identity(emitter, elementType), accumulators, place);
+    });
+    SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
+    combineColumns(emitter, operand, axes, 0, source, lower, upper,
+                   accumulators, combine);
+    emitter.forEach(lower, upper, [&](Value column) {
+      Value place =
+          builder.create<arith::SubIOp>(emitter.location, column, lower);
+      Value result = emitter.load(accumulators, place, accumulator);
+      visit(column, finish(reduction, emitter, result, axes));
+    });
   }
   int64_t getElementsRead(Operation *op) const {
     auto reduction = cast<Op>(op);
     return ReducedAxes(tensorOf(reduction.getOperand()), reduction.getAxes())
         .count;
+  }
+
+private:
+  static Value finish(Op op, ElementEmitter &emitter, Value result,
+                      const ReducedAxes &axes) {
+    if (isa<MeanOp>(op))
+      result = emitter.builder.create<arith::DivFOp>(
+          emitter.location, result,
+          emitter.number(result.getType(), static_cast<double>(axes.count)));
+    return narrow(emitter, result, op.getType().getElementType());
   }
 };
 
@@ -124,57 +244,119 @@ struct ArgReductionModel
     ReducedAxes axes(type, axis);
     SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
 
-    source[axis] = emitter.index(0);
-    Value first = emitter.element(operand, source);
-    Value start = emitter.index(0);
-    SmallVector<Value> last = emitter.reduce(
-        type.getDimSize(axis), {first, start},
-        [&](Value index, ValueRange best) -> SmallVector<Value> {
-          source[axis] = index;
-          Value value = emitter.element(operand, source);
-          Value wins = emitWins(emitter, value, best[0],
-                                type.getElementType().isUnsignedInteger());
-          return {
-              builder.create<arith::SelectOp>(location, wins, value, best[0]),
-              builder.create<arith::SelectOp>(location, wins, index, best[1])};
-        });
-    return builder.create<arith::IndexCastOp>(location, builder.getI64Type(),
-                                              last[1]);
+    // The extremum, then the first place of it: two loops that LLVM
+    // vectorises, unlike one that carries a place and its element.
+    auto loop = [&](Value initial, function_ref<Value(Value, Value)> body) {
+      return emitter
+          .reduce(type.getDimSize(axis), initial,
+                  [&](Value index, ValueRange carried) -> SmallVector<Value> {
+                    source[axis] = index;
+                    return {body(emitter.element(operand, source),
+                                 carried.front())};
+                  })
+          .front();
+    };
+    Value best =
+        loop(kWorst(emitter, type.getElementType()),
+             [&](Value element, Value carried) {
+               return kBetter(emitter, carried, widen(emitter, element),
+                              type.getElementType().isUnsignedInteger());
+             });
+    Value none = builder.create<arith::ConstantIntOp>(
+        location, type.getDimSize(axis), 64);
+    return loop(none, [&](Value element, Value first) {
+      return firstPlace(emitter, element, best, source[axis], first, none);
+    });
+  }
+
+  bool hasColumns(Operation *op) const {
+    RankedTensorType type = tensorOf(op->getOperand(0));
+    int64_t axis = axisOf(cast<Op>(op));
+    return axis + 1 < type.getRank() && type.getDimSize(axis) > 1 &&
+           type.getShape().back() >= kFewColumns;
+  }
+  void emitColumns(Operation *op, ElementEmitter &emitter, ValueRange indices,
+                   Value lower, Value upper,
+                   function_ref<void(Value, Value)> visit) const {
+    auto reduction = cast<Op>(op);
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    Value operand = reduction.getOperand();
+    RankedTensorType type = tensorOf(operand);
+    int64_t axis = axisOf(reduction), size = type.getDimSize(axis);
+    ReducedAxes axes(type, axis);
+    SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
+    Type i64 = builder.getI64Type();
+    Type accumulator = accumulatorType(type.getElementType());
+    Value bests = emitter.scratch(kColumnsOfTile, accumulator);
+    Value places = emitter.scratch(kColumnsOfTile, i64);
+    Value none = builder.create<arith::ConstantIntOp>(location, size, 64);
+    auto forEachColumn =
+        [&](function_ref<void(Value column, Value place)> body) {
+          emitter.forEach(lower, upper, [&](Value column) {
+            body(column,
+                 builder.create<arith::SubIOp>(location, column, lower));
+          });
+        };
+
+    forEachColumn([&](Value, Value place) {
+      emitter.store(kWorst(emitter, type.getElementType()), bests, place);
+      emitter.store(none, places, place);
+    });
+    combineColumns(emitter, operand, axes, 0, source, lower, upper, bests,
+                   kBetter);
+    emitter.forEach(emitter.index(0), emitter.index(size), [&](Value index) {
+      source[axis] = index;
+      forEachColumn([&](Value column, Value place) {
+        source.back() = column;
+        Value found = firstPlace(emitter, emitter.element(operand, source),
+                                 emitter.load(bests, place, accumulator), index,
+                                 emitter.load(places, place, i64), none);
+        emitter.store(found, places, place);
+      });
+    });
+    forEachColumn([&](Value column, Value place) {
+      visit(column, emitter.load(places, place, i64));
+    });
   }
   int64_t getElementsRead(Operation *op) const {
     auto reduction = cast<Op>(op);
     return tensorOf(reduction.getOperand()).getDimSize(axisOf(reduction));
   }
+  bool readsElementsAgain(Operation *) const { return true; }
 
 private:
   static constexpr bool kLargest = std::is_same_v<Op, ArgmaxOp>;
+  static constexpr Combiner kBetter = kLargest ? largerOf : smallerOf;
+  static constexpr Identity kWorst = kLargest ? lowest : highest;
 
   static int64_t axisOf(Op op) {
     int64_t rank = tensorOf(op.getOperand()).getRank();
     return op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
   }
 
-  /// Whether `value` replaces `best`, which stands before it.
-  static Value emitWins(ElementEmitter &emitter, Value value, Value best,
-                        bool isUnsigned) {
+  /// `index` if that is before `first` and has the extremum, which is NaN if
+  /// some element is.
+  static Value firstPlace(ElementEmitter &emitter, Value element, Value best,
+                          Value index, Value first, Value none) {
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
-    if (isa<FloatType>(value.getType())) {
-      // The first NaN beats every number and is never beaten.
-      Value ordered = builder.create<arith::CmpFOp>(
-          location, arith::CmpFPredicate::ORD, best, best);
-      Value better = builder.create<arith::CmpFOp>(
-          location,
-          kLargest ? arith::CmpFPredicate::UGT : arith::CmpFPredicate::ULT,
-          value, best);
-      return builder.create<arith::AndIOp>(location, ordered, better);
+    element = widen(emitter, element);
+    Value found;
+    if (isa<FloatType>(element.getType())) {
+      Value equal = builder.create<arith::CmpFOp>(
+          location, arith::CmpFPredicate::OEQ, element, best);
+      Value isNaN = builder.create<arith::CmpFOp>(
+          location, arith::CmpFPredicate::UNO, element, element);
+      found = builder.create<arith::OrIOp>(location, equal, isNaN);
+    } else {
+      found = builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
+                                            element, best);
     }
-    auto larger =
-        isUnsigned ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt;
-    auto smaller =
-        isUnsigned ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt;
-    return builder.create<arith::CmpIOp>(location, kLargest ? larger : smaller,
-                                         value, best);
+    Value place = builder.create<arith::IndexCastOp>(
+        location, builder.getI64Type(), index);
+    place = builder.create<arith::SelectOp>(location, found, place, none);
+    return builder.create<arith::MinSIOp>(location, first, place);
   }
 };
 } // namespace

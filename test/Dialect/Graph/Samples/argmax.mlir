@@ -74,3 +74,20 @@ func.func @i64_ties(%x: tensor<5x9xi64> {sample.range = [1, 4]})
   %0 = graph.argmax %x {axis = 1 : i64} : (tensor<5x9xi64>) -> tensor<5xi64>
   return %0 : tensor<5xi64>
 }
+
+func.func @columns(%x: tensor<5x67xf32>) -> tensor<67xi64> {
+  %0 = graph.argmax %x {axis = 0 : i64} : (tensor<5x67xf32>) -> tensor<67xi64>
+  return %0 : tensor<67xi64>
+}
+
+func.func @channels(%x: tensor<2x3x4x9xbf16>) -> tensor<2x1x4x9xi64> {
+  %0 = graph.argmax %x {axis = 1 : i64, keep_dims = true}
+      : (tensor<2x3x4x9xbf16>) -> tensor<2x1x4x9xi64>
+  return %0 : tensor<2x1x4x9xi64>
+}
+
+func.func @columns_of_bytes(%x: tensor<7x40xui8> {sample.range = [1, 4]})
+    -> tensor<40xi64> {
+  %0 = graph.argmax %x {axis = 0 : i64} : (tensor<7x40xui8>) -> tensor<40xi64>
+  return %0 : tensor<40xi64>
+}

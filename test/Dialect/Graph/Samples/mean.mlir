@@ -136,3 +136,16 @@ func.func @f32_rows_of_one(%x: tensor<9x1xf32>) -> tensor<1xf32> {
   %0 = graph.mean %x {axes = array<i64: 0>} : (tensor<9x1xf32>) -> tensor<1xf32>
   return %0 : tensor<1xf32>
 }
+
+func.func @of_squares(%x: tensor<2x3x5x7xf32>, %c: tensor<3xf32>,
+                      %w: tensor<7xf32>) -> tensor<3xf32> {
+  %0 = graph.broadcast %c {shape = #graph.dims<2, 3, 5, 7>, axes = array<i64: 1>}
+      : (tensor<3xf32>) -> tensor<2x3x5x7xf32>
+  %1 = graph.broadcast %w {shape = #graph.dims<2, 3, 5, 7>}
+      : (tensor<7xf32>) -> tensor<2x3x5x7xf32>
+  %2 = graph.sub %x, %0 : tensor<2x3x5x7xf32>
+  %3 = graph.mul %2, %1 : tensor<2x3x5x7xf32>
+  %4 = graph.mean %3 {axes = array<i64: 0, 2, 3>}
+      : (tensor<2x3x5x7xf32>) -> tensor<3xf32>
+  return %4 : tensor<3xf32>
+}
