@@ -50,8 +50,8 @@ std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
     if (last < 0)
       return std::nullopt;
     int64_t steps = last / stride;
-    // In ceil mode steps > 0 && *number < steps * stride < 2^63.
-    if (ceil && steps > 0 && steps * stride >= *size.constant() + padding)
+    // No window begins behind the input.
+    if (ceil && steps > 0 && steps * stride - padding >= *size.constant())
       --steps;
     return Dimension(steps).add(1);
   }
