@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Functions over constants: sqrt, min, max, len, int, float, shape, error, and
-// what the initialisers of the library are made of.
+// Functions over constants: sqrt, min, max, len, int, float, shape, kind,
+// error, and what the initialisers of the library are made of.
 //
 //===----------------------------------------------------------------------===//
 
@@ -184,6 +184,12 @@ static Value evaluateShape(Arguments arguments, std::string &error) {
   return Value::list(std::move(dimensions));
 }
 
+/// "list", "int" and so on: how a function without types tells its arguments
+/// apart.
+static Value evaluateKind(Arguments arguments, std::string &) {
+  return Value::string(arguments[0].kind());
+}
+
 /// `initializer(kind, numbers...)`: init.dl checks the numbers.
 static Value evaluateInitializer(Arguments arguments, std::string &error) {
   const auto *name = arguments[0].as<std::string>();
@@ -200,6 +206,10 @@ static Value evaluateInitializer(Arguments arguments, std::string &error) {
     std::optional<double> x = arguments[i].number();
     if (!x)
       return numberExpected(arguments[i], error);
+    if (std::isinf(*x)) {
+      error = "expects finite numbers";
+      return Value();
+    }
     *fields[i - 1] = *x;
   }
   return Value(*initializer);
@@ -224,6 +234,7 @@ static constexpr ConstantFunction functions[] = {
     {"int", "x", 1, 1, evaluateInt},
     {"float", "x", 1, 1, evaluateFloat},
     {"shape", "tensor", 1, 1, evaluateShape},
+    {"kind", "value", 1, 1, evaluateKind},
     {"error", "message", 1, 1, evaluateError},
     {"initializer", "kind, numbers...", 1, 5, evaluateInitializer},
 };

@@ -130,9 +130,9 @@ bool Elaborator::bindConstants(LayerInstance &layer,
   const Layer &declaration = *layer.declaration;
   std::vector<FormalInfo> infos;
   for (const Formal &formal : declaration.constants) {
-    auto *type = llvm::cast<ConstantType>(formal.type.get());
-    infos.push_back(
-        {formal.name.text, formal.defaultValue != nullptr, type->isVariadic});
+    auto *type = llvm::cast_or_null<ConstantType>(formal.type.get());
+    infos.push_back({formal.name.text, formal.defaultValue != nullptr,
+                     type && type->isVariadic});
   }
   llvm::SMRange place = range;
   if (!place.isValid())
@@ -145,22 +145,24 @@ bool Elaborator::bindConstants(LayerInstance &layer,
 
   bool whole = true;
   for (auto [formal, given] : llvm::zip(declaration.constants, *bound)) {
-    auto *type = llvm::cast<ConstantType>(formal.type.get());
+    auto *type = llvm::cast_or_null<ConstantType>(formal.type.get());
+    auto convert = [&, &formal = formal](const Value &value,
+                                         llvm::SMRange origin) {
+      return type ? convertConstant(value, *type, formal, origin) : value;
+    };
     LayerInstance::Constant constant;
     constant.name = formal.name.text.str();
     constant.declared = formal.name.range();
     constant.origin = given.empty() ? place : given.front()->range;
-    if (type->isVariadic) {
+    if (type && type->isVariadic) {
       std::vector<Value> elements;
       for (const ArgumentValue *argument : given) {
-        elements.push_back(
-            convertConstant(argument->value, *type, formal, argument->range));
+        elements.push_back(convert(argument->value, argument->range));
         whole &= !elements.back().isError();
       }
       constant.value = Value::list(std::move(elements));
     } else if (!given.empty()) {
-      constant.value =
-          convertConstant(given.front()->value, *type, formal, constant.origin);
+      constant.value = convert(given.front()->value, constant.origin);
     } else {
       // Defaults may use the constants before them.
       constant.origin = formal.defaultValue->range;
@@ -170,9 +172,8 @@ bool Elaborator::bindConstants(LayerInstance &layer,
       inner.self = &layer;
       FrameGuard guard(*this, inner);
       Value value = evaluate(*formal.defaultValue);
-      constant.value = value.isError() ? Value()
-                                       : convertConstant(value, *type, formal,
-                                                         constant.origin);
+      constant.value =
+          value.isError() ? Value() : convert(value, constant.origin);
     }
     whole &= !constant.value.isError();
     layer.names[constant.name] = constant.value;

@@ -12,6 +12,11 @@
 
 #include "Evaluator.h"
 
+#include "dlc/Dialect/Graph/IR/ElementTypes.h"
+#include "dlc/Frontend/ModuleTree.h"
+
+#include "mlir/IR/BuiltinTypes.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -181,6 +186,14 @@ Value Evaluator::evaluateName(const Name &node) {
   return fail(node.range, "'" + name + "' has no value here");
 }
 
+static Value elementTypeOf(const Value &tensor) {
+  if (Parameter *const *parameter = tensor.as<Parameter *>())
+    return Value((*parameter)->dtype);
+  auto type =
+      llvm::cast<mlir::RankedTensorType>(tensor.as<mlir::Value>()->getType());
+  return Value(*dlc::graph::dtypeOf(type.getElementType()));
+}
+
 Value Evaluator::evaluateMember(const Member &node) {
   Value base = evaluate(*node.base);
   llvm::StringRef name = node.name.text;
@@ -213,6 +226,8 @@ Value Evaluator::evaluateMember(const Member &node) {
     return callConstantFunction(*findConstantFunction("shape"),
                                 ArgumentValue{"", node.base->range, base},
                                 node.range);
+  if (base.isTensor() && name == "dtype")
+    return elementTypeOf(base);
   return fail(node.name.range(),
               base.describe() + " has no member '" + name + "'");
 }

@@ -19,6 +19,8 @@
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include <cmath>
+
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 using dlc::graph::Dimension;
@@ -241,7 +243,7 @@ mlir::Value GraphGenerator::makeScalar(const Value &number,
       bool loses;
       value.convert(floatType.getFloatSemantics(),
                     llvm::APFloat::rmNearestTiesToEven, &loses);
-      if (!value.isFinite())
+      if (!value.isFinite() && std::isfinite(*real))
         reason = number.str() + " is too large for " +
                  graph::describeElement(elementType);
     } else {

@@ -194,11 +194,8 @@ void Resolver::resolveFile() {
 void Resolver::resolveLayer(const Layer &layer) {
   Guard guard(*this);
   for (const Formal &formal : layer.constants)
-    if (!formal.type)
-      diagnostics.error(formal.name.range(), "constant '" + formal.name.text +
-                                                 "' needs a type such as "
-                                                 "'int'");
-    else if (!llvm::isa<ConstantType>(formal.type.get()))
+    // Without a type, it is any constant.
+    if (formal.type && !llvm::isa<ConstantType>(formal.type.get()))
       diagnostics.error(formal.type->range,
                         "layers are constructed from constants; tensors are "
                         "parameters of 'fn'");

@@ -20,6 +20,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <limits>
+
 using namespace dlc::frontend;
 
 Prelude::Prelude(DType real, bool training) : training(training), real(real) {
@@ -36,6 +38,8 @@ Prelude::Prelude(DType real, bool training) : training(training), real(real) {
 std::optional<Value> Prelude::lookup(llvm::StringRef name) const {
   if (name == "real")
     return Value(real);
+  if (name == "inf")
+    return Value(std::numeric_limits<double>::infinity());
   if (std::optional<DType> type =
           parseDType(std::string_view(name.data(), name.size())))
     return Value(*type);
@@ -62,8 +66,8 @@ const ast::File *Prelude::findModule(llvm::StringRef name) const {
 }
 
 std::vector<llvm::StringRef> Prelude::names() const {
-  std::vector<llvm::StringRef> result = {"real", "bool", "u8",  "i8", "i32",
-                                         "i64",  "bf16", "f32", "f64"};
+  std::vector<llvm::StringRef> result = {"real", "bool", "u8",  "i8",  "i32",
+                                         "i64",  "bf16", "f32", "f64", "inf"};
   llvm::append_range(result, constantFunctionNames());
   llvm::append_range(result, operations);
   for (const ast::File *module : modules)

@@ -141,6 +141,29 @@ std::string Value::str() const {
       content);
 }
 
+llvm::StringRef Value::kind() const {
+  return std::visit(
+      Overloaded{[](const Error &) { return ""; },
+                 [](const None &) { return "none"; },
+                 [](bool) { return "bool"; }, [](int64_t) { return "int"; },
+                 [](double) { return "float"; },
+                 [](const std::string &) { return "str"; },
+                 [](DType) { return "dtype"; },
+                 [](const graph::Dimension &) { return "dimension"; },
+                 [](const Sequence &sequence) {
+                   return sequence.isTuple ? "tuple" : "list";
+                 },
+                 [](const Initializer &) { return "initializer"; },
+                 [](LayerInstance *) { return "layer"; },
+                 [](Parameter *) { return "tensor"; },
+                 [](const LayerClass &) { return "layer class"; },
+                 [](const FunctionReference &) { return "function"; },
+                 [](const ModuleReference &) { return "module"; },
+                 [](const Primitive &) { return "function"; },
+                 [](mlir::Value) { return "tensor"; }},
+      content);
+}
+
 std::string Value::describe() const {
   llvm::StringRef kind = std::visit(
       Overloaded{[](const Error &) { return ""; },

@@ -105,6 +105,8 @@ public:
   /// A tensor, or a parameter, which becomes one where it is used.
   bool isTensor() const { return is<mlir::Value>() || is<Parameter *>(); }
 
+  /// "int", "list", "tensor" and so on, "none" for none.
+  llvm::StringRef kind() const;
   /// "int 3", "float 0.5", "tensor", "layer Linear": for diagnostics.
   std::string describe() const;
   /// As it would be written in a program, as far as that is possible.
