@@ -173,6 +173,50 @@ add_tagger("tagger-one", length=1, batch=1)
 add_tagger("tagger-zero", length=0, batch=2)
 
 
+class Transformer(torch.nn.Module):
+    """examples/transformer, without the positions, which have no weights."""
+
+    def __init__(self, vocabulary: int, classes: int, features: int,
+                 heads: int, depth: int):
+        super().__init__()
+        self.features = features
+        self.embedding = torch.nn.Embedding(vocabulary, features)
+        self.encoder = torch.nn.TransformerEncoder(
+            torch.nn.TransformerEncoderLayer(
+                features, heads, 4 * features, activation="gelu",
+                batch_first=True, norm_first=True),
+            depth, torch.nn.LayerNorm(features), enable_nested_tensor=False)
+        self.head = torch.nn.Linear(features, classes)
+
+    def positions(self, length: int) -> Tensor:
+        column = torch.arange(0, self.features, 2).double()
+        angle = (torch.arange(length).double()[:, None]
+                 * 10000 ** (-column / self.features))
+        return torch.stack([angle.sin(), angle.cos()], dim=2).flatten(1)
+
+    def forward(self, words: Tensor, padding: Tensor) -> Tensor:
+        x = self.embedding(words) + self.positions(words.shape[1])
+        y = self.encoder(x, src_key_padding_mask=padding)
+        present = (~padding).double()[:, :, None]
+        return self.head((y * present).sum(1) / present.sum(1).clamp(min=1))
+
+
+@network("transformer")
+def transformer() -> Tensors:
+    torch.backends.mha.set_fastpath_enabled(False)
+    network = Transformer(11, 3, 6, 2, 2).eval()
+    for name, values in network.named_parameters():
+        if "norm" in name or "bias" in name:
+            torch.nn.init.normal_(values)
+    # What f32 holds exactly, to compute with in f64.
+    network = network.double()
+    words = torch.randint(0, 11, (3, 5))
+    padding = torch.arange(5) >= torch.tensor([5, 2, 3])[:, None]
+    with torch.no_grad():
+        return {"input.words": words, "input.padding": padding,
+                **weights(network), "output.scores": network(words, padding)}
+
+
 @network("scans")
 def scans() -> Tensors:
     xs, h = normal(6, 5), normal(5)
