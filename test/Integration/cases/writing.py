@@ -43,7 +43,7 @@ def _function(name: str, case: Case, recording: Recording) -> str:
 
 
 def write_model(name: str, cases: List[Tuple[Case, Recording]],
-                header: str = "") -> str:
+                header: str = "", imports: bool = True) -> str:
     """Returns the text of a model file: functions together in one model, each
     layer in its own."""
     functions, models = [], []
@@ -59,8 +59,9 @@ def write_model(name: str, cases: List[Tuple[Case, Recording]],
         models.insert(0, f"model {name} {{\n" + "\n".join(functions) + "}\n")
     text = "\n".join(models)
     modules = [module for module in ("init", "nn") if f"{module}." in text]
-    imports = f"import {', '.join(modules)}\n\n" if modules else ""
-    return header + imports + text
+    if modules and imports:
+        header += f"import {', '.join(modules)}\n\n"
+    return header + text
 
 
 def _finite_distance(a: np.ndarray, b: np.ndarray) -> float:
