@@ -37,6 +37,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
@@ -53,13 +54,21 @@ static constexpr PhaseInfo kPhases[] = {
 
 ArrayRef<PhaseInfo> dlc::phases() { return kPhases; }
 
+/// Without merging of equal blocks, in which MLIR 19 confuses the arguments
+/// that it adds. LLVM does that itself.
+static std::unique_ptr<Pass> createCanonicalizer() {
+  GreedyRewriteConfig config;
+  config.enableRegionSimplification = GreedySimplifyRegionLevel::Normal;
+  return createCanonicalizerPass(config);
+}
+
 static void buildBind(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(graph::createBindDimensionsPass({options.binding}));
 }
 
 static void buildOptimize(OpPassManager &passes,
                           const PipelineOptions &options) {
-  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
   // Products leave scans as long as they are products, with right operands
   // that left before.
@@ -90,10 +99,12 @@ static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
 }
 
 static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
-  passes.addPass(createConvertSCFToCFPass());
-  passes.addPass(createConvertVectorToLLVMPass());
-  passes.addPass(createConvertMathToLLVMPass());
+  // These two merge equal blocks (see createCanonicalizer), so they come while
+  // there is structure and no blocks.
   passes.addPass(memref::createExpandStridedMetadataPass());
+  passes.addPass(createConvertVectorToLLVMPass());
+  passes.addPass(createConvertSCFToCFPass());
+  passes.addPass(createConvertMathToLLVMPass());
   FinalizeMemRefToLLVMConversionPassOptions memory;
   passes.addPass(createFinalizeMemRefToLLVMConversionPass(memory));
   ConvertFuncToLLVMPassOptions functions;
@@ -103,7 +114,7 @@ static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createConvertIndexToLLVMPass());
   passes.addPass(createConvertControlFlowToLLVMPass());
   passes.addPass(createReconcileUnrealizedCastsPass());
-  passes.addPass(createCanonicalizerPass());
+  passes.addPass(createCanonicalizer());
   // Schedules launch lowered kernels, so they come last.
   passes.addPass(codegen::createConvertScheduleToLLVMPass({options.target}));
 }

@@ -44,3 +44,11 @@ case("fusion", "special_values", "relu(x) + y * x - maximum(x, y) / sqrt(x)",
      lambda x, y: F.relu(x) + y * x - torch.maximum(x, y) / torch.sqrt(x),
      x=values(nan, inf, -inf, 0.0, -0.0, 1, -1, 100, -100, nan, 2),
      y=values(1, inf, 1, 0, 1, nan, inf, -inf, 0, nan, -2))
+
+# Nine ways to an element, where blocks of code look alike.
+case("fusion", "nested_concats", """
+    let y = concat([x[:1], x, x[2:]], axis = 0)
+    let z = concat([y[:, :1], y, y[:, 3:]], axis = 1)
+    return concat([z, z], axis = 2)""",
+     lambda x: F.pad(x[None], (0, 0, 1, 1, 1, 1), mode="replicate")[0]
+     .repeat(1, 1, 2), x=normal(3, 4, 5))
