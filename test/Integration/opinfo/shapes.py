@@ -6,16 +6,10 @@
 import math
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from opinfo.translation import (Builder, Excluded, positive_axes, several,
                                 transposed, translates)
-
-
-def _shaped(b: Builder, x: Tensor) -> str:
-    """What only counts elements anew."""
-    return f"reshape({b(x)}, {list(b.expected.shape)})"
 
 
 @translates("reshape", "view", "view_as", "reshape_as", "flatten", "ravel",
@@ -51,9 +45,7 @@ def transpose(b: Builder, x, first=0, second=1):
 
 @translates("movedim")
 def movedim(b: Builder, x, source, destination):
-    places = torch.empty(x.shape, device="meta")
     order = list(range(x.dim()))
-    numbers = torch.arange(x.dim())
     moved = torch.movedim(torch.zeros([i + 2 for i in order]), source,
                           destination).shape
     order = [size - 2 for size in moved]
@@ -197,7 +189,9 @@ def roll(b: Builder, x, shifts, dims=None):
             "nn.functional.pad.reflect", "nn.functional.pad.replicate",
             "nn.functional.pad.replicate_negative",
             "nn.functional.pad.circular")
-def pad(b: Builder, x, widths, *value, mode="constant", **options):
+def pad(b: Builder, x, widths, *value, **options):
+    # The variant is part of the operator that OpInfo calls.
+    mode = b.operator.split(".")[-1].split("_")[0]
     value = value[-1] if value and not isinstance(value[-1], str) \
         else options.get("value")
     if x.dtype == torch.bool:
@@ -237,8 +231,6 @@ def gather(b: Builder, x, *arguments, dim=None, sparse_grad=False):
     axis = dim % x.dim()
     if (indices < 0).any():
         raise Excluded("negative positions in tensors")
-    fits = all(i <= s for d, (i, s) in enumerate(zip(indices.shape, x.shape))
-               if d != axis)
     if b.operator == "take_along_dim" and any(
             i != s for d, (i, s) in enumerate(zip(indices.shape, x.shape))
             if d != axis):
@@ -296,6 +288,7 @@ def interpolate(b: Builder, x, size=None, scale_factor=None, mode=None,
     if "upsample" in b.operator:
         mode = b.operator.split("_")[1]
         align_corners = mode == "bilinear"
+    mode = mode or b.operator.split(".")[-1]
     if recompute_scale_factor or antialias:
         raise Excluded("antialiasing and recomputed scales")
     if x.dtype == torch.uint8:
@@ -303,7 +296,7 @@ def interpolate(b: Builder, x, size=None, scale_factor=None, mode=None,
     axes = x.dim() - 2
     target = f"size = {several(size, axes)}" if size is not None \
         else f"scale = {several(scale_factor, axes)}"
-    return (f'resize({b(x)}, {target}, mode = "{mode or "nearest"}", '
+    return (f'resize({b(x)}, {target}, mode = "{mode}", '
             f"align_corners = {b(bool(align_corners))})")
 
 
