@@ -92,7 +92,10 @@ void Dumper::dumpType(llvm::StringRef label, const Type *type) {
          << (tensor->anyLeading ? ", any leading axes\n" : "\n");
   Indent indent(*this);
   for (const ExpressionPtr &dimension : tensor->dimensions)
-    dump(*dimension);
+    if (tensor->spreads.contains(dimension.get()))
+      labelled("all of", dimension.get());
+    else
+      dump(*dimension);
 }
 
 void Dumper::dumpFormal(const Formal &formal) {

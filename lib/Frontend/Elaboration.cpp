@@ -254,6 +254,45 @@ void Elaborator::elaborateMember(LayerInstance &layer,
       });
 }
 
+std::optional<std::vector<int64_t>>
+Elaborator::evaluateShape(const TensorType &type, const Identifier &name) {
+  std::vector<int64_t> shape;
+  bool whole = true;
+  auto add = [&](const Value &value, llvm::SMRange range) {
+    std::optional<graph::Dimension> dimension = dimensionOf(value, range);
+    whole &= dimension.has_value();
+    shape.push_back(dimension ? dimension->constant().value_or(0) : 0);
+  };
+  for (const ExpressionPtr &expression : type.dimensions) {
+    Value value = evaluate(*expression);
+    if (!type.spreads.contains(expression.get())) {
+      add(value, expression->range);
+      continue;
+    }
+    const std::vector<Value> *elements = value.elements();
+    if (!elements && !value.isError())
+      fail(expression->range,
+           "'...' takes the dimensions of a list, got " + value.describe());
+    whole &= elements != nullptr;
+    if (elements && elements->size() > maximumAxes) {
+      fail(expression->range,
+           "a tensor has at most " + llvm::Twine(maximumAxes) + " axes");
+      return std::nullopt;
+    }
+    for (size_t i = 0; elements && i < elements->size(); ++i)
+      add((*elements)[i], expression->range);
+  }
+  int64_t bytes = 8;
+  for (int64_t size : shape)
+    // Zeros elsewhere do not make a huge dimension harmless.
+    if (llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes)) {
+      fail(type.range,
+           "'" + name.text + "' has more elements than memory can hold");
+      return std::nullopt;
+    }
+  return whole ? std::optional(shape) : std::nullopt;
+}
+
 void Elaborator::elaborateParameter(LayerInstance &layer,
                                     const ParameterDeclaration &declaration) {
   const auto &type = llvm::cast<TensorType>(*declaration.type);
@@ -269,23 +308,11 @@ void Elaborator::elaborateParameter(LayerInstance &layer,
     parameter->dtype = *dtype;
   else
     whole = false;
-  int64_t bytes = 8;
-  for (const ExpressionPtr &expression : type.dimensions) {
-    std::optional<graph::Dimension> dimension = evaluateDimension(*expression);
-    if (!dimension) {
-      whole = false;
-      continue;
-    }
-    int64_t size = dimension->constant().value_or(0);
-    parameter->shape.push_back(size);
-    // Zeros elsewhere do not make a huge dimension harmless.
-    if (llvm::MulOverflow(bytes, std::max<int64_t>(size, 1), bytes)) {
-      fail(type.range, "'" + declaration.name.text +
-                           "' has more elements than memory can hold");
-      whole = false;
-      bytes = 8;
-    }
-  }
+  if (std::optional<std::vector<int64_t>> shape =
+          evaluateShape(type, declaration.name))
+    parameter->shape = std::move(*shape);
+  else
+    whole = false;
   // Where the shape has errors, the initialiser has them as a consequence.
   std::vector<Value> shape;
   for (int64_t size : parameter->shape)

@@ -48,6 +48,9 @@ private:
   void elaborateMembers(LayerInstance &layer,
                         const std::vector<ast::DeclarationPtr> &members);
   void elaborateMember(LayerInstance &layer, const ast::Declaration &member);
+  /// Nothing where anything was reported.
+  std::optional<std::vector<int64_t>>
+  evaluateShape(const ast::TensorType &type, const ast::Identifier &name);
   void elaborateParameter(LayerInstance &layer,
                           const ast::ParameterDeclaration &declaration);
   Value evaluateInitializer(const ast::Expression &expression,

@@ -481,16 +481,20 @@ Evaluator::evaluateText(const Expression &expression) {
 
 std::optional<dlc::graph::Dimension>
 Evaluator::evaluateDimension(const Expression &expression) {
-  Value value = evaluate(expression);
+  return dimensionOf(evaluate(expression), expression.range);
+}
+
+std::optional<dlc::graph::Dimension>
+Evaluator::dimensionOf(const Value &value, llvm::SMRange range) {
   if (value.isError())
     return std::nullopt;
   std::optional<graph::Dimension> dimension = value.asDimension();
   if (!dimension) {
-    error(expression.range, "a dimension is an int, got " + value.describe());
+    error(range, "a dimension is an int, got " + value.describe());
     return std::nullopt;
   }
   if (dimension->constant() && *dimension->constant() < 0) {
-    error(expression.range, "negative dimension " + dimension->str());
+    error(range, "negative dimension " + dimension->str());
     return std::nullopt;
   }
   return dimension;

@@ -113,6 +113,8 @@ protected:
   /// A dimension of a type.
   std::optional<graph::Dimension>
   evaluateDimension(const ast::Expression &expression);
+  std::optional<graph::Dimension> dimensionOf(const Value &value,
+                                              llvm::SMRange range);
   /// The element type of a tensor type.
   std::optional<DType> evaluateElementType(const ast::TensorType &type);
 

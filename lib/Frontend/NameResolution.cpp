@@ -422,8 +422,13 @@ void Resolver::resolveType(const Type &type) {
       resolveType(*element);
   if (auto *tensor = llvm::dyn_cast<TensorType>(&type)) {
     resolve(tensor->element.get());
-    for (const ExpressionPtr &dimension : tensor->dimensions)
+    for (const ExpressionPtr &dimension : tensor->dimensions) {
       resolve(dimension.get());
+      if (tensor->spreads.contains(dimension.get()))
+        diagnostics.error(dimension->range,
+                          "only parameters and states have a list of "
+                          "dimensions, '...', in their types");
+    }
   }
 }
 

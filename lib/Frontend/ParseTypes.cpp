@@ -41,7 +41,8 @@ TypePtr Parser::parseType() {
   return tuple;
 }
 
-/// tensor-type := name '[' [ '...' [ ',' ] ] [ sum { ',' sum } ] ']'
+/// tensor-type := name '[' [ '...' [ ',' ] ] [ size { ',' size } ] ']'
+/// size        := sum [ '...' ]
 TypePtr Parser::parseTensorType() {
   llvm::SMLoc begin = token.begin();
   Identifier element{token.spelling};
@@ -58,6 +59,8 @@ TypePtr Parser::parseTensorType() {
     ExpressionPtr dimension = parseSum();
     if (!dimension)
       return nullptr;
+    if (consume(Token::Kind::ellipsis))
+      type->spreads.insert(dimension.get());
     type->dimensions.push_back(std::move(dimension));
     if (type->dimensions.size() > maximumAxes) {
       diagnostics.error(type->dimensions.back()->range,

@@ -16,6 +16,8 @@
 
 #include "dlc/Frontend/AST/Expression.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace dlc::frontend::ast {
 
 enum class TypeKind : uint8_t { Tensor, Tuple, Constant };
@@ -29,7 +31,7 @@ using TypePtr = std::unique_ptr<Type>;
 /// No other library takes more axes.
 constexpr size_t maximumAxes = 64;
 
-/// element[..., dimension, dimension]
+/// element[..., dimension, dimensions...]
 class TensorType : public Type {
 public:
   DLC_AST_KIND(Type, Tensor)
@@ -40,6 +42,9 @@ public:
   /// `...` in front: any number of further axes.
   bool anyLeading = false;
   std::vector<ExpressionPtr> dimensions;
+  /// Those followed by '...', which are lists of dimensions: in the types of
+  /// parameters and states only.
+  llvm::SmallPtrSet<const Expression *, 1> spreads;
 };
 
 class TupleType : public Type {
