@@ -169,7 +169,8 @@ private:
       offset = builder.create<arith::AddIOp>(location, offset, index);
     }
     offset = builder.create<arith::MulIOp>(
-        location, offset, emitter.index(type.getElementTypeBitWidth() / 8));
+        location, offset,
+        emitter.index(llvm::divideCeil(type.getElementTypeBitWidth(), 8)));
     Value start = builder.create<memref::ExtractAlignedPointerAsIndexOp>(
         location, buffer);
     Value address = builder.create<arith::IndexCastOp>(

@@ -130,12 +130,13 @@ static Value reduceWindow(ElementEmitter &emitter, Value input,
                           ValueRange indices, const Span &rows,
                           const Span &columns, Identity identity,
                           Combiner combine) {
-  Value initial = identity(emitter, tensorOf(input).getElementType());
+  Type elementType = tensorOf(input).getElementType();
+  Value initial = identity(emitter, elementType);
   return reduceSpan(emitter, rows, initial, [&](Value y, Value outer) {
     return reduceSpan(emitter, columns, outer, [&](Value x, Value inner) {
       Value element = emitter.element(input, {indices[0], indices[1], y, x});
       return combine(emitter, inner, widen(emitter, element),
-                     /*isUnsigned=*/false);
+                     elementType.isUnsignedInteger());
     });
   });
 }

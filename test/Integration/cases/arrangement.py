@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import case, layer, normal
+from cases.tables import booleans, case, integers, layer, normal
 
 NAMED = {"x": "real[N, 6, 5]", "output": "real[N, 6, 5]"}
 
@@ -169,6 +169,21 @@ for file, function in (("tril", torch.tril), ("triu", torch.triu)):
     arrange(file, "named", f"{file}(x, diagonal = 1)",
             lambda x, f=function: f(x, 1), 3, 5,
             types={"x": "real[N, 5]", "output": "real[N, 5]"})
+    case(file, "bools", f"{file}(x)", function, x=booleans(4, 5))
+    case(file, "ints", f"{file}(x)", function, x=integers(-9, 9, 4, 5))
+for name, shape in (("scalar", ()), ("vector", (5,)), ("matrix", (3, 7)),
+                    ("empty", (0, 3)), ("one", (1, 1)), ("volume", (2, 1, 3))):
+    for kind, dtype, number in (("reals", "real", 2.5), ("bools", "bool", 1),
+                                ("ints", "i32", -3)):
+        torch_dtype = {"real": torch.float64, "bool": torch.bool,
+                       "i32": torch.int32}[dtype]
+        for function, dl in (("full", f"full(shape(x), {number}, {dtype})"),
+                             ("zeros", f"zeros(shape(x), {dtype})"),
+                             ("ones", f"ones(shape(x), {dtype})")):
+            value = {"full": number, "zeros": 0, "ones": 1}[function]
+            case(function, f"{name}_{kind}", dl,
+                 lambda x, v=value, t=torch_dtype: torch.full(x.shape, v).to(t),
+                 x=normal(*shape))
 for name, n, m in (("square", 5, 5), ("wide", 3, 7), ("tall", 7, 3),
                    ("one", 1, 1), ("row", 1, 5), ("column", 5, 1),
                    ("empty", 0, 3), ("large", 33, 65)):

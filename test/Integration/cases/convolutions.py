@@ -87,6 +87,11 @@ def transposed(name: str, x: tuple, *arguments, types: dict = None,
     convolution("conv-transpose2d", "ConvTranspose2d", name, x, arguments,
                 types, **options)
     if all(isinstance(a, int) for a in (*arguments, *options.values())):
+        convolution("conv-transpose3d", "ConvTranspose3d", name, x + x[-1:],
+                    arguments, types and {
+                        "x": "real[N, 2, D, H, W]",
+                        "output": "real[N, 3, 2 * D, 2 * H, 2 * W]"},
+                    **options)
         convolution("conv-transpose1d", "ConvTranspose1d", name, x[:3],
                     arguments, types and {"x": "real[N, 2, L]",
                                           "output": "real[N, 3, 2 * L]"},
@@ -104,6 +109,9 @@ transposed("PointStride", (2, 3, 5, 4), 3, 4, 1, stride=2, output_padding=1)
 transposed("Dilation", (1, 2, 4, 5), 2, 3, 3, padding=2, dilation=2)
 transposed("All", (2, 3, 4, 3), 3, 3, (2, 3), stride=(3, 1), padding=(2, 2),
            output_padding=(1, 0), groups=3, dilation=(2, 1))
+convolution("conv-transpose3d", "ConvTranspose3d", "All", (2, 3, 4, 3, 2),
+            (3, 3, (2, 3, 1)), stride=(3, 1, 2), padding=(2, 2, 0),
+            output_padding=(1, 0, 1), groups=3, dilation=(2, 1, 3))
 transposed("One", (1, 1, 1, 1), 1, 1, 1)
 transposed("EmptyBatch", (0, 2, 3, 3), 2, 3, 2, stride=2)
 transposed("Named", (3, 2, 4, 5), 2, 3, 2, stride=2,

@@ -116,6 +116,14 @@ for mode in ("bilinear", "nearest"):
                      lambda x, grid, m=mode, p=padding, c=corners:
                      F.grid_sample(x, grid, m, p, c), x=normal(*shape),
                      grid=normal(2, 4, 3, 2, scale=1.2))
+    for padding in ("zeros", "border", "reflection"):
+        for label, shape in (("odd", (2, 2, 3, 5, 4)), ("flat", (2, 1, 1, 3, 2))):
+            case(f"grid-sample-{mode}-{padding}", f"volume_{label}",
+                 f"grid_sample(x, grid, mode = \"{mode}\", "
+                 f"padding = \"{padding}\")",
+                 lambda x, grid, m=mode, p=padding: F.grid_sample(
+                     x, grid, m, p, align_corners=False), x=normal(*shape),
+                 grid=normal(2, 2, 4, 3, 3, scale=1.2))
     case(f"grid-sample-{mode}-zeros", "named",
          f"grid_sample(x, grid, mode = \"{mode}\")",
          lambda x, grid, m=mode: F.grid_sample(x, grid, m, align_corners=False),

@@ -7,8 +7,8 @@ from typing import Callable
 
 import torch
 
-from cases.tables import (Draw, case, distinct, inf, integers, nan, normal,
-                          uniform, values)
+from cases.tables import (Draw, booleans, case, distinct, inf, integers, nan,
+                          normal, uniform, values)
 
 I32 = torch.int32
 
@@ -73,6 +73,8 @@ argsort("edges", 0, values(1, nan, -0.0, 0, inf, nan, -inf, 2, 1, -1e-20, inf,
 argsort("ints", 1, integers(-5, 5, 5, 37, dtype=I32))
 argsort("longs", 0, integers(-2**40, 2**40, 37, 5))
 argsort("bytes", 1, integers(0, 7, 3, 40, dtype=torch.uint8))
+argsort("bools", 1, booleans(3, 40))
+argsort("bools_columns", 0, booleans(40, 3))
 argsort("signed_bytes", 1, integers(-4, 4, 3, 40, dtype=torch.int8))
 case("argsort", "gathers", "gather(x, argsort(x, axis = 1), axis = 1)",
      lambda x: torch.sort(x, dim=1).values, x=distinct(5, 37))

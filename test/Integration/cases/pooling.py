@@ -8,7 +8,7 @@ from typing import Callable
 import torch
 import torch.nn.functional as F
 
-from cases.tables import Draw, case, inf, nan, normal
+from cases.tables import Draw, case, inf, integers, nan, normal
 
 
 def negative(*shape: int) -> Draw:
@@ -76,6 +76,16 @@ maxima("dilated_ceil", negative(2, 3, 12, 13), kernel=[2, 3], strides=[4, 3],
        padding=[1, 0], dilations=[2, 2], ceil_mode=True)
 
 
+maxima("ints", integers(-99, -9, 2, 3, 9, 10, dtype=torch.int32),
+       kernel=[3, 3], strides=[2, 2], padding=[1, 1], ceil_mode=True)
+maxima("longs", integers(-2**60, -2**40, 2, 3, 9, 10), kernel=[2, 3],
+       padding=[1, 1])
+maxima("bytes", integers(0, 256, 1, 3, 9, 17, dtype=torch.uint8),
+       kernel=[2, 2], padding=[1, 1])
+maxima("signed_bytes", integers(-128, -1, 1, 3, 9, 17, dtype=torch.int8),
+       kernel=[2, 3], strides=[1, 2], dilations=[1, 2])
+
+
 def avg_pool2d(x, kernel, strides=None, padding=0, ceil_mode=False,
                count_include_pad=True, divisor=None):
     return F.avg_pool2d(x, kernel, strides, padding, ceil_mode,
@@ -117,3 +127,9 @@ adaptive("adaptive_avg_pool2d", lambda x, output_size:
          F.adaptive_avg_pool2d(x, output_size))
 adaptive("adaptive_max_pool2d", lambda x, output_size:
          F.adaptive_max_pool2d(x, output_size))
+for label, dtype, low, high in (("ints", torch.int32, -99, -9),
+                                ("bytes", torch.uint8, 0, 256)):
+    pool("adaptive_max_pool2d", lambda x, output_size: F.adaptive_max_pool2d(
+        x.double(), output_size).to(x.dtype))(
+            label, integers(low, high, 2, 3, 9, 10, dtype=dtype),
+            output_size=[4, 5])

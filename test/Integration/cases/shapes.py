@@ -171,6 +171,8 @@ pad("empty", (0, 3), [2, 0], [1, 1], 4.0)
 pad("one", (1, 1), [1, 1], [1, 1])
 pad("one_side", (37,), [0], [1])
 pad("ints", (), [1], [2], 7, x=integers(-9, 9, 5))
+pad("bools", (), [1, 0], [2, 1], x=booleans(5, 3))
+pad("bools_true", (), [1], [2], 1, x=booleans(5))
 pad("named", (3, 5), [0, 1], [0, 1],
     types={"x": "real[N, 5]", "output": "real[N, 7]"})
 

@@ -65,6 +65,17 @@ for name, axis, shape in (
           b=normal(*shape))
 case("cosine-similarity", "zeros", "cosine_similarity(a, 0 * b)",
      lambda a, b: F.cosine_similarity(a, 0 * b), a=normal(3, 5), b=normal(3, 5))
+for label, left, right, axis in (
+        ("rows", (1, 2, 3), (2, 1, 3), -1), ("along_one", (1, 2, 3), (2, 1, 3), 1),
+        ("rank", (2, 3), (2, 1, 3), -1), ("both", (4, 1), (1, 5), 0)):
+    case("cosine-similarity", f"broadcast_{label}",
+         f"cosine_similarity(a, b, {axis})",
+         lambda a, b, d=axis: F.cosine_similarity(a, b, d), a=normal(*left),
+         b=normal(*right))
+case("cosine-similarity", "named", "cosine_similarity(a, b)",
+     lambda a, b: F.cosine_similarity(a, b),
+     {"a": "real[N, 5]", "b": "real[N, 5]", "output": "real[N]"},
+     a=normal(3, 5), b=normal(3, 5))
 for name, p, shape in (("Two", 2, (3, 5)), ("One", 1, (3, 5)),
                        ("Three", 3, (3, 5)), ("Largest", inf, (3, 5)),
                        ("Vector", 2, (5,)), ("Empty", 2, (0, 3)),

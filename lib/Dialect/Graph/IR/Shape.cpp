@@ -338,8 +338,9 @@ static bool holdsNumber(Type element, double value) {
   auto integer = dyn_cast<IntegerType>(element);
   if (!integer)
     return true;
-  double limit = std::ldexp(1.0, integer.getWidth() - !integer.isUnsigned());
-  double lowest = integer.isUnsigned() ? 0 : -limit;
+  bool isSigned = !integer.isUnsigned() && integer.getWidth() > 1;
+  double limit = std::ldexp(1.0, integer.getWidth() - isSigned);
+  double lowest = isSigned ? -limit : 0;
   return value == std::trunc(value) && value >= lowest && value < limit;
 }
 

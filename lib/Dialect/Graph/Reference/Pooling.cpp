@@ -38,33 +38,38 @@ struct Span {
 } // namespace
 
 /// Combines the elements of a window, which lies in the plane of `position`.
-template <typename Combine>
-static double combineWindow(const dlc::Tensor &input,
-                            ArrayRef<int64_t> position, const Span &rows,
-                            const Span &columns, double initial,
-                            Combine combine) {
+template <typename T, typename Combine>
+static T combineWindow(const dlc::Tensor &input, ArrayRef<int64_t> position,
+                       const Span &rows, const Span &columns, T initial,
+                       Combine combine) {
   const dlc::Shape &shape = input.shape();
-  double value = initial;
+  T value = initial;
   for (int64_t y = rows.first(); y < std::min(rows.end, shape[2]);
        y += rows.dilation)
     for (int64_t x = columns.first(); x < std::min(columns.end, shape[3]);
          x += columns.dilation)
       value = combine(
-          value, read<double>(
-                     input, offsetOf(shape, {position[0], position[1], y, x})));
+          value,
+          read<T>(input, offsetOf(shape, {position[0], position[1], y, x})));
   return value;
 }
 
-static double largestOf(const dlc::Tensor &input, ArrayRef<int64_t> position,
-                        const Span &rows, const Span &columns) {
-  return combineWindow(input, position, rows, columns,
-                       lowest<double>(input.dtype()),
-                       [](double lhs, double rhs) { return larger(lhs, rhs); });
+/// Writes the largest element of a window to the result's `position`.
+static void writeLargest(const dlc::Tensor &input, dlc::Tensor &result,
+                         ArrayRef<int64_t> position, const Span &rows,
+                         const Span &columns) {
+  withComputeType(input.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    write(result, offsetOf(result.shape(), position),
+          combineWindow(input, position, rows, columns,
+                        lowest<T>(input.dtype()),
+                        [](T lhs, T rhs) { return larger(lhs, rhs); }));
+  });
 }
 
 static double sumOf(const dlc::Tensor &input, ArrayRef<int64_t> position,
                     const Span &rows, const Span &columns) {
-  return combineWindow(input, position, rows, columns, 0,
+  return combineWindow(input, position, rows, columns, 0.0,
                        [](double lhs, double rhs) { return lhs + rhs; });
 }
 
@@ -78,8 +83,7 @@ static LogicalResult maxPool2d(MaxPool2dOp op, Operands operands,
       int64_t dilation = op.getDilations()[axis];
       spans[axis] = {begin, begin + dilation * op.getKernel()[axis], dilation};
     }
-    write(results[0], offsetOf(results[0].shape(), position),
-          largestOf(*operands[0], position, spans[0], spans[1]));
+    writeLargest(*operands[0], results[0], position, spans[0], spans[1]);
   });
   return success();
 }
@@ -135,10 +139,9 @@ static LogicalResult adaptiveMaxPool2d(AdaptiveMaxPool2dOp op,
   const dlc::Shape &shape = operands[0]->shape();
   const dlc::Shape &counts = results[0].shape();
   forEachPosition(counts, [&](ArrayRef<int64_t> position) {
-    write(results[0], offsetOf(counts, position),
-          largestOf(*operands[0], position,
-                    adaptiveSpan(position[2], counts[2], shape[2]),
-                    adaptiveSpan(position[3], counts[3], shape[3])));
+    writeLargest(*operands[0], results[0], position,
+                 adaptiveSpan(position[2], counts[2], shape[2]),
+                 adaptiveSpan(position[3], counts[3], shape[3]));
   });
   return success();
 }

@@ -57,3 +57,9 @@ func.func @no_windows(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x0x3xf32> {
       : (tensor<1x2x4x4xf32>) -> tensor<1x2x0x3xf32>
   return %0 : tensor<1x2x0x3xf32>
 }
+
+func.func @i64(%x: tensor<1x2x6x5xi64>) -> tensor<1x2x4x3xi64> {
+  %0 = graph.adaptive_max_pool2d %x {output_size = array<i64: 4, 3>}
+      : (tensor<1x2x6x5xi64>) -> tensor<1x2x4x3xi64>
+  return %0 : tensor<1x2x4x3xi64>
+}

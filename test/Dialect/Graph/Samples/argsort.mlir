@@ -133,3 +133,9 @@ func.func @of_expression(%x: tensor<3x7xf32>) -> tensor<7x3xf32> {
       : (tensor<3x7xf32>) -> tensor<7x3xf32>
   return %4 : tensor<7x3xf32>
 }
+
+func.func @bools(%x: tensor<3x37xi1>) -> tensor<3x37xi64> {
+  %0 = graph.argsort %x {axis = 1 : i64, descending = true}
+      : (tensor<3x37xi1>) -> tensor<3x37xi64>
+  return %0 : tensor<3x37xi64>
+}

@@ -155,3 +155,16 @@ func.func @bf16(%x: tensor<1x2x6x5xbf16>) -> tensor<1x2x3x2xbf16> {
       : (tensor<1x2x6x5xbf16>) -> tensor<1x2x3x2xbf16>
   return %0 : tensor<1x2x3x2xbf16>
 }
+
+func.func @i32(%x: tensor<1x2x6x5xi32>) -> tensor<1x2x4x3xi32> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 2, 2>, padding = array<i64: 1, 1>}
+      : (tensor<1x2x6x5xi32>) -> tensor<1x2x4x3xi32>
+  return %0 : tensor<1x2x4x3xi32>
+}
+
+func.func @bytes(%x: tensor<1x2x7x19xui8>) -> tensor<1x2x6x18xui8> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>}
+      : (tensor<1x2x7x19xui8>) -> tensor<1x2x6x18xui8>
+  return %0 : tensor<1x2x6x18xui8>
+}

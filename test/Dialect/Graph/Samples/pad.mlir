@@ -116,3 +116,10 @@ func.func @one(%x: tensor<1xf32>) -> tensor<2xf32> {
       : (tensor<1xf32>) -> tensor<2xf32>
   return %0 : tensor<2xf32>
 }
+
+func.func @bools(%x: tensor<5x3xi1>) -> tensor<8x4xi1> {
+  %0 = graph.pad %x
+      {low = array<i64: 1, 0>, high = array<i64: 2, 1>, value = 1.0 : f64}
+      : (tensor<5x3xi1>) -> tensor<8x4xi1>
+  return %0 : tensor<8x4xi1>
+}

@@ -37,9 +37,9 @@ def Graph_ArgsortOp : Graph_InferredOp<"argsort"> {
     result[..., i, ...] is the position along `axis` of the element that sorting
     in ascending (or `descending`) order puts at i. Equal elements stay in
     order. NaN counts as larger than every number, as in PyTorch: NaNs come last
-    in ascending order, first in descending order.
+    in ascending order, first in descending order. True is larger than false.
   }];
-  let arguments = (ins Graph_NumberTensor:$operand, Graph_IntAttr:$axis,
+  let arguments = (ins Graph_Tensor:$operand, Graph_IntAttr:$axis,
     DefaultValuedAttr<BoolAttr, "false">:$descending);
   let results = (outs Graph_TensorOf<[I64]>:$result);
 }

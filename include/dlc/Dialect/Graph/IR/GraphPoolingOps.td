@@ -17,8 +17,9 @@
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
 /// Windows of a size of their own, a fixed distance apart.
-class Graph_WindowPoolOp<string mnemonic> : Graph_InferredOp<mnemonic> {
-  let results = (outs Graph_FloatTensor:$result);
+class Graph_WindowPoolOp<string mnemonic, Type type>
+    : Graph_InferredOp<mnemonic> {
+  let results = (outs type:$result);
   let declarations = [{
     /// The strides, their default spelled out.
     ::llvm::ArrayRef<int64_t> getSteps() {
@@ -27,11 +28,12 @@ class Graph_WindowPoolOp<string mnemonic> : Graph_InferredOp<mnemonic> {
   }];
 }
 
-def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d"> {
+def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d", Graph_NumberTensor> {
   let summary = "the largest element of each window; NCHW";
   let description = [{
     Windows of `kernel` every `strides` (the size of the window unless given)
-    over the input padded with minus infinity by `padding` on each side. The
+    over the input padded with minus infinity (the smallest number of an integer
+    type) by `padding` on each side. The
     elements of a window are `dilations` apart. NaN if any element of the
     window is NaN. Padding is at most half the kernel.
 
@@ -39,14 +41,14 @@ def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d"> {
     input or the padding before it and reach beyond its end, where elements
     count as padding.
   }];
-  let arguments = (ins Graph_FloatTensor:$input, DenseI64ArrayAttr:$kernel,
+  let arguments = (ins Graph_NumberTensor:$input, DenseI64ArrayAttr:$kernel,
     OptionalAttr<DenseI64ArrayAttr>:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
     DefaultValuedAttr<BoolAttr, "false">:$ceil_mode);
 }
 
-def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d"> {
+def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
   let summary = "the mean of each window; NCHW";
   let description = [{
     Windows as those of `max_pool2d`, over the input padded with zeros. The sum
@@ -63,7 +65,7 @@ def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d"> {
 }
 
 /// As many windows as the result has elements.
-class Graph_AdaptivePoolOp<string mnemonic, string text>
+class Graph_AdaptivePoolOp<string mnemonic, string text, Type type>
     : Graph_InferredOp<mnemonic> {
   let summary = text;
   let description = [{
@@ -72,14 +74,14 @@ class Graph_AdaptivePoolOp<string mnemonic, string text>
     overlap where m does not divide n. The input's height and width must not
     be 0.
   }];
-  let arguments = (ins Graph_FloatTensor:$input,
-                       DenseI64ArrayAttr:$output_size);
-  let results = (outs Graph_FloatTensor:$result);
+  let arguments = (ins type:$input, DenseI64ArrayAttr:$output_size);
+  let results = (outs type:$result);
 }
 
 def Graph_AdaptiveAvgPool2dOp : Graph_AdaptivePoolOp<"adaptive_avg_pool2d",
-    "the mean of each of `output_size` windows; NCHW">;
+    "the mean of each of `output_size` windows; NCHW", Graph_FloatTensor>;
 def Graph_AdaptiveMaxPool2dOp : Graph_AdaptivePoolOp<"adaptive_max_pool2d",
-    "the largest element of each of `output_size` windows; NCHW">;
+    "the largest element of each of `output_size` windows; NCHW",
+    Graph_NumberTensor>;
 
 #endif // DLC_GRAPH_POOLING_OPS_TD

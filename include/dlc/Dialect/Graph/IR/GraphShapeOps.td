@@ -77,11 +77,12 @@ def Graph_PadOp : Graph_InferredOp<"pad"> {
   let summary = "surrounds the operand with a constant";
   let description = [{
     `low[i]` elements before and `high[i]` after along axis i. `value` must be
-    one that an element can hold; floating point types round it.
+    one that an element can hold; floating point types round it. For bools it is
+    0 or 1.
   }];
-  let arguments = (ins Graph_NumberTensor:$operand, DenseI64ArrayAttr:$low,
+  let arguments = (ins Graph_Tensor:$operand, DenseI64ArrayAttr:$low,
     DenseI64ArrayAttr:$high, DefaultValuedAttr<F64Attr, "0.0">:$value);
-  let results = (outs Graph_NumberTensor:$result);
+  let results = (outs Graph_Tensor:$result);
   let hasFolder = 1;
 }
 
