@@ -1,12 +1,12 @@
 # Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE.TXT for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Products, convolutions, pooling and attention."""
+"""Products and attention."""
 
 import torch
 from torch import Tensor
 
-from opinfo.translation import (Builder, Excluded, pair, several, transposed,
+from opinfo.translation import (Builder, Excluded, Missing, transposed,
                                 translates)
 
 
@@ -46,7 +46,7 @@ def inner(b: Builder, x, y):
     if not x.dim() or not y.dim():
         return f"{b(x)} * {b(y)}"
     if y.dim() > 2:
-        raise Excluded("inner products over more than matrices")
+        raise Missing("inner products over more than matrices")
     return product(b, x, y.T if y.dim() == 2 else y, b(x),
                    transposed(b(y), 2, 0, 1) if y.dim() == 2 else "")
 
@@ -67,8 +67,11 @@ def add_product(b: Builder, x, first, second, beta=1, alpha=1):
         text = product(b, first, second)
     if name == "addbmm":
         text = f"sum({text}, axes = [0])"
-    return (f"{b.number(beta, x.dtype)} * {b(x)} + "
-            f"{b.number(alpha, x.dtype)} * {text}")
+    text = f"{b.number(alpha, x.dtype)} * {text}"
+    if beta == 0:
+        # NaNs in x are not to count.
+        return f"broadcast({text}, {list(b.expected.shape)})"
+    return f"{b.number(beta, x.dtype)} * {b(x)} + {text}"
 
 
 @translates("nn.functional.linear")
@@ -80,145 +83,15 @@ def linear(b: Builder, x, weight, bias=None):
 
 @translates("nn.functional.bilinear")
 def bilinear(b: Builder, x, y, weight, bias=None):
-    raise Excluded("a layer, compared as such")
-
-
-def _same(padding, kernel, dilation) -> list:
-    """Padding before and after each axis."""
-    if padding == "valid":
-        return [(0, 0)] * len(kernel)
-    totals = [d * (k - 1) for k, d in zip(kernel, dilation)]
-    return [(t // 2, t - t // 2) for t in totals]
-
-
-@translates("nn.functional.conv1d", "nn.functional.conv2d",
-            "nn.functional.conv3d")
-def convolution(b: Builder, x, weight, bias=None, stride=1, padding=0,
-                dilation=1, groups=1):
-    axes = int(b.operator[-2])
-    _numbers(x)
     if not x.dtype.is_floating_point:
-        raise Excluded("convolutions of integers")
-    text, batched = b(x), x.dim() == axes + 2
-    if not batched:
-        text = f"reshape({text}, {[1, *x.shape]})"
-    dilations = several(dilation, axes)
-    if isinstance(padding, str):
-        margins = _same(padding, weight.shape[2:], dilations)
-        padding = [0] * axes
-        text = (f"pad({text}, low = {[0, 0] + [m[0] for m in margins]}, "
-                f"high = {[0, 0] + [m[1] for m in margins]})")
-    def each(value):
-        items = several(value, axes)
-        return items[0] if axes == 1 else items
-    y = (f"conv{axes}d({text}, {b(weight)}, strides = {each(stride)}, padding = "
-         f"{each(padding)}, dilations = {each(dilation)}, groups = {groups})")
-    return _finish(b, y, bias, batched)
-
-
-def _finish(b: Builder, y: str, bias, batched: bool) -> str:
-    shape = list(b.expected.shape)
-    full = shape if batched else [1, *shape]
+        raise Excluded("layers of integers")
+    outputs, *inputs = weight.shape
+    b.layer = (f"nn.Bilinear({inputs[0]}, {inputs[1]}, {outputs}, "
+               f"use_bias = {b(bias is not None)})")
+    b.weights = {"weight": weight}
     if bias is not None:
-        y = f"{y} + broadcast({b(bias)}, {full}, axes = [1])"
-    return y if batched else f"reshape({y}, {shape})"
-
-
-@translates("nn.functional.conv_transpose1d", "nn.functional.conv_transpose2d")
-def transposed_convolution(b: Builder, x, weight, bias=None, stride=1,
-                           padding=0, output_padding=0, groups=1, dilation=1):
-    axes = int(b.operator[-2])
-    if not x.dtype.is_floating_point:
-        raise Excluded("convolutions of integers")
-    text, batched = b(x), x.dim() == axes + 2
-    if not batched:
-        text = f"reshape({text}, {[1, *x.shape]})"
-    def each(value):
-        items = several(value, axes)
-        return items[0] if axes == 1 else items
-    y = (f"conv_transpose{axes}d({text}, {b(weight)}, strides = {each(stride)}, "
-         f"padding = {each(padding)}, output_padding = {each(output_padding)}, "
-         f"dilations = {each(dilation)}, groups = {groups})")
-    return _finish(b, y, bias, batched)
-
-
-@translates("nn.functional.conv_transpose3d")
-def transposed_convolution3d(b: Builder, *_, **__):
-    raise Excluded("transposed convolution in three dimensions")
-
-
-# Pooling: 1-d is 2-d with a height of 1.
-
-
-def _images(b: Builder, x: Tensor, axes: int) -> str:
-    if not x.dtype.is_floating_point:
-        raise Excluded("pooling integers")
-    text, shape = b(x), list(x.shape)
-    wanted = ([1] if x.dim() == axes + 1 else []) + shape
-    if axes == 1:
-        wanted.insert(2, 1)
-    return text if wanted == shape else f"reshape({text}, {wanted})"
-
-
-def _result(b: Builder, text: str, axes: int, x: Tensor) -> str:
-    shape = list((b.expected[0] if isinstance(b.expected, tuple)
-                  else b.expected).shape)
-    return text if axes == 2 and x.dim() == 4 else f"reshape({text}, {shape})"
-
-
-def _pool_options(axes: int, fill: int, **options) -> str:
-    text = ""
-    for name, value in options.items():
-        if value is not None:
-            items = several(value, axes)
-            rest = 0 if name == "padding" else 1
-            text += f", {name} = {items if axes == 2 else [rest, *items]}"
-    return text
-
-
-@translates("nn.functional.max_pool1d", "nn.functional.max_pool2d")
-def max_pool(b: Builder, x, kernel_size, stride=None, padding=0, dilation=1,
-             ceil_mode=False, return_indices=False):
-    axes = int(b.operator[-2])
-    if return_indices:
-        raise Excluded("positions of the largest in windows")
-    if stride == []:
-        stride = None
-    options = _pool_options(axes, 0, kernel=kernel_size, strides=stride,
-                            padding=padding, dilations=dilation)
-    return _result(b, f"max_pool2d({_images(b, x, axes)}{options}, "
-                   f"ceil_mode = {b(ceil_mode)})", axes, x)
-
-
-@translates("nn.functional.avg_pool1d", "nn.functional.avg_pool2d")
-def avg_pool(b: Builder, x, kernel_size, stride=None, padding=0,
-             ceil_mode=False, count_include_pad=True, divisor_override=None):
-    axes = int(b.operator[-2])
-    if stride in ([], ()):
-        stride = None
-    options = _pool_options(axes, 0, kernel=kernel_size, strides=stride,
-                            padding=padding)
-    if divisor_override is not None:
-        options += f", divisor = {divisor_override}"
-    return _result(b, f"avg_pool2d({_images(b, x, axes)}{options}, "
-                   f"ceil_mode = {b(ceil_mode)}, "
-                   f"count_include_pad = {b(count_include_pad)})", axes, x)
-
-
-@translates("nn.functional.adaptive_avg_pool1d",
-            "nn.functional.adaptive_avg_pool2d",
-            "nn.functional.adaptive_max_pool1d",
-            "nn.functional.adaptive_max_pool2d")
-def adaptive_pool(b: Builder, x, output_size, return_indices=False):
-    axes = int(b.operator[-2])
-    if return_indices:
-        raise Excluded("positions of the largest in windows")
-    size = several(output_size, axes)
-    size = [n if n is not None else x.shape[x.dim() - axes + i]
-            for i, n in enumerate(size)]
-    name = f"adaptive_{b.operator.split('_')[1]}_pool2d"
-    return _result(b, f"{name}({_images(b, x, axes)}, output_size = "
-                   f"{size if axes == 2 else [1, *size]})", axes, x)
+        b.weights["bias"] = bias
+    return f"tested({b(x)}, {b(y)})"
 
 
 @translates("nn.functional.scaled_dot_product_attention")
@@ -226,4 +99,65 @@ def attention(b: Builder, q, k, v, attn_mask=None, dropout_p=0.0,
               is_causal=False, scale=None, enable_gqa=False):
     if dropout_p:
         raise Excluded("random numbers")
-    raise Excluded("a layer, compared as such")
+    if enable_gqa and q.shape[-3:-2] != k.shape[-3:-2]:
+        raise Missing("heads of queries that share keys")
+    return (f"nn.scaled_dot_product_attention({b(q)}, {b(k)}, {b(v)}, "
+            f"mask = {b(attn_mask)}, causal = {b(is_causal)}, "
+            f"scale = {b(scale)})")
+
+
+@translates("nn.functional.multi_head_attention_forward")
+def multihead_attention(b: Builder, query, key, value, features, heads,
+                        in_weight, in_bias, bias_k, bias_v, add_zero_attn,
+                        dropout, out_weight, out_bias, training=True,
+                        key_padding_mask=None, need_weights=True,
+                        attn_mask=None, use_separate_proj_weight=False,
+                        q_proj_weight=None, k_proj_weight=None,
+                        v_proj_weight=None, static_k=None, static_v=None,
+                        average_attn_weights=True, is_causal=False):
+    if dropout and training:
+        raise Excluded("random numbers")
+    if bias_k is not None or bias_v is not None or add_zero_attn:
+        raise Missing("keys and values that attention adds")
+    if static_k is not None or static_v is not None:
+        raise Missing("keys and values that are projected already")
+    b.weights = {"in_proj_bias": in_bias, "out_proj.weight": out_weight,
+                 "out_proj.bias": out_bias}
+    sizes = ""
+    if use_separate_proj_weight:
+        sizes = (f", key_features = {key.shape[-1]}"
+                 f", value_features = {value.shape[-1]}")
+        b.weights.update(q_proj_weight=q_proj_weight,
+                         k_proj_weight=k_proj_weight,
+                         v_proj_weight=v_proj_weight)
+    else:
+        b.weights["in_proj_weight"] = in_weight
+    b.layer = f"nn.MultiheadAttention({features}, {heads}{sizes})"
+    def batched(tensor: Tensor) -> str:
+        shape = list(tensor.shape)
+        return f"reshape({b(tensor)}, {[shape[0], 1, shape[1]]})" \
+            if tensor.dim() == 2 else b(tensor)
+    text = (f"let (out, weights) = tested({batched(query)}, {batched(key)}, "
+            f"{batched(value)}, mask = {b(attn_mask)}, "
+            f"padding = {b(key_padding_mask)}, "
+            f"average_heads = {b(average_attn_weights)}) return ")
+    out, weights = b.expected
+    if not need_weights:
+        b.only = slice(0, 1)
+        return f"{text} reshape(out, {list(out.shape)})"
+    return (f"{text} (reshape(out, {list(out.shape)}), "
+            f"reshape(weights, {list(weights.shape)}))")
+
+
+@translates("linalg.vecdot")
+def vecdot(b: Builder, x, y, dim=-1):
+    return f"sum({b(x)} * {b(y)}, axes = [{dim}])"
+
+
+@translates("linalg.multi_dot")
+def multi_dot(b: Builder, factors):
+    text, so_far = b(factors[0]), factors[0]
+    for factor in factors[1:]:
+        text = product(b, so_far, factor, text)
+        so_far = so_far @ factor
+    return text

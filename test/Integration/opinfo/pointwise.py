@@ -6,8 +6,8 @@
 import torch
 from torch import Tensor
 
-from opinfo.translation import (Builder, Excluded, TRANSLATIONS, dtype_name,
-                                float_of, translates)
+from opinfo.translation import (Builder, Excluded, Missing, TRANSLATIONS,
+                                dtype_name, translates)
 
 
 def _unary(operator: str, template: str, floats_only: bool = True) -> None:
@@ -28,6 +28,7 @@ for name in ("abs", "sign"):
     _unary(name, f"{name}({{}})", floats_only=False)
 _unary("neg", "-{}", floats_only=False)
 _unary("positive", "{}", floats_only=False)
+_unary("sgn", "sign({})", floats_only=False)
 _unary("reciprocal", "1 / {}")
 
 
@@ -52,80 +53,18 @@ def round_half_even(b: Builder, x: Tensor, decimals: int = 0):
     return f"round({b(x)})" if x.dtype.is_floating_point else b(x)
 
 
-for name, template in {
-        "relu": "relu", "relu6": "relu6", "selu": "selu", "silu": "silu",
-        "mish": "mish", "softsign": "softsign", "logsigmoid": "log_sigmoid",
-        "hardsigmoid": "hardsigmoid", "hardswish": "hardswish",
-        "tanhshrink": "tanhshrink"}.items():
-    def translate(b: Builder, x: Tensor, inplace: bool = False,
-                  template: str = template):
-        return f"{template}({b(x)})"
-    TRANSLATIONS[f"nn.functional.{name}"] = translate
-
-
-@translates("nn.functional.leaky_relu")
-def leaky_relu(b: Builder, x, negative_slope=0.01, inplace=False):
-    return f"leaky_relu({b(x)}, slope = {b(negative_slope)})"
-
-
-@translates("nn.functional.elu", "nn.functional.celu")
-def elu(b: Builder, x, alpha=1.0, inplace=False):
-    return f"{b.operator.split('.')[-1]}({b(x)}, alpha = {b(float(alpha))})"
-
-
-@translates("nn.functional.gelu")
-def gelu(b: Builder, x, approximate="none"):
-    return f"gelu({b(x)}, approximate = {b(approximate)})"
-
-
-@translates("nn.functional.softplus")
-def softplus(b: Builder, x, beta=1, threshold=20):
-    return f"softplus({b(x)}, beta = {b(beta)}, linear_from = {b(threshold)})"
-
-
-@translates("nn.functional.hardtanh")
-def hardtanh(b: Builder, x, min_val=-1.0, max_val=1.0, inplace=False):
-    return (f"hardtanh({b(x)}, low = {b.number(min_val, x.dtype)}, "
-            f"high = {b.number(max_val, x.dtype)})")
-
-
-@translates("nn.functional.hardshrink", "nn.functional.softshrink")
-def shrink(b: Builder, x, lambd=0.5):
-    return f"{b.operator.split('.')[-1]}({b(x)}, bound = {b(lambd)})"
-
-
-@translates("nn.functional.threshold")
-def threshold(b: Builder, x, threshold, value, inplace=False):
-    return (f"threshold({b(x)}, {b.number(threshold, x.dtype)}, "
-            f"{b.number(value, x.dtype)})")
-
-
-@translates("nn.functional.glu")
-def glu(b: Builder, x, dim=-1):
-    return f"glu({b(x)}, axis = {dim})"
-
-
-@translates("nn.functional.prelu")
-def prelu(b: Builder, x, weight):
-    name = b(x)
-    slope = b(weight)
-    if weight.dim() and x.dim() > 1:
-        axis = "1" if weight.numel() > 1 else ""
-        slope = (f"broadcast({slope}, shape({name}), axes = [1])" if axis
-                 else f"broadcast(reshape({slope}, []), shape({name}))")
-    elif weight.dim() and x.dim() == 0:
-        slope = f"reshape({slope}, [])"
-    return f"select({name} > 0, {name}, {slope} * {name})"
-
-
 # Two operands.
 
 
 def promoted(*values) -> torch.dtype:
-    result = values[0] if isinstance(values[0], torch.dtype) else None
-    for value in values:
-        result = value if result is None else torch.result_type(result, value)
-    return result.dtype if isinstance(result, Tensor) else result
+    """The type that an operation on tensors and numbers computes in."""
+    result = values[0]
+    for value in values[1:]:
+        dtype = torch.result_type(result, value)
+        result = torch.zeros(torch.broadcast_shapes(
+            *(v.shape for v in (result, value) if isinstance(v, Tensor))),
+            dtype=dtype)
+    return result.dtype
 
 
 def _binary(operator: str, template: str, floats: bool = False,
@@ -138,10 +77,17 @@ def _binary(operator: str, template: str, floats: bool = False,
             dtype = torch.float64
         if dtype == torch.bool and not bools:
             raise Excluded("arithmetic on bools")
+        if dtype == torch.bool and operator[:3] in ("max", "min"):
+            word = "or" if operator[:3] == "max" else "and"
+            return f"logical_{word}({b(x, dtype)}, {b(y, dtype)})"
         left, right = b.number(x, dtype), b.number(y, dtype)
         alpha = options.pop("alpha", 1)
         if alpha != 1:
-            right = f"({right} * {b.number(alpha, dtype)})"
+            factor = b.number(alpha, dtype)
+            if operator == "rsub":
+                left = f"({left} * {factor})"
+            else:
+                right = f"({right} * {factor})"
         if options:
             raise Excluded(f"options of '{operator}'")
         return template.format(left, right)
@@ -179,7 +125,7 @@ def divide_and_round(b: Builder, x, y, rounding_mode):
     if rounding_mode == "floor":
         return f"floor_divide({left}, {right})"
     if not dtype.is_floating_point:
-        raise Excluded("division of integers towards zero")
+        raise Missing("division of integers towards zero")
     return f"trunc({left} / {right})"
 
 
@@ -189,7 +135,7 @@ def power(b: Builder, x, y):
         x, y = y, x
     dtype = torch.result_type(x, y)
     if not dtype.is_floating_point:
-        raise Excluded("powers of integers")
+        raise Missing("powers of integers")
     return f"pow({b.number(x, dtype)}, {b.number(y, dtype)})"
 
 
@@ -224,10 +170,7 @@ def clamp(b: Builder, x, *bounds, **named):
     elif bounds:
         low = bounds.pop(0)
     high = bounds.pop(0) if bounds else high
-    dtype = x.dtype
-    for bound in (low, high):
-        if bound is not None:
-            dtype = promoted(dtype, torch.result_type(x, bound))
+    dtype = promoted(x, *(v for v in (low, high) if v is not None))
     if dtype == torch.bool:
         raise Excluded("arithmetic on bools")
     text = [f"{key} = {b.number(bound, dtype)}"
@@ -257,19 +200,20 @@ def lerp(b: Builder, x, end, weight):
 
 @translates("addcmul", "addcdiv")
 def addc(b: Builder, x, first, second, value=1):
-    dtype = torch.result_type(first, second)
-    if not dtype.is_floating_point:
-        raise Excluded("arithmetic that only floating point numbers have here")
+    dtype = promoted(x, first, second)
+    if dtype == torch.bool:
+        raise Excluded("arithmetic on bools")
     sign = "*" if b.operator == "addcmul" else "/"
-    return f"{b(x)} + {b(value)} * {b(first)} {sign} {b(second)}"
+    return (f"{b(x, dtype)} + {b.number(value, dtype)} * {b(first, dtype)} "
+            f"{sign} {b(second, dtype)}")
 
 
 @translates("masked_fill")
 def masked_fill(b: Builder, x, mask, value):
     shape = torch.broadcast_shapes(x.shape, mask.shape)
-    if x.shape != shape:
-        raise Excluded("a result larger than the operand")
     text = b(x)
+    if x.shape != shape:
+        text = f"broadcast({text}, {list(shape)})"
     condition = b(mask)
     if mask.shape != shape:
         condition = f"broadcast({condition}, {list(shape)})"

@@ -22,7 +22,13 @@ TRANSLATIONS: Dict[str, Translation] = {}
 
 
 class Excluded(Exception):
-    """A sample that is out of scope, with the reason."""
+    """A sample that is out of scope, with the reason: what dlc is not meant to
+    do."""
+
+
+class Missing(Exception):
+    """A sample that dlc has nothing for, with the reason: an option that it
+    lacks of an operator that it has. Such samples do not pass."""
 
 
 def translates(*operators: str):
@@ -44,10 +50,20 @@ def dtype_name(dtype: torch.dtype) -> str:
 
 
 class Builder:
-    """Collects the inputs of one model."""
+    """Collects what one model takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator: str, expected) -> None:
+        self.operator = operator
+        # What PyTorch computes: a tensor, or a tuple of tensors.
+        self.expected = expected
+        # A slice, if not all results are to be compared.
+        self.only: Optional[slice] = None
+        # The type of the result, if numbers are not `real`.
+        self.result_type = ""
         self.inputs: Dict[str, Tensor] = {}
+        # How to construct the layer `tested`, if there is to be one.
+        self.layer = ""
+        self.weights: Dict[str, Tensor] = {}
 
     def __call__(self, value, dtype: Optional[torch.dtype] = None) -> str:
         """`dtype`: what a tensor is to be converted to; types never convert by
