@@ -200,7 +200,9 @@ Expected<Binding> EntryPoint::bind(const std::vector<TensorView> &views,
                  quote(info.name) + " wants " + inputs[index].describe() +
                  ", got " + describe(view.dtype, view.shape) + ": " + why);
   };
-  // Names first: an input may say what another one's name is worth.
+  // An input may say what another one's name is worth.
+  std::vector<graph::DimensionEquation> equations;
+  std::vector<std::pair<size_t, size_t>> places; // input, axis
   for (auto [index, input] : llvm::enumerate(inputs)) {
     const TensorView &view = views[index];
     if (view.dtype != input.dtype)
@@ -216,17 +218,34 @@ Expected<Binding> EntryPoint::bind(const std::vector<TensorView> &views,
       return mismatch(index, "its elements are at address 0");
     if (reinterpret_cast<uintptr_t>(view.data) % byteSize(view.dtype) != 0)
       return mismatch(index, "its elements are not aligned");
-    for (auto [axis, dimension] : llvm::enumerate(input.dimensions))
-      if (std::optional<llvm::StringRef> symbol = dimension.symbolName())
-        bound->try_emplace(symbol->str(),
-                           BoundDimension{view.shape[axis],
-                                          "from input " + quote(input.name)});
+    for (auto [axis, dimension] : llvm::enumerate(input.dimensions)) {
+      equations.push_back({dimension, view.shape[axis]});
+      places.emplace_back(index, axis);
+    }
   }
+  llvm::StringMap<int64_t> numbers = numbersOf(*bound);
+  const graph::DimensionEquation *unsolved =
+      graph::solveDimensions(equations, numbers);
+  if (unsolved) {
+    auto [index, axis] = places[unsolved - equations.data()];
+    return mismatch(index, "dimension " + std::to_string(axis) + " cannot be " +
+                               unsolved->dimension.str());
+  }
+  // Names come from where they stand alone or else from their first input.
+  for (bool alone : {true, false})
+    for (auto [equation, place] : llvm::zip_equal(equations, places)) {
+      if (alone && !equation.dimension.symbolName())
+        continue;
+      std::string origin = "from input " + quote(inputs[place.first].name);
+      equation.dimension.forEachSymbol([&](llvm::StringRef name) {
+        if (auto found = numbers.find(name); found != numbers.end())
+          bound->try_emplace(name.str(), BoundDimension{found->second, origin});
+      });
+    }
   Expected<Binding> binding = finish(info, *bound);
   if (!binding)
     return binding.takeError();
 
-  llvm::StringMap<int64_t> numbers = numbersOf(*bound);
   for (auto [index, input] : llvm::enumerate(inputs))
     for (auto [axis, dimension] : llvm::enumerate(input.dimensions)) {
       std::optional<graph::Dimension> number = dimension.substitute(numbers);

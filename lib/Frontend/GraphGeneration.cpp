@@ -154,13 +154,10 @@ bool GraphGenerator::generateFunction(const Function &function) {
 /// The inputs follow the parameters, which are inserted before them where
 /// they are first used.
 bool GraphGenerator::addInputs(const Function &function, Frame &entry) {
-  for (const Formal &formal : function.formals)
-    for (const ExpressionPtr &dimension :
-         llvm::cast<TensorType>(*formal.type).dimensions)
-      if (auto *name = llvm::dyn_cast<Name>(dimension.get()))
-        if (name->name.isCapital())
-          entry.dimensions.emplace(name->name.text,
-                                   graph::Dimension::symbol(name->name.text));
+  for (const DimensionBinder &binder : findDimensionBinders(function.formals)) {
+    llvm::StringRef name = binder.name->name.text;
+    entry.dimensions.emplace(name, graph::Dimension::symbol(name));
+  }
   bool whole = true;
   for (const Formal &formal : function.formals) {
     const auto &type = llvm::cast<TensorType>(*formal.type);

@@ -14,6 +14,7 @@
 #ifndef DLC_LIB_FRONTEND_GRAPHGENERATION_H
 #define DLC_LIB_FRONTEND_GRAPHGENERATION_H
 
+#include "DimensionBinding.h"
 #include "Evaluator.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
@@ -44,6 +45,7 @@ private:
   struct Interface {
     DType dtype;
     bool anyLeading;
+    /// Nothing where a name in it has no value.
     std::vector<std::optional<graph::Dimension>> dimensions;
   };
 
@@ -161,11 +163,17 @@ private:
                             llvm::ArrayRef<llvm::SMRange> arguments) override;
   Value checkResult(const ast::Function &function, Value result,
                     llvm::SMRange range) override;
-  void bindDimensions(const ast::TensorType &type, mlir::Value tensor,
-                      llvm::SMRange argument);
+  std::optional<graph::Dimension>
+  solveDimension(const ast::Expression &expression, const ast::Name &name,
+                 const graph::Dimension &size);
+  bool hasValues(const ast::Expression &dimension,
+                 const ast::Name *unknown = nullptr) const;
+  void bindDimension(const DimensionBinder &binder, mlir::Value tensor,
+                     llvm::SMRange argument);
   std::optional<Interface> evaluateInterface(const ast::TensorType &type);
   bool matches(const Interface &interface, mlir::Value tensor) const;
-  std::string describe(const Interface &interface) const;
+  std::string describe(const ast::TensorType &type,
+                       const Interface &interface) const;
   bool checkArgument(const ast::Function &function, const ast::Formal &formal,
                      mlir::Value tensor, llvm::SMRange argument);
   bool checkOneResult(const ast::Function &function, const ast::Result &result,

@@ -41,25 +41,62 @@ static size_t leadingAxes(const TensorType &type, size_t rank) {
 // Binding and matching
 //===----------------------------------------------------------------------===//
 
-/// Binds the names that stand alone and are not bound yet, in the current
-/// frame.
-void GraphGenerator::bindDimensions(const TensorType &type, mlir::Value tensor,
-                                    llvm::SMRange argument) {
+/// What the name is where the dimension is `size`: the expression undone from
+/// the outside in. Nothing where no whole number does it.
+std::optional<Dimension>
+GraphGenerator::solveDimension(const Expression &expression, const Name &name,
+                               const Dimension &size) {
+  if (&expression == &name)
+    return size;
+  auto contains = [&](const Expression &side) {
+    bool found = false;
+    forEachDimensionName(side,
+                         [&](const Name &use) { found |= &use == &name; });
+    return found;
+  };
+  const auto &binary = llvm::cast<Binary>(expression);
+  bool isLeft = contains(*binary.lhs);
+  const Expression &inner = isLeft ? *binary.lhs : *binary.rhs;
+  std::optional<Dimension> other =
+      evaluate(isLeft ? *binary.rhs : *binary.lhs).asDimension();
+  if (!other)
+    return std::nullopt;
+  std::optional<Dimension> rest;
+  if (binary.op == BinaryOperator::Multiply)
+    rest = size.divideExactly(*other);
+  else if (binary.op == BinaryOperator::Add)
+    rest = size.subtract(*other);
+  else
+    rest = isLeft ? size.add(*other) : other->subtract(size);
+  return rest ? solveDimension(inner, name, *rest) : std::nullopt;
+}
+
+/// Whether all names of the dimension but `unknown` have a value.
+bool GraphGenerator::hasValues(const Expression &dimension,
+                               const Name *unknown) const {
+  bool known = true;
+  forEachDimensionName(dimension, [&](const Name &name) {
+    known &= &name == unknown || frame->dimensions.count(name.name.text);
+  });
+  return known;
+}
+
+/// Binds what the dimension tells, unless that is bound already.
+void GraphGenerator::bindDimension(const DimensionBinder &binder,
+                                   mlir::Value tensor, llvm::SMRange argument) {
   Dimensions actual = graph::dimensionsOf(tensor);
-  size_t skip = leadingAxes(type, actual.size());
-  for (size_t axis = 0; axis < skip; ++axis)
-    frame->dimensions.emplace(leadingName(axis), actual[axis]);
-  if (skip + type.dimensions.size() != actual.size())
+  size_t axis = leadingAxes(*binder.type, actual.size()) + binder.axis;
+  llvm::StringRef name = binder.name->name.text;
+  if (actual.size() != axis + binder.type->dimensions.size() - binder.axis ||
+      frame->dimensions.count(name) ||
+      !hasValues(binder.expression(), binder.name))
     return; // reported by the comparison
-  for (auto [axis, expression] : llvm::enumerate(type.dimensions)) {
-    auto *name = llvm::dyn_cast<Name>(expression.get());
-    if (!name || !name->name.isCapital())
-      continue;
-    auto [entry, fresh] =
-        frame->dimensions.emplace(name->name.text, actual[skip + axis]);
-    if (fresh)
-      frame->binders[name->name.text] = argument;
-  }
+  std::optional<Dimension> value =
+      solveDimension(binder.expression(), *binder.name, actual[axis]);
+  if (!value || value->constant().value_or(0) < 0)
+    return;
+  frame->dimensions.emplace(name, *value);
+  frame->binders[name] = argument;
 }
 
 std::optional<GraphGenerator::Interface>
@@ -69,10 +106,9 @@ GraphGenerator::evaluateInterface(const TensorType &type) {
     return std::nullopt;
   Interface interface{*dtype, type.anyLeading, {}};
   for (const ExpressionPtr &expression : type.dimensions) {
-    // A name is unbound where ranks differ, which is reported on its own.
-    auto *name = llvm::dyn_cast<Name>(expression.get());
-    if (name && name->name.isCapital() &&
-        !frame->dimensions.count(name->name.text)) {
+    // A name is unbound where ranks differ, which is reported on its own, or
+    // where no number makes the dimension what it is.
+    if (!hasValues(*expression)) {
       interface.dimensions.push_back(std::nullopt);
       continue;
     }
@@ -100,19 +136,28 @@ bool GraphGenerator::matches(const Interface &interface,
   return true;
 }
 
-std::string GraphGenerator::describe(const Interface &interface) const {
+/// A dimension without a value, as it is written; a name is any number.
+static std::string sourceText(const Expression &dimension) {
+  if (llvm::isa<Name>(dimension))
+    return "_";
+  const char *begin = dimension.range.Start.getPointer();
+  return std::string(begin, dimension.range.End.getPointer());
+}
+
+std::string GraphGenerator::describe(const TensorType &type,
+                                     const Interface &interface) const {
   std::string text(name(interface.dtype));
   llvm::raw_string_ostream stream(text);
   stream << '[';
   llvm::ListSeparator separator;
   if (interface.anyLeading)
     stream << separator << "...";
-  for (const std::optional<Dimension> &dimension : interface.dimensions) {
+  for (auto [axis, dimension] : llvm::enumerate(interface.dimensions)) {
     stream << separator;
     if (dimension)
       stream << *dimension;
     else
-      stream << '_';
+      stream << sourceText(*type.dimensions[axis]);
   }
   stream << ']';
   return text;
@@ -125,8 +170,7 @@ std::string GraphGenerator::describe(const Interface &interface) const {
 bool GraphGenerator::checkTensorArguments(
     const Function &function, llvm::ArrayRef<llvm::SMRange> arguments) {
   bool whole = true;
-  // Bind first: a compound dimension may use a name that a later parameter
-  // binds.
+  // Bind first: a dimension may use a name that a later parameter binds.
   for (auto [formal, range] : llvm::zip(function.formals, arguments)) {
     auto *type = llvm::dyn_cast_or_null<TensorType>(formal.type.get());
     if (!type)
@@ -134,7 +178,9 @@ bool GraphGenerator::checkTensorArguments(
     Value &variable = frame->scope->variables[formal.name.text];
     mlir::Value tensor = asTensor(variable);
     if (tensor) {
-      bindDimensions(*type, tensor, range);
+      Dimensions actual = graph::dimensionsOf(tensor);
+      for (size_t axis = 0; axis < leadingAxes(*type, actual.size()); ++axis)
+        frame->dimensions.emplace(leadingName(axis), actual[axis]);
       continue;
     }
     Frame *callee = frame;
@@ -147,6 +193,11 @@ bool GraphGenerator::checkTensorArguments(
   }
   if (!whole)
     return false;
+  for (const DimensionBinder &binder : findDimensionBinders(function.formals))
+    for (auto [formal, range] : llvm::zip(function.formals, arguments))
+      if (formal.type.get() == binder.type)
+        bindDimension(
+            binder, asTensor(frame->scope->variables[formal.name.text]), range);
   for (auto [formal, range] : llvm::zip(function.formals, arguments)) {
     if (!llvm::isa_and_nonnull<TensorType>(formal.type.get()))
       continue;
@@ -172,9 +223,9 @@ bool GraphGenerator::checkArgument(const Function &function,
   Frame *calleeFrame = frame;
   // The mistake is the caller's.
   frame = frame->caller;
-  Diagnostic &diagnostic =
-      error(argument, callee + " takes " + describe(*interface) + " as '" +
-                          formal.name.text + "', got " + Value(tensor).str());
+  Diagnostic &diagnostic = error(
+      argument, callee + " takes " + describe(type, *interface) + " as '" +
+                    formal.name.text + "', got " + Value(tensor).str());
   frame = calleeFrame;
   diagnostic.layerPath = path;
   explainMismatch(diagnostic, type, *interface, tensor);
@@ -239,9 +290,9 @@ bool GraphGenerator::checkOneResult(const Function &function,
   }
   if (fits)
     return true;
-  Diagnostic &diagnostic =
-      error(place, "'" + function.name.text + "' returns " +
-                       describe(*interface) + ", got " + Value(tensor).str());
+  Diagnostic &diagnostic = error(
+      place, "'" + function.name.text + "' returns " +
+                 describe(*type, *interface) + ", got " + Value(tensor).str());
   explainMismatch(diagnostic, *type, *interface, tensor);
   return false;
 }
@@ -267,10 +318,20 @@ void GraphGenerator::explainMismatch(Diagnostic &diagnostic,
   bool any = false;
   size_t skip = actual.size() - count;
   for (auto [axis, dimension] : llvm::enumerate(interface.dimensions)) {
-    if (!dimension || *dimension == actual[skip + axis])
+    const Expression &expression = *type.dimensions[axis];
+    if (!dimension) {
+      // In a result, or where ranks differ, other notes tell.
+      if (llvm::isa<Binary>(expression)) {
+        any = true;
+        diagnostic.note(expression.range, "no whole number makes this " +
+                                              actual[skip + axis].str());
+        noteOrigin(diagnostic, tensor, actual[skip + axis]);
+      }
+      continue;
+    }
+    if (*dimension == actual[skip + axis])
       continue;
     any = true;
-    const Expression &expression = *type.dimensions[axis];
     noteDeclaration(diagnostic, expression, *dimension, "declared here");
     noteConstants(diagnostic, expression, frame->self);
     noteOrigin(diagnostic, tensor, actual[skip + axis]);

@@ -12,6 +12,8 @@
 
 #include "NameResolution.h"
 
+#include "DimensionBinding.h"
+
 #include "dlc/Frontend/AST/Declaration.h"
 
 #include "llvm/ADT/DenseSet.h"
@@ -77,8 +79,6 @@ private:
   void resolveFunction(const Function &function);
   void checkExtern(const Function &function);
   void declareDimensions(const Function &function);
-  void collectDimensions(const Type &type,
-                         llvm::function_ref<void(Identifier)> visit);
   void resolveType(const Type &type);
   void resolveStatements(const std::vector<StatementPtr> &body);
   void resolve(const Statement &statement);
@@ -270,21 +270,19 @@ void Resolver::resolveMember(const Declaration &member) {
   llvm::TypeSwitch<const Declaration *>(&member)
       .Case([&](const ParameterDeclaration *node) {
         if (auto *type = llvm::dyn_cast<TensorType>(node->type.get())) {
-          collectDimensions(*type, [&](Identifier name) {
-            diagnostics.error(name.range(),
-                              "'" + name.text +
-                                  "' is a named dimension; the shape of a "
-                                  "parameter is made of constants");
-          });
           if (type->anyLeading)
             diagnostics.error(type->range,
                               "the shape of a parameter is fixed: no '...'");
-          // Named dimensions are reported above.
           resolve(type->element.get());
           for (const ExpressionPtr &dimension : type->dimensions) {
             auto *name = llvm::dyn_cast<Name>(dimension.get());
             if (!name || !name->name.isCapital())
               resolve(dimension.get());
+            else
+              diagnostics.error(name->range,
+                                "'" + name->name.text +
+                                    "' is a named dimension; the shape of a "
+                                    "parameter is made of constants");
           }
         } else {
           diagnostics.error(node->type->range,
@@ -323,29 +321,13 @@ void Resolver::resolveMember(const Declaration &member) {
 // Functions
 //===----------------------------------------------------------------------===//
 
-/// Calls `visit` with the capitalised names in dimensions that are not layers.
-void Resolver::collectDimensions(const Type &type,
-                                 llvm::function_ref<void(Identifier)> visit) {
-  if (auto *tuple = llvm::dyn_cast<TupleType>(&type))
-    for (const TypePtr &element : tuple->elements)
-      collectDimensions(*element, visit);
-  if (auto *tensor = llvm::dyn_cast<TensorType>(&type))
-    for (const ExpressionPtr &dimension : tensor->dimensions)
-      if (auto *name = llvm::dyn_cast<Name>(dimension.get()))
-        if (name->name.isCapital())
-          visit(name->name);
-}
-
-/// A dimension is bound where it stands alone in the type of a parameter.
-/// Every other use must be of a bound one.
+/// A dimension is bound by the type of a parameter. Every other use must be of
+/// a bound one.
 void Resolver::declareDimensions(const Function &function) {
-  for (const Formal &formal : function.formals)
-    if (formal.type)
-      collectDimensions(*formal.type, [&](Identifier name) {
-        // The same dimension may occur often, but no layer is called so.
-        if (!scopes.back().names.count(name.text))
-          declare(name);
-      });
+  for (const DimensionBinder &binder : findDimensionBinders(function.formals))
+    // The same dimension may occur often, but no layer is called so.
+    if (!scopes.back().names.count(binder.name->name.text))
+      declare(binder.name->name);
 }
 
 void Resolver::resolveFunction(const Function &function) {
@@ -656,8 +638,8 @@ void Resolver::reportUnknown(Identifier use) {
   llvm::append_range(candidates, prelude.names());
   std::string hint = didYouMean(name, candidates);
   if (hint.empty() && use.isCapital())
-    hint = "; a named dimension is bound where it stands alone in the type of "
-           "a parameter";
+    hint = "; a named dimension is bound where it is the only unknown of a "
+           "dimension in the type of a parameter";
   if (std::optional<llvm::StringRef> closest = closestName(name, candidates))
     if (const Binding *binding = find(*closest)) {
       // Which of the two is misspelt shows when all uses are known.

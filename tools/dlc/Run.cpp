@@ -98,14 +98,30 @@ static std::map<std::string, int64_t>
 completeDimensions(const FunctionInfo &function,
                    const std::vector<std::optional<Tensor>> &inputs,
                    std::map<std::string, int64_t> dimensions) {
+  llvm::StringMap<int64_t> numbers;
+  for (const auto &[name, number] : dimensions)
+    numbers[name] = number;
+  std::vector<graph::DimensionEquation> equations;
   for (auto [info, tensor] : llvm::zip_equal(function.inputs, inputs))
     if (tensor && tensor->shape().size() == info.sizes.size())
       for (auto [size, number] : llvm::zip_equal(info.sizes, tensor->shape()))
-        if (llvm::is_contained(function.dimensions, size))
-          dimensions.emplace(size, number);
+        if (auto dimension = graph::Dimension::parse(size))
+          equations.push_back({*dimension, number});
+  graph::solveDimensions(equations, numbers);
   for (const std::string &name : function.dimensions)
-    dimensions.emplace(name, 1);
+    dimensions.emplace(name, numbers.try_emplace(name, 1).first->second);
   return dimensions;
+}
+
+/// Whether the shape of an input has the name in it.
+static bool isTold(const FunctionInfo &function, llvm::StringRef name) {
+  bool told = false;
+  for (const TensorInfo &input : function.inputs)
+    for (const std::string &size : input.sizes)
+      if (auto dimension = graph::Dimension::parse(size))
+        dimension->forEachSymbol(
+            [&](llvm::StringRef symbol) { told |= symbol == name; });
+  return told;
 }
 
 /// How an input of this type is drawn, as text too.
@@ -257,9 +273,7 @@ makeInputs(const FunctionInfo &function, const Paths &paths, uint64_t seed,
   }
   // Shapes tell the others to the call, which compares them.
   for (const auto &[name, number] : dimensions)
-    if (llvm::none_of(function.inputs, [&, &name = name](const TensorInfo &i) {
-          return llvm::is_contained(i.sizes, name);
-        }))
+    if (!isTold(function, name))
       options.dimensions.emplace(name, number);
   return inputs;
 }

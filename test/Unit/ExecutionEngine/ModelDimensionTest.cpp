@@ -25,6 +25,9 @@ model Shapes {
   fn square(x: real[N]) -> real[N, N, N, N] {
     return broadcast(x, [N, N, N, N])
   }
+  fn halves(x: real[2 * H - 1, H * W]) -> real[H, W] {
+    return x[0:H, 0:W]
+  }
   fn filter(x: real[1, 1, H, H], w: real[1, 1, 5, 5])
       -> real[1, 1, H - 4, H - 4] {
     return conv2d(x, w)
@@ -151,4 +154,21 @@ TEST_F(ModelDimensionTest, ReportsBindingsThatCannotWorkInTheFile) {
   EXPECT_TRUE(result.error().isDiagnostics());
   EXPECT_EQ(result.error().message().find("test.dl:3:16: error: "), 0u)
       << result.error().message();
+}
+
+TEST_F(ModelDimensionTest, SolvesForTheOnlyUnknown) {
+  auto outputs = model.call("halves", {view(random({5, 12}))});
+  ASSERT_TRUE(bool(outputs)) << outputs.error().message();
+  EXPECT_EQ((*outputs)[0].shape(), (Shape{3, 4}));
+  EXPECT_EQ(error("halves", {zeros({4, 12})}),
+            "input 'x' of 'halves' wants f32[2*H - 1, H*W], got f32[4, 12]: "
+            "dimension 0 cannot be 2*H - 1");
+  EXPECT_EQ(error("halves", {zeros({5, 7})}),
+            "input 'x' of 'halves' wants f32[2*H - 1, H*W], got f32[5, 7]: "
+            "dimension 1 cannot be H*W");
+  CallOptions options;
+  options.dimensions["H"] = 2;
+  EXPECT_EQ(error("halves", {zeros({5, 12})}, options),
+            "input 'x' of 'halves' wants f32[2*H - 1, H*W], got f32[5, 12]: "
+            "dimension 0 must be 2*H - 1 = 3 with H = 2 as given");
 }

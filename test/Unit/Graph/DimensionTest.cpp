@@ -73,6 +73,21 @@ TEST(DimensionTest, Division) {
   EXPECT_EQ(quotient("-9223372036854775807 - 1", "-1"), "none");
 }
 
+TEST(DimensionTest, Solution) {
+  auto solve = [](llvm::StringRef text, int64_t value) {
+    return parse(text).solve("N", value);
+  };
+  EXPECT_EQ(solve("N", 7), 7);
+  EXPECT_EQ(solve("2*N + 1", 7), 3);
+  EXPECT_EQ(solve("2*N + 1", 8), std::nullopt);
+  EXPECT_EQ(solve("-N + 3", 7), -4);
+  EXPECT_EQ(solve("N^2", 4), std::nullopt);
+  EXPECT_EQ(solve("2*H", 4), std::nullopt);
+  EXPECT_EQ(solve("N + H", 4), std::nullopt);
+  EXPECT_EQ(solve("4", 4), std::nullopt);
+  EXPECT_EQ(solve("N - 9223372036854775807", 2), std::nullopt);
+}
+
 TEST(DimensionTest, Substitution) {
   llvm::StringMap<int64_t> binding;
   binding["N"] = 3;

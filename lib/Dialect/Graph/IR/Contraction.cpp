@@ -125,9 +125,10 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *,
                           adaptor.getDilations()[axis])
             : std::nullopt;
     if (!count)
-      return inferenceError(location, "conv2d: filter " + describe(filter) +
-                                          " does not fit into " +
-                                          describe(input));
+      return inferenceError(
+          location,
+          "conv2d: filter " + describe(filter) + " " +
+              describeMisfit(input, 2 + axis, adaptor.getStrides()[axis]));
     in[2 + axis] = *count;
   }
   in[1] = kernel[0];

@@ -199,6 +199,34 @@ Dimension::substitute(const llvm::StringMap<int64_t> &binding) const {
   return result;
 }
 
+int64_t Dimension::constantTerm() const {
+  // The lowest degree comes last.
+  return !terms.empty() && terms.back().powers.empty()
+             ? terms.back().coefficient
+             : 0;
+}
+
+Dimension Dimension::withoutConstant() const {
+  Dimension rest = *this;
+  if (!terms.empty() && terms.back().powers.empty())
+    rest.terms.pop_back();
+  return rest;
+}
+
+std::optional<int64_t> Dimension::solve(llvm::StringRef name,
+                                        int64_t value) const {
+  Dimension linear = withoutConstant();
+  int64_t product;
+  if (linear.terms.size() != 1 || linear.terms[0].degree() != 1 ||
+      linear.terms[0].powers[0].first != name ||
+      llvm::SubOverflow(value, constantTerm(), product))
+    return std::nullopt;
+  int64_t coefficient = linear.terms[0].coefficient;
+  if ((product == INT64_MIN && coefficient == -1) || product % coefficient != 0)
+    return std::nullopt;
+  return product / coefficient;
+}
+
 void Dimension::forEachSymbol(
     llvm::function_ref<void(llvm::StringRef)> visit) const {
   for (const Term &term : terms)
@@ -275,6 +303,44 @@ std::string toString(llvm::ArrayRef<Dimension> dimensions) {
   llvm::interleaveComma(dimensions, stream);
   stream << ']';
   return text;
+}
+
+/// The one name in the dimension without a number, if there is just one.
+static std::optional<llvm::StringRef>
+onlyUnknown(const Dimension &dimension,
+            const llvm::StringMap<int64_t> &numbers) {
+  std::optional<llvm::StringRef> unknown;
+  bool several = false;
+  dimension.forEachSymbol([&](llvm::StringRef name) {
+    if (numbers.contains(name))
+      return;
+    several |= unknown && *unknown != name;
+    unknown = name;
+  });
+  return several ? std::nullopt : unknown;
+}
+
+const DimensionEquation *
+solveDimensions(llvm::ArrayRef<DimensionEquation> equations,
+                llvm::StringMap<int64_t> &numbers) {
+  for (const DimensionEquation &equation : equations)
+    if (auto name = equation.dimension.symbolName())
+      numbers.try_emplace(*name, equation.value);
+  for (bool found = true; found;) {
+    found = false;
+    for (const DimensionEquation &equation : equations) {
+      auto name = onlyUnknown(equation.dimension, numbers);
+      auto rest = name ? equation.dimension.substitute(numbers) : std::nullopt;
+      if (!rest)
+        continue;
+      std::optional<int64_t> value = rest->solve(*name, equation.value);
+      if (!value || *value < 0)
+        return &equation;
+      numbers[*name] = *value;
+      found = true;
+    }
+  }
+  return nullptr;
 }
 
 std::optional<Dimension> product(llvm::ArrayRef<Dimension> dimensions) {

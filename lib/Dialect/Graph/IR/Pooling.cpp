@@ -53,12 +53,8 @@ inferWindows(std::optional<Location> location, StringRef name, Adaptor adaptor,
     if (!count)
       return inferenceError(location,
                             name + ": a window of " + Twine(kernel[0]) + "x" +
-                                Twine(kernel[1]) +
-                                (dimensions[2 + axis].isConstant()
-                                     ? Twine(" does not fit into ")
-                                     : " at stride " + Twine(strides[axis]) +
-                                           " does not divide ") +
-                                describe(input));
+                                Twine(kernel[1]) + " " +
+                                describeMisfit(input, 2 + axis, strides[axis]));
     dimensions[2 + axis] = *count;
   }
   types.push_back(tensorType(dimensions, input.getElementType()));

@@ -42,6 +42,11 @@ std::optional<Dimension> windowCount(const Dimension &size, int64_t kernel,
                                      int64_t stride, int64_t padding,
                                      int64_t dilation, bool ceil = false);
 
+/// Why there is no count of windows along an axis of the tensor: "does not fit
+/// into f32[1, 8, 2, 2]" or "at stride 2 does not divide f32[N, 8, H, W]; ...".
+std::string describeMisfit(mlir::RankedTensorType type, unsigned axis,
+                           int64_t stride);
+
 /// Fails unless there are two positive entries (non-negative ones where `zero`
 /// is allowed) for the two spatial axes.
 llvm::LogicalResult checkSpatial(std::optional<mlir::Location> location,

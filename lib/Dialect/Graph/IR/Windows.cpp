@@ -32,6 +32,19 @@ LogicalResult dlc::graph::checkSpatial(std::optional<Location> location,
   return success();
 }
 
+std::string dlc::graph::describeMisfit(RankedTensorType type, unsigned axis,
+                                       int64_t stride) {
+  Dimension size = dimensionsOf(type)[axis];
+  if (size.isConstant())
+    return "does not fit into " + describe(type);
+  std::string text = "at stride " + std::to_string(stride) +
+                     " does not divide " + describe(type);
+  if (size.symbolName())
+    if (auto multiple = size.multiply(stride))
+      text += "; an axis declared as " + multiple->str() + " can be strided";
+  return text;
+}
+
 std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
                                                  int64_t kernel, int64_t stride,
                                                  int64_t padding,
@@ -55,9 +68,17 @@ std::optional<Dimension> dlc::graph::windowCount(const Dimension &size,
       --steps;
     return Dimension(steps).add(1);
   }
-  // Strided evenly, the last window is whole.
-  if (stride == 1)
-    return span->add(1);
-  std::optional<Dimension> steps = span->divideExactly(stride);
-  return steps ? steps->add(1) : std::nullopt;
+  // Where the stride divides all that has names, it rounds the rest.
+  std::optional<Dimension> whole =
+      span->withoutConstant().divideExactly(stride);
+  if (!whole)
+    return std::nullopt;
+  int64_t rest = span->constantTerm();
+  int64_t steps = ceil ? llvm::divideCeilSigned(rest, stride)
+                       : llvm::divideFloorSigned(rest, stride);
+  // No window begins behind the input.
+  if (ceil && steps * stride - padding >= size.constantTerm())
+    --steps;
+  std::optional<Dimension> count = whole->add(steps);
+  return count ? count->add(1) : std::nullopt;
 }

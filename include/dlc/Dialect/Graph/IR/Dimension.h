@@ -75,6 +75,12 @@ public:
   /// Replaces names by numbers; names without a number stay.
   std::optional<Dimension>
   substitute(const llvm::StringMap<int64_t> &binding) const;
+  /// The number for `name` that makes this `value`; nullopt where no whole
+  /// number does, or where this is not c * name + d with numbers c and d.
+  std::optional<int64_t> solve(llvm::StringRef name, int64_t value) const;
+  /// The sum of all terms with names; what remains is `constantTerm`.
+  Dimension withoutConstant() const;
+  int64_t constantTerm() const;
   /// Calls `visit` with each name, once per occurrence.
   void forEachSymbol(llvm::function_ref<void(llvm::StringRef)> visit) const;
 
@@ -112,6 +118,20 @@ std::string toString(llvm::ArrayRef<Dimension> dimensions);
 
 /// The product of all, 1 for none; nullopt on overflow.
 std::optional<Dimension> product(llvm::ArrayRef<Dimension> dimensions);
+
+/// A dimension and the number that it is.
+struct DimensionEquation {
+  Dimension dimension;
+  int64_t value;
+};
+
+/// Adds the numbers of names that equations tell: names that stand alone, then
+/// those that are the only unknown, in the order of the equations, until none
+/// tells any more. Returns the first equation that is solved by no whole
+/// number that is not negative, or null.
+const DimensionEquation *
+solveDimensions(llvm::ArrayRef<DimensionEquation> equations,
+                llvm::StringMap<int64_t> &numbers);
 
 } // namespace dlc::graph
 
