@@ -70,10 +70,17 @@ static void buildOptimize(OpPassManager &passes,
                           const PipelineOptions &options) {
   passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
+  // Gates are recognised by their activations.
+  passes.addPass(graph::createRecognizeActivationsPass());
   // Products leave scans as long as they are products, with right operands
   // that left before.
   passes.addPass(graph::createHoistScanInvariantsPass());
+  // Cells before products leave: what they take from the input is then one
+  // product.
+  passes.addPass(graph::createFuseLstmGatesPass());
   passes.addPass(graph::createBatchScanProductsPass());
+  // No cell has a kernel of its own yet.
+  passes.addPass(graph::createDecomposeCellsPass());
   // Packing becomes explicit before hoisting, which moves it out of scans and
   // to @prepare.
   passes.addPass(graph::createAssignLayoutsPass(

@@ -35,6 +35,7 @@ void GraphDialect::initialize() {
       >();
   addPointwiseOperations();
   addContractionOperations();
+  addRecurrentOperations();
   addReductionOperations();
   addPoolingOperations();
   addOrderingOperations();

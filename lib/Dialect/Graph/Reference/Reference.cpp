@@ -261,6 +261,7 @@ void registerReferenceModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, GraphDialect *) {
     reference::attachPointwise(context);
     reference::attachContraction(context);
+    reference::attachRecurrent(context);
     reference::attachReduction(context);
     reference::attachPooling(context);
     reference::attachOrdering(context);

@@ -42,6 +42,7 @@ void attach(mlir::MLIRContext *context) {
 
 void attachPointwise(mlir::MLIRContext *context);
 void attachContraction(mlir::MLIRContext *context);
+void attachRecurrent(mlir::MLIRContext *context);
 void attachReduction(mlir::MLIRContext *context);
 void attachPooling(mlir::MLIRContext *context);
 void attachOrdering(mlir::MLIRContext *context);

@@ -57,6 +57,7 @@ def Graph_Dialect : Dialect {
   private:
     void addPointwiseOperations();
     void addContractionOperations();
+    void addRecurrentOperations();
     void addReductionOperations();
     void addPoolingOperations();
     void addOrderingOperations();

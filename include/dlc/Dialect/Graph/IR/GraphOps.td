@@ -12,6 +12,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphPointwiseOps.td"
 include "dlc/Dialect/Graph/IR/GraphContractionOps.td"
+include "dlc/Dialect/Graph/IR/GraphRecurrentOps.td"
 include "dlc/Dialect/Graph/IR/GraphReductionOps.td"
 include "dlc/Dialect/Graph/IR/GraphPoolingOps.td"
 include "dlc/Dialect/Graph/IR/GraphOrderingOps.td"

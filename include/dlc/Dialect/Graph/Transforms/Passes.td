@@ -66,20 +66,117 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def RecognizeActivationsPass
+    : Pass<"graph-recognize-activations", "::mlir::ModuleOp"> {
+  let summary = "Find sigmoid and tanh where programs spell them out";
+  let description = [{
+    1 / (1 + exp(-x)), exp(x) / (exp(x) + 1), tanh(x / 2) / 2 + 1 / 2 and other
+    fractions of exponentials and multiples of the functions become
+    `graph.sigmoid` and `graph.tanh`.
+
+    ```mlir
+    %0 = graph.neg %x : ...
+    %1 = graph.exp %0 : ...
+    %2 = graph.add %one, %1 : ...
+    %3 = graph.div %one, %2 : ...
+    // becomes
+    %3 = graph.sigmoid %x : ...
+    ```
+
+    For real numbers that is the same. In floating point it is at least as
+    accurate but may differ in the last bits, and where a spelled-out form
+    overflows to infinity over infinity, which is NaN, it is the limit: 1 for
+    exp(1000) / (exp(1000) + 1). NaN stays NaN.
+  }];
+  let statistics = [
+    Statistic<"recognized", "recognized", "functions found">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def FuseLstmGatesPass : Pass<"graph-fuse-lstm-gates", "::mlir::ModuleOp"> {
+  let summary = "Find the recurrent cells that programs write out";
+  let description = [{
+    The products, gates and state update of an LSTM or GRU become
+    `graph.lstm_cell` or `graph.gru_cell`, whose one product holds the weights
+    of all gates, and what they take from the input becomes one product and one
+    bias of its own, which can then leave the scan. Cells are found in scans and
+    where functions call them once.
+
+    ```mlir
+    %xh = graph.concat %x, %h {axis = 1} : ...
+    %0 = graph.matmul %xh, %wi : ...            // and for f, g and o
+    %1 = graph.add %0, %bi : ...
+    %i = graph.sigmoid %1 : ...
+    %2 = graph.mul %f, %c : ...
+    %3 = graph.mul %i, %g : ...
+    %c1 = graph.add %2, %3 : ...
+    %4 = graph.tanh %c1 : ...
+    %h1 = graph.mul %o, %4 : ...
+    // becomes, with weights and biases side by side before the scan
+    %0 = graph.matmul %x, %wx {transpose_rhs = true} : ...
+    %1 = graph.add %0, %b : ...
+    %h1, %c1 = graph.lstm_cell %1, %h, %c, %wh : ...
+    ```
+
+    It does not matter how a program spells a cell: sums and products may stand
+    in any order; gates may be products of their own, slices of one or parts of
+    a concatenation, on vectors, rows or columns; weights may be transposed or
+    not; biases may be many, one or none. A GRU's reset gate may come before or
+    after the product. Sums are reassociated, so results may differ in the last
+    bits.
+
+    A cell stays as it is where something of it has another user that needs a
+    product again, and where it is no such cell: with peepholes, normalised,
+    coupled or otherwise activated gates.
+  }];
+  let statistics = [
+    Statistic<"lstmCells", "lstm-cells", "LSTM cells found">,
+    Statistic<"gruCells", "gru-cells", "GRU cells found">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def DecomposeCellsPass : Pass<"graph-decompose-cells", "::mlir::ModuleOp"> {
+  let summary = "Turn recurrent cells into products and pointwise operations";
+  let description = [{
+    For cells that code generation has no kernel of its own for.
+
+    ```mlir
+    %h1, %c1 = graph.lstm_cell %gates, %h, %c, %w : ...
+    // becomes
+    %0 = graph.matmul %h, %w {transpose_rhs = true} : ...
+    %1 = graph.add %0, %gates : ...
+    %2 = graph.slice %1 ...
+    %i = graph.sigmoid %2 : ...
+    ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"decomposed", "decomposed", "cells turned into operations">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def BatchScanProductsPass
     : Pass<"graph-batch-scan-products", "::mlir::ModuleOp"> {
   let summary = "Multiply the elements of all steps at once";
   let description = [{
-    A product of a scan's element with a value from outside becomes one product
-    of the whole sequence before the scan, if the step's has few rows and all of
-    them together are not too large: the input projection of a recurrent cell.
+    A product of what depends on a scan's elements only with a value from
+    outside becomes one product of the whole sequence before the scan, if the
+    step's has few rows and all of them together are not too large: the input
+    projection of a recurrent cell. What its left operand is computed from
+    leaves with it, and so do biases and activations of such a product, where
+    the step does not need the product without them.
 
     ```mlir
     %hs = graph.scan (%h = %h0 : ...) over (%x in %xs : tensor<100x1x128xf32>) {
       %0 = graph.matmul %x, %w : ...
+      %1 = graph.add %0, %b : ...
     // becomes
     %0 = graph.matmul %xs, %w : (tensor<100x1x128xf32>, ...) -> tensor<100x1x1024xf32>
-    %hs = graph.scan (%h = %h0 : ...) over (..., %1 in %0 : tensor<100x1x1024xf32>) {
+    %1 = graph.add %0, %bs : ...
+    %hs = graph.scan (%h = %h0 : ...) over (%2 in %1 : tensor<100x1x1024xf32>) {
     ```
   }];
   let statistics = [

@@ -1,0 +1,65 @@
+// Errors of recurrent cells. Where inference fails, the trait that asked for it
+// adds a second error.
+
+// RUN: dlc-opt %s -split-input-file -verify-diagnostics
+
+func.func @lstm_weight(%g: tensor<2x12xf32>, %h: tensor<2x3xf32>, %w: tensor<3x12xf32>) {
+  // expected-error@+2 {{lstm_cell needs gates [.., 4H], hidden [.., K], cell [.., H] and weight [4H, K], got f32[2, 12], f32[2, 3], f32[2, 3] and f32[3, 12]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0:2 = graph.lstm_cell %g, %h, %h, %w
+      : (tensor<2x12xf32>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<3x12xf32>)
+      -> (tensor<2x3xf32>, tensor<2x3xf32>)
+  return
+}
+
+// -----
+
+func.func @lstm_rows(%g: tensor<1x12xf32>, %h: tensor<2x3xf32>, %w: tensor<12x3xf32>) {
+  // expected-error@+2 {{lstm_cell needs gates}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0:2 = graph.lstm_cell %g, %h, %h, %w
+      : (tensor<1x12xf32>, tensor<2x3xf32>, tensor<2x3xf32>, tensor<12x3xf32>)
+      -> (tensor<2x3xf32>, tensor<2x3xf32>)
+  return
+}
+
+// -----
+
+func.func @lstm_scalars(%g: tensor<f32>, %w: tensor<12x3xf32>) {
+  // expected-error@+2 {{lstm_cell needs gates}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0:2 = graph.lstm_cell %g, %g, %g, %w
+      : (tensor<f32>, tensor<f32>, tensor<f32>, tensor<12x3xf32>)
+      -> (tensor<f32>, tensor<f32>)
+  return
+}
+
+// -----
+
+func.func @gru_gates(%g: tensor<2x8xf32>, %h: tensor<2x3xf32>, %w: tensor<9x3xf32>) {
+  // expected-error@+2 {{gru_cell needs gates [.., 3H], hidden [.., H] and weight [3H, H], got f32[2, 8], f32[2, 3] and f32[9, 3]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.gru_cell %g, %h, %w
+      : (tensor<2x8xf32>, tensor<2x3xf32>, tensor<9x3xf32>) -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+func.func @gru_bias(%g: tensor<2x9xf32>, %h: tensor<2x3xf32>, %w: tensor<9x3xf32>, %b: tensor<9xf32>) {
+  // expected-error@+2 {{gru_cell needs a bias [H] for hidden f32[2, 3], got f32[9]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.gru_cell %g, %h, %w, %b
+      : (tensor<2x9xf32>, tensor<2x3xf32>, tensor<9x3xf32>, tensor<9xf32>) -> tensor<2x3xf32>
+  return
+}
+
+// -----
+
+func.func @gru_bias_before(%g: tensor<2x9xf32>, %h: tensor<2x3xf32>, %w: tensor<9x3xf32>, %b: tensor<3xf32>) {
+  // expected-error@+2 {{gru_cell has no bias where the reset gate comes before the product}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.gru_cell %g, %h, %w, %b {reset_after = false}
+      : (tensor<2x9xf32>, tensor<2x3xf32>, tensor<9x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
+  return
+}
