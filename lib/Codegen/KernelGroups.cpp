@@ -18,11 +18,13 @@
 //   operations, which exist on vectors;
 // - a loop (reduction, pooling, checked indexing) joins pointwise users at the
 //   same position, so that it runs once for each result element; a group has
-//   one loop or one contraction;
+//   one loop or one contraction, and where a contraction's epilogue waits for
+//   it, no loop;
 // - a pointwise operation joins where each of its elements is needed once, but
 //   the epilogue of a contraction stays with the contraction;
-// - a remapping of indices (transpose, slice, pad, pack) joins always: it
-//   costs less than the memory traffic of a copy;
+// - a remapping of indices (transpose, slice, pad, pack) joins all but
+//   contractions and their epilogues: it costs less than the memory traffic of
+//   a copy;
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
 // - an extern call stays alone, on tensors in memory.
@@ -157,9 +159,12 @@ bool Grouping::mayJoin(Operation *op, const Use &use) const {
                ? use.aligned && (!epilogue || (!group.loop && !group.remaps))
                : use.once;
   }
-  if (isLoop(op))
-    return !group.contraction && !group.loop && use.aligned;
-  return !group.contraction;
+  // A contraction is there, or would not join any more.
+  if (group.contraction || llvm::any_of(group.members, [&](Operation *member) {
+        return epilogues.contains(member);
+      }))
+    return false;
+  return !isLoop(op) || (!group.loop && use.aligned);
 }
 
 void Grouping::place(Operation *op) {

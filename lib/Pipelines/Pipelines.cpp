@@ -68,6 +68,13 @@ static void buildBind(OpPassManager &passes, const PipelineOptions &options) {
 
 static void buildOptimize(OpPassManager &passes,
                           const PipelineOptions &options) {
+  // Equal values are one before passes ask who uses them.
+  passes.addPass(createCanonicalizer());
+  passes.addPass(createCSEPass());
+  // Movements sink before normalisation is looked for, which then stands right
+  // behind its product.
+  passes.addPass(graph::createSinkMovementPass());
+  passes.addPass(graph::createFoldConvBatchNormPass());
   passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
   // Gates are recognised by their activations.

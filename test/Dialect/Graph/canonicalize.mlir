@@ -158,12 +158,12 @@ func.func @concat_of_one(%x: tensor<2xf32>) -> tensor<2xf32> {
 }
 
 // CHECK-LABEL: func.func @concat_of_two
-func.func @concat_of_two(%x: tensor<2xf32>, %y: tensor<0xf32>)
-    -> tensor<2xf32> {
+func.func @concat_of_two(%x: tensor<2xf32>, %y: tensor<1xf32>)
+    -> tensor<3xf32> {
   // CHECK: graph.concat
   %0 = graph.concat %x, %y {axis = 0 : i64}
-      : (tensor<2xf32>, tensor<0xf32>) -> tensor<2xf32>
-  return %0 : tensor<2xf32>
+      : (tensor<2xf32>, tensor<1xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
 }
 
 // CHECK-LABEL: func.func @slice_everything

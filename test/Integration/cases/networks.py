@@ -136,6 +136,131 @@ add_densenet("densenet", training=False)
 add_densenet("densenet-training", training=True)
 
 
+# ResNet and MobileNetV2, with torchvision's names.
+
+
+class Projection(torch.nn.Sequential):
+    """A convolution of 1x1 and batch normalisation."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int):
+        super().__init__(
+            torch.nn.Conv2d(inputs, outputs, 1, stride, bias=False),
+            torch.nn.BatchNorm2d(outputs))
+
+
+class ResidualBlock(torch.nn.Module):
+    """Convolutions, each (outputs, kernel, stride), with batch normalisation,
+    and ReLU between."""
+
+    def __init__(self, inputs: int, convolutions: list):
+        super().__init__()
+        outputs, stride, channels = convolutions[-1][0], 1, inputs
+        for i, (width, kernel, step) in enumerate(convolutions):
+            self.add_module(f"conv{i + 1}", torch.nn.Conv2d(
+                channels, width, kernel, step, padding=kernel // 2, bias=False))
+            self.add_module(f"bn{i + 1}", torch.nn.BatchNorm2d(width))
+            stride, channels = stride * step, width
+        self.count = len(convolutions)
+        self.downsample = None
+        if stride != 1 or inputs != outputs:
+            self.downsample = Projection(inputs, outputs, stride)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = x
+        for i in range(1, self.count + 1):
+            y = F.relu(y) if i > 1 else y
+            y = getattr(self, f"bn{i}")(getattr(self, f"conv{i}")(y))
+        return F.relu(y + (self.downsample(x) if self.downsample else x))
+
+
+class ResNet(torch.nn.Module):
+    """examples/resnet."""
+
+    def __init__(self, classes: int, blocks: list, bottleneck: bool,
+                 width: int):
+        super().__init__()
+        self.conv1 = torch.nn.Conv2d(3, width, 7, 2, 3, bias=False)
+        self.bn1 = torch.nn.BatchNorm2d(width)
+        inputs = width
+        for i, count in enumerate(blocks):
+            w = width << i
+            stage = []
+            for j in range(count):
+                step = 2 if i > 0 and j == 0 else 1
+                stage.append(ResidualBlock(
+                    inputs, [(w, 1, 1), (w, 3, step), (4 * w, 1, 1)]
+                    if bottleneck else [(w, 3, step), (w, 3, 1)]))
+                inputs = 4 * w if bottleneck else w
+            self.add_module(f"layer{i + 1}", torch.nn.Sequential(*stage))
+        self.fc = torch.nn.Linear(inputs, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+        for i in range(1, 5):
+            x = getattr(self, f"layer{i}")(x)
+        return self.fc(x.mean(dim=(2, 3)))
+
+
+class ConvNorm(torch.nn.Sequential):
+    def __init__(self, inputs: int, outputs: int, kernel: int = 1,
+                 stride: int = 1, groups: int = 1):
+        super().__init__(
+            torch.nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2,
+                            groups=groups, bias=False),
+            torch.nn.BatchNorm2d(outputs), torch.nn.ReLU6())
+
+
+class InvertedResidual(torch.nn.Module):
+    def __init__(self, inputs: int, outputs: int, stride: int, expand: int):
+        super().__init__()
+        hidden = inputs * expand
+        widen = [ConvNorm(inputs, hidden)] if expand != 1 else []
+        self.conv = torch.nn.Sequential(
+            *widen, ConvNorm(hidden, hidden, 3, stride, hidden),
+            torch.nn.Conv2d(hidden, outputs, 1, bias=False),
+            torch.nn.BatchNorm2d(outputs))
+        self.residual = stride == 1 and inputs == outputs
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.conv(x) if self.residual else self.conv(x)
+
+
+class MobileNetV2(torch.nn.Module):
+    """examples/mobilenet."""
+
+    def __init__(self, classes: int, stem: int, last: int, settings: list):
+        super().__init__()
+        layers, inputs = [ConvNorm(3, stem, 3, 2)], stem
+        for expand, outputs, count, stride in settings:
+            for i in range(count):
+                layers.append(InvertedResidual(
+                    inputs, outputs, stride if i == 0 else 1, expand))
+                inputs = outputs
+        layers.append(ConvNorm(inputs, last))
+        self.features = torch.nn.Sequential(*layers)
+        self.classifier = torch.nn.Sequential(
+            torch.nn.Dropout(0.2), torch.nn.Linear(last, classes))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.classifier(self.features(x).mean(dim=(2, 3)))
+
+
+def add_images(name: str, make: Callable[[], torch.nn.Module],
+               size: int) -> None:
+    @network(name)
+    def run() -> Tensors:
+        module = randomized(make()).eval()
+        x = normal(2, 3, size, size)
+        with torch.no_grad():
+            return {"input.x": x, **weights(module), "output.logits": module(x)}
+
+
+add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37)
+add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33)
+add_images("mobilenet", lambda: MobileNetV2(
+    3, 7, 9, [[1, 4, 1, 1], [6, 5, 2, 2], [3, 6, 2, 1]]), 21)
+
+
 # Recurrence.
 
 

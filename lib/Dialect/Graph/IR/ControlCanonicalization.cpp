@@ -14,7 +14,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
-#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
@@ -22,19 +22,6 @@
 
 using namespace mlir;
 using namespace dlc::graph;
-
-static DimsAttr dimsOf(Type type) {
-  Dimensions dimensions = dimensionsOf(cast<RankedTensorType>(type));
-  return DimsAttr::get(
-      type.getContext(),
-      std::vector<Dimension>(dimensions.begin(), dimensions.end()));
-}
-
-/// The same elements as a tensor of this type.
-static Value reshapeTo(PatternRewriter &rewriter, Location location,
-                       Value value, Type type) {
-  return rewriter.createOrFold<ReshapeOp>(location, type, value, dimsOf(type));
-}
 
 /// Whether the value comes from outside the body.
 static bool isOutside(ScanOp scan, Value value) {
@@ -86,14 +73,14 @@ private:
     for (auto [sequence, element] :
          llvm::zip(scan.getSequences(), scan.getElements()))
       arguments.push_back(
-          reshapeTo(rewriter, scan.getLoc(), sequence, element.getType()));
+          reshapeTo(rewriter, scan.getLoc(), sequence, tensorOf(element)));
     NextOp next = scan.getNext();
     rewriter.inlineBlockBefore(&scan.getBody().front(), scan, arguments);
     rewriter.setInsertionPoint(scan);
     llvm::append_range(results, next.getCarried());
     for (auto [value, stack] : llvm::zip(next.getEmitted(), scan.getStacks()))
       results.push_back(
-          reshapeTo(rewriter, scan.getLoc(), value, stack.getType()));
+          reshapeTo(rewriter, scan.getLoc(), value, tensorOf(stack)));
     rewriter.eraseOp(next);
   }
 };
@@ -183,7 +170,7 @@ private:
         auto axes = llvm::to_vector(llvm::seq<int64_t>(
             1, cast<RankedTensorType>(stack.getType()).getRank()));
         known = rewriter.create<BroadcastOp>(
-            scan.getLoc(), stack.getType(), value, dimsOf(stack.getType()),
+            scan.getLoc(), stack.getType(), value, dimsAttrOf(stack.getType()),
             rewriter.getDenseI64ArrayAttr(axes));
       }
       if (known)

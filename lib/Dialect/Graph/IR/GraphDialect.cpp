@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "Canonicalization.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -53,6 +54,16 @@ Operation *GraphDialect::materializeConstant(OpBuilder &builder,
   if (!elements || elements.getType() != type)
     return nullptr;
   return builder.create<ConstantOp>(location, type, elements);
+}
+
+void GraphDialect::getCanonicalizationPatterns(
+    RewritePatternSet &patterns) const {
+  addArithmeticRules(patterns);
+  addLogicRules(patterns);
+  addShapeRules(patterns);
+  addConcatRules(patterns);
+  addReductionRules(patterns);
+  addContractionRules(patterns);
 }
 
 //===----------------------------------------------------------------------===//

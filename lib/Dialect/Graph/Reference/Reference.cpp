@@ -258,7 +258,7 @@ evaluateFunction(func::FuncOp function, llvm::ArrayRef<Tensor> arguments) {
 }
 
 void registerReferenceModels(DialectRegistry &registry) {
-  registry.addExtension(+[](MLIRContext *context, GraphDialect *) {
+  registry.addExtension(+[](MLIRContext *context, GraphDialect *dialect) {
     reference::attachPointwise(context);
     reference::attachContraction(context);
     reference::attachRecurrent(context);
@@ -270,6 +270,7 @@ void registerReferenceModels(DialectRegistry &registry) {
     reference::attachRandom(context);
     reference::attachExtern(context);
     reference::attachControl(context);
+    reference::attachConstantFolding(dialect);
   });
 }
 

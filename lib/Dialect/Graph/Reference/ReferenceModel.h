@@ -51,6 +51,8 @@ void attachIndexing(mlir::MLIRContext *context);
 void attachRandom(mlir::MLIRContext *context);
 void attachExtern(mlir::MLIRContext *context);
 void attachControl(mlir::MLIRContext *context);
+/// Makes operations on constants fold.
+void attachConstantFolding(GraphDialect *dialect);
 
 /// Evaluates a block: what its terminator returns. `known` are its arguments
 /// and the values it uses from outside. On failure a diagnostic has been

@@ -21,6 +21,7 @@
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Splats.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/IR/PatternMatch.h"
@@ -198,8 +199,8 @@ struct SortLastAxis : OpRewritePattern<ArgsortOp> {
 //===----------------------------------------------------------------------===//
 
 /// The operand of a pointwise operation in the layout that `unpack` undoes.
-static Value packLike(PatternRewriter &rewriter, Location location,
-                      Value operand, UnpackOp unpack) {
+static Value packLike(RewriterBase &rewriter, Location location, Value operand,
+                      UnpackOp unpack) {
   int64_t axis = unpack.getAxis();
   RankedTensorType packed = tensorOf(unpack.getOperand());
   int64_t block = packed.getShape().back();
@@ -208,6 +209,11 @@ static Value packLike(PatternRewriter &rewriter, Location location,
     if (other.getOperand().getType().getShape() == packed.getShape() &&
         other.getAxis() == axis && other.getSize() == unpack.getSize())
       return other.getOperand();
+
+  if (TypedAttr number = splatOf(operand))
+    return createSplat(rewriter, location,
+                       packed.clone(tensorOf(operand).getElementType()),
+                       number);
 
   // pack(broadcast(x)) is broadcast(pack(x)), with the block as a new last
   // axis where x varies along the packed axis.
@@ -236,42 +242,41 @@ static Value packLike(PatternRewriter &rewriter, Location location,
 /// f(unpack(x), y) -> unpack(f(x, pack(y))) for pointwise f: the computation
 /// then happens where the convolution's results are, in its registers. Values
 /// in the padding of a block are computed and dropped.
-struct SinkUnpack : RewritePattern {
-  SinkUnpack(MLIRContext *context, Pass::Statistic &moved)
-      : RewritePattern(MatchAnyOpTypeTag(), /*benefit=*/1, context),
-        moved(moved) {}
+static bool sinkUnpack(Operation *op, RewriterBase &rewriter) {
+  if (!op->hasTrait<Pointwise>())
+    return false;
+  UnpackOp unpack;
+  for (Value operand : op->getOperands())
+    if (auto candidate = operand.getDefiningOp<UnpackOp>();
+        candidate && candidate->hasOneUse())
+      unpack = unpack ? unpack : candidate;
+  if (!unpack)
+    return false;
 
-  LogicalResult matchAndRewrite(Operation *op,
-                                PatternRewriter &rewriter) const override {
-    if (!op->hasTrait<Pointwise>())
-      return rewriter.notifyMatchFailure(op, "not pointwise");
-    UnpackOp unpack;
-    for (Value operand : op->getOperands())
-      if (auto candidate = operand.getDefiningOp<UnpackOp>();
-          candidate && candidate->hasOneUse())
-        unpack = unpack ? unpack : candidate;
-    if (!unpack)
-      return rewriter.notifyMatchFailure(op, "no unpack of its own");
-
-    SmallVector<Value> operands;
-    for (Value operand : op->getOperands())
-      operands.push_back(packLike(rewriter, op->getLoc(), operand, unpack));
-    RankedTensorType packed = tensorOf(unpack.getOperand());
-    OperationState state(op->getLoc(), op->getName());
-    state.addOperands(operands);
-    state.addAttributes(op->getAttrs());
-    for (Type type : op->getResultTypes())
-      state.addTypes(RankedTensorType::get(
-          packed.getShape(), cast<RankedTensorType>(type).getElementType()));
-    Operation *inner = rewriter.create(state);
-    rewriter.replaceOpWithNewOp<UnpackOp>(op, inner->getResult(0),
-                                          unpack.getAxis(), unpack.getSize());
-    ++moved;
-    return success();
-  }
-
-  Pass::Statistic &moved;
-};
+  rewriter.setInsertionPoint(op);
+  SmallVector<Value> operands;
+  for (Value operand : op->getOperands())
+    operands.push_back(packLike(rewriter, op->getLoc(), operand, unpack));
+  RankedTensorType packed = tensorOf(unpack.getOperand());
+  OperationState state(op->getLoc(), op->getName());
+  state.addOperands(operands);
+  state.addAttributes(op->getAttrs());
+  for (Type type : op->getResultTypes())
+    state.addTypes(RankedTensorType::get(
+        packed.getShape(), cast<RankedTensorType>(type).getElementType()));
+  Operation *inner = rewriter.create(state);
+  SmallVector<Operation *> producers;
+  for (Value operand : op->getOperands())
+    if (Operation *producer = operand.getDefiningOp())
+      if (!llvm::is_contained(producers, producer))
+        producers.push_back(producer);
+  rewriter.replaceOpWithNewOp<UnpackOp>(op, inner->getResult(0),
+                                        unpack.getAxis(), unpack.getSize());
+  for (Operation *producer : producers)
+    if (isOpTriviallyDead(producer))
+      rewriter.eraseOp(producer);
+  return true;
+}
 
 struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
   using Base::Base;
@@ -282,10 +287,16 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     patterns.add<PackMatmul>(&getContext(), target, packedProducts);
     patterns.add<BlockConv2d>(&getContext(), target, blockedConvolutions);
     patterns.add<SortLastAxis>(&getContext());
-    patterns.add<SinkUnpack>(&getContext(), movedUnpacks);
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    // In program order, so that where two values meet, such as at a residual
+    // connection, both have their blocks already.
+    SmallVector<Operation *> operations;
+    getOperation().walk([&](Operation *op) { operations.push_back(op); });
+    IRRewriter rewriter(&getContext());
+    for (Operation *op : operations)
+      movedUnpacks += sinkUnpack(op, rewriter);
   }
 };
 } // namespace

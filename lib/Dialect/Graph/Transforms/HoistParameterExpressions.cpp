@@ -16,12 +16,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace dlc::graph {
@@ -52,26 +52,9 @@ private:
 };
 } // namespace
 
-/// What an operation reads: its operands and what its regions use from outside.
-static SmallVector<Value> valuesReadBy(Operation *op) {
-  llvm::SetVector<Value> captured;
-  getUsedValuesDefinedAbove(op->getRegions(), captured);
-  SmallVector<Value> values(op->getOperands());
-  values.append(captured.begin(), captured.end());
-  return values;
-}
-
 static bool canHoist(Operation *op) {
   return isPure(op) && op->getNumOperands() > 0 &&
          !op->hasTrait<OpTrait::IsTerminator>() && !isa<BroadcastOp>(op);
-}
-
-/// Does the function have a new value for the state?
-static bool rebinds(func::FuncOp function, Attribute state) {
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
-    if (function.getResultAttr(i, kStateAttr) == state)
-      return true;
-  return false;
 }
 
 void HoistParameterExpressions::split(func::FuncOp function) {
@@ -79,37 +62,26 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   Location location = function.getLoc();
 
   // What depends on parameters alone, in order of definition.
-  llvm::SetVector<Value> fixed;
-  SmallVector<BlockArgument> parameters, frozen, inputs;
-  for (BlockArgument argument : function.getArguments()) {
-    unsigned index = argument.getArgNumber();
-    Attribute state = function.getArgAttr(index, kStateAttr);
-    if (function.getArgAttr(index, kParameterAttr))
-      parameters.push_back(argument);
-    else if (state && !rebinds(function, state))
-      frozen.push_back(argument);
-    else
+  ParameterValues known(function);
+  ArrayRef<BlockArgument> parameters = known.getArguments();
+  llvm::SetVector<Value> fixed(parameters.begin(), parameters.end());
+  SmallVector<BlockArgument> inputs;
+  for (BlockArgument argument : function.getArguments())
+    if (!fixed.contains(argument))
       inputs.push_back(argument);
-  }
-  parameters.append(frozen);
-  fixed.insert(parameters.begin(), parameters.end());
   // What is cheaper to make twice than to store: the eps of sqrt(var + eps).
-  llvm::SetVector<Value> replicated;
-  auto isKnown = [&](Value value) {
-    return fixed.contains(value) || replicated.contains(value);
-  };
+  SmallVector<Operation *> replicated;
   SmallVector<Operation *> moved;
   for (Operation &op : function.front()) {
-    SmallVector<Value> values = valuesReadBy(&op);
-    if (!llvm::all_of(values, isKnown))
+    if (op.getNumResults() == 0 || !known.contains(op.getResult(0)))
       continue;
-    if (op.hasTrait<OpTrait::ConstantLike>() || isa<BroadcastOp>(op)) {
-      replicated.insert(op.getResult(0));
-    } else if (canHoist(&op) && llvm::any_of(values, [&](Value value) {
-                 return fixed.contains(value);
-               })) {
+    if (canHoist(&op) && llvm::any_of(valuesReadBy(&op), [&](Value value) {
+          return fixed.contains(value);
+        })) {
       fixed.insert(op.result_begin(), op.result_end());
       moved.push_back(&op);
+    } else {
+      replicated.push_back(&op);
     }
   }
   llvm::SmallPtrSet<Operation *, 16> movedSet(moved.begin(), moved.end());
@@ -177,9 +149,9 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   }
   for (Operation *op : llvm::reverse(moved))
     op->erase();
-  for (Value value : llvm::reverse(replicated))
-    if (value.use_empty())
-      value.getDefiningOp()->erase();
+  for (Operation *op : llvm::reverse(replicated))
+    if (op->use_empty())
+      op->erase();
   entry.eraseArguments(0, before);
   function.setType(builder.getFunctionType(entry.getArgumentTypes(),
                                            function.getResultTypes()));

@@ -185,6 +185,52 @@ def BatchScanProductsPass
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def FoldConvBatchNormPass
+    : Pass<"graph-fold-conv-batchnorm", "::mlir::ModuleOp"> {
+  let summary = "Fold scales and shifts of channels into filters";
+  let description = [{
+    A convolution (of any groups, dilation and stride) or matrix product by a
+    parameter value whose result is scaled and shifted by one number a channel,
+    as batch normalisation does outside training, becomes one by a scaled filter
+    plus one bias. So does one whose input is scaled and shifted, unless a shift
+    meets zero padding. It does not matter how the scale and shift are spelled:
+    whatever multiplies, divides, adds, subtracts and negates, with reshapes and
+    transposes between that keep the channels an axis, and broadcasts of
+    parameters, frozen states and constants beside it.
+
+    ```mlir
+    %0 = graph.conv2d %x, %w : ...
+    %1 = graph.sub %0, %mean : ...    // broadcasts of frozen states
+    %2 = graph.mul %1, %scale : ...
+    %3 = graph.add %2, %bias : ...
+    // becomes
+    %0 = graph.mul %w, %scale : ...   // moves to @prepare
+    %1 = graph.mul %mean, %scale : ...
+    %2 = graph.sub %bias, %1 : ...
+    %3 = graph.conv2d %x, %0 : ...
+    %4 = graph.add %3, %2 : ...
+    ```
+
+    Not folded are: what depends on anything but parameters, frozen states and
+    constants, such as the statistics of a batch; parameters that the function
+    rebinds, because it trains them; a product that somebody else needs as it
+    is; a lone bias, which stays as it is.
+
+    Results are rounded differently, within a few units in the last place of the
+    product's largest summands. bf16 is left alone, since its filters would lose
+    what its sums keep. An infinite scale (a variance of -eps) meets each weight
+    instead of each sum, so that infinities may become NaN, and the other way
+    round.
+  }];
+  let statistics = [
+    Statistic<"foldedResults", "folded-results",
+              "products that took in what happened to their result">,
+    Statistic<"foldedInputs", "folded-inputs",
+              "products that took in what happened to their input">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def HoistScanInvariantsPass
     : Pass<"graph-hoist-scan-invariants", "::mlir::ModuleOp"> {
   let summary = "Move what is the same in each step out of scans";
@@ -219,6 +265,35 @@ def HoistParameterExpressionsPass
   }];
   let statistics = [
     Statistic<"hoisted", "hoisted", "operations moved into @prepare">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def SinkMovementPass : Pass<"graph-sink-movement", "::mlir::ModuleOp"> {
+  let summary = "Move elements after computing, not before";
+  let description = [{
+    Reshapes, transposes and broadcasts move below pointwise operations.
+    Arithmetic then follows the contraction that made its operands, and
+    movements stand side by side, where the rules of the canonical form make
+    them one or nothing. A broadcast sinks where that computes fewer elements, a
+    transpose or reshape where all operands have a form before it and all its
+    users can follow.
+
+    ```mlir
+    %0 = graph.reshape %conv : (tensor<1x10x1x5xf32>) -> tensor<1x10x5xf32>
+    %1 = graph.broadcast %bias {axes = array<i64: 1>} : ... -> tensor<1x10x5xf32>
+    %2 = graph.add %0, %1 : tensor<1x10x5xf32>
+    // becomes
+    %0 = graph.broadcast %bias {axes = array<i64: 1>} : ... -> tensor<1x10x1x5xf32>
+    %1 = graph.add %conv, %0 : tensor<1x10x1x5xf32>
+    %2 = graph.reshape %1 : (tensor<1x10x1x5xf32>) -> tensor<1x10x5xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"sunkBroadcasts", "sunk-broadcasts",
+              "operations computed before their operands are repeated">,
+    Statistic<"sunkMovements", "sunk-movements",
+              "operations computed before a transpose or reshape">
   ];
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
