@@ -48,9 +48,10 @@ def randomized(module: torch.nn.Module) -> torch.nn.Module:
     """Gives running statistics, weights and biases of batchnorm values that
     are not those they start with."""
     for part in module.modules():
-        if isinstance(part, torch.nn.BatchNorm2d):
+        if isinstance(part, torch.nn.modules.batchnorm._BatchNorm):
             for values in (part.weight, part.bias, part.running_mean):
-                values.data = torch.randn_like(values)
+                if values is not None:
+                    values.data = torch.randn_like(values)
             part.running_var = torch.rand_like(part.running_var) + 0.5
             part.num_batches_tracked += 7
     # What f32 holds exactly, to compute with in f64.
@@ -259,6 +260,42 @@ add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37)
 add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33)
 add_images("mobilenet", lambda: MobileNetV2(
     3, 7, 9, [[1, 4, 1, 1], [6, 5, 2, 2], [3, 6, 2, 1]]), 21)
+
+
+# Convolutions and products beside batch normalisation.
+
+
+@network("normalized-products")
+def normalized_products() -> Tensors:
+    nn = torch.nn
+    modules = nn.ModuleDict({
+        "conv1d": nn.Conv1d(4, 5, 3, stride=2, padding=1),
+        "norm1d": nn.BatchNorm1d(5),
+        "up": nn.ConvTranspose2d(4, 6, 3, stride=2, padding=1,
+                                 output_padding=1, groups=2),
+        "up_norm": nn.BatchNorm2d(6),
+        "deep": nn.Conv2d(6, 6, 3, dilation=2, groups=6, bias=False),
+        "deep_norm": nn.BatchNorm2d(6, affine=False),
+        "before": nn.BatchNorm2d(4),
+        "grouped": nn.Conv2d(4, 6, (2, 3), groups=2),
+        "linear": nn.Linear(4, 7),
+        "linear_norm": nn.BatchNorm1d(7),
+        "linear_again": nn.BatchNorm1d(7),
+        "features": nn.BatchNorm1d(4),
+        "narrow_linear": nn.Linear(4, 3, bias=False)})
+    given = weights(randomized(modules).eval())
+    m, x = modules, normal(2, 4, 7, 5)
+    with torch.no_grad():
+        wide = m["up_norm"](m["up"](x))
+        e = m["linear"](x[:, :, :, 0].transpose(1, 2)).transpose(1, 2)
+        e = m["linear_again"](m["linear_norm"](e))
+        outputs = {
+            "a": m["norm1d"](m["conv1d"](x.reshape(2, 4, 35))), "b": wide,
+            "c": m["deep_norm"](m["deep"](F.relu(wide))),
+            "d": m["grouped"](m["before"](x)), "e": (3 * e - 1) / 7,
+            "f": -m["narrow_linear"](m["features"](x.mean(dim=(2, 3))))}
+    return {"input.x": x, **given,
+            **{f"output.{name}": value for name, value in outputs.items()}}
 
 
 # Recurrence.

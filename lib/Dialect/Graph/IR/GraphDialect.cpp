@@ -100,10 +100,16 @@ LogicalResult GraphDialect::verifyRegionArgAttribute(Operation *op, unsigned,
     return op->emitError() << "'" << name << "' of argument " << argument
                            << " must be a string";
   auto function = dyn_cast<FunctionOpInterface>(op);
+  // All states at once, where a row of them begins: there may be thousands.
   if (name == kStateAttr && function &&
-      findState(function.getAllArgAttrs(), attribute.getValue()) != argument)
-    return op->emitError() << "state " << attribute.getValue()
-                           << " is an argument twice";
+      (argument == 0 || !function.getArgAttr(argument - 1, kStateAttr))) {
+    llvm::SmallDenseSet<Attribute> seen;
+    for (unsigned i = 0; i < function.getNumArguments(); ++i) {
+      Attribute state = function.getArgAttr(i, kStateAttr);
+      if (state && !seen.insert(state).second)
+        return op->emitError() << "state " << state << " is an argument twice";
+    }
+  }
   if (name == kRandomKeyAttr) {
     if (!isa<UnitAttr>(attribute.getValue()))
       return op->emitError() << "'" << name << "' of argument " << argument
