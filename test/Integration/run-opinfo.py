@@ -66,7 +66,7 @@ class Result:
 
 
 def full_name(op) -> str:
-    return op.name + (f".{op.variant_test_name}" if op.variant_test_name else "")
+    return ".".join(part for part in (op.name, op.variant_test_name) if part)
 
 
 def make_batches(op, name: str, folder: Path, result: Result) -> List[Batch]:

@@ -5,7 +5,7 @@
 
 from torch import Tensor
 
-from opinfo.translation import Builder, Excluded, TRANSLATIONS, translates
+from opinfo.translation import Builder, TRANSLATIONS, translates
 
 
 # Those that PyTorch computes of integers, too.

@@ -6,19 +6,42 @@
 import torch
 from torch import Tensor
 
-from opinfo.translation import (Builder, Excluded, positive_axes, transposed,
-                                translates)
+from opinfo.translation import Builder, Excluded, positive_axes, translates
 
 
-@translates("reshape", "view", "view_as", "reshape_as", "flatten", "ravel",
-            "unflatten", "squeeze", "squeeze.multiple", "unsqueeze",
-            "atleast_1d", "atleast_2d", "atleast_3d")
-def reshape(b: Builder, x, *_, **__):
-    if not isinstance(x, Tensor) or not isinstance(b.expected, Tensor):
+@translates("reshape", "view", "view_copy")
+def reshape(b: Builder, x, shape):
+    return f"reshape({b(x)}, {list(shape)})"
+
+
+@translates("flatten", "ravel")
+def flatten(b: Builder, x, start_dim=0, end_dim=-1):
+    return f"flatten({b(x)}, {start_dim}, {end_dim})"
+
+
+@translates("unflatten")
+def unflatten(b: Builder, x, dim, sizes):
+    return f"unflatten({b(x)}, {dim}, {list(sizes)})"
+
+
+@translates("squeeze", "squeeze.multiple", "squeeze_copy")
+def squeeze(b: Builder, x, dim=None):
+    if dim is None:
+        return f"squeeze({b(x)})"
+    # A scalar has no axes, though PyTorch lets one name its first.
+    return f"squeeze({b(x)}, {b(dim)})" if x.dim() else b(x)
+
+
+@translates("unsqueeze", "unsqueeze_copy")
+def unsqueeze(b: Builder, x, dim):
+    return f"unsqueeze({b(x)}, {dim})"
+
+
+@translates("view_as", "reshape_as", "atleast_1d", "atleast_2d", "atleast_3d")
+def reshape_to_result(b: Builder, x, *_, **__):
+    if not isinstance(x, Tensor):
         raise Excluded("lists of tensors")
-    text = b(x)
-    shape = list(b.expected.shape)
-    return f"reshape({text}, {shape})"
+    return f"reshape({b(x)}, {list(b.expected.shape)})"
 
 
 @translates("clone", "contiguous", "alias_copy")
@@ -26,19 +49,19 @@ def same(b: Builder, x, *_, **__):
     return b(x)
 
 
-@translates("permute")
+@translates("permute", "permute_copy")
 def permute(b: Builder, x, *dims):
     dims = dims[0] if isinstance(dims[0], (tuple, list)) else dims
     return f"transpose({b(x)}, permutation = {positive_axes(dims, x)})"
 
 
-@translates("transpose", "t", "T", "mT", "swapaxes")
+@translates("transpose", "transpose_copy", "t", "t_copy", "T", "mT")
 def transpose(b: Builder, x, first=0, second=1):
     if b.operator == "mT":
         first, second = -2, -1
     if x.dim() < 2:
         return b(x)
-    return transposed(b(x), x.dim(), first, second)
+    return f"swap_axes({b(x)}, {first}, {second})"
 
 
 @translates("movedim")
@@ -50,22 +73,24 @@ def movedim(b: Builder, x, source, destination):
     return f"transpose({b(x)}, permutation = {order})"
 
 
-@translates("expand", "expand_as", "broadcast_to")
+@translates("expand", "expand_as", "expand_copy", "broadcast_to")
 def expand(b: Builder, x, *_):
     return f"broadcast({b(x)}, {list(b.expected.shape)})"
+
+
+@translates("broadcast_tensors")
+def broadcast_tensors(b: Builder, *tensors):
+    return tuple(f"broadcast({b(x)}, {list(y.shape)})"
+                 for x, y in zip(tensors, b.expected))
 
 
 @translates("tile", "repeat")
 def tile(b: Builder, x, *counts):
     counts = list(counts[0] if isinstance(counts[0], (tuple, list)) else counts)
-    counts = [1] * (x.dim() - len(counts)) + counts
-    text = b(x)
-    if len(counts) > x.dim():
-        text = f"reshape({text}, {[1] * (len(counts) - x.dim()) + list(x.shape)})"
-    return f"tile({text}, {counts})" if counts else text
+    return f"tile({b(x)}, {counts})"
 
 
-@translates("cat", "concatenate")
+@translates("cat")
 def concat(b: Builder, tensors, dim=0):
     kept = [t for t in tensors if t.shape != (0,) or b.expected.dim() == 1]
     if len({t.dtype for t in kept}) > 1:
@@ -102,30 +127,32 @@ def _parts(b: Builder, x: Tensor, text: str, count: int) -> tuple:
     return tuple(f"({call})[{i}]" for i in range(count))
 
 
-@translates("split", "split.list_args", "split_with_sizes")
+@translates("split", "split.list_args", "split_with_sizes",
+            "split_with_sizes_copy", "unsafe_split")
 def split(b: Builder, x, sizes, dim=0):
-    return _parts(b, x, f"split({{}}, {sizes if isinstance(sizes, int) else list(sizes)}, "
-                  f"axis = {dim % x.dim()})", len(b.expected))
+    sizes = sizes if isinstance(sizes, int) else list(sizes)
+    return _parts(b, x, f"split({{}}, {sizes}, "
+                  f"axis = {dim})", len(b.expected))
 
 
-@translates("chunk")
+@translates("chunk", "unsafe_chunk")
 def chunk(b: Builder, x, count, dim=0):
-    return _parts(b, x, f"chunk({{}}, {count}, axis = {dim % x.dim()})",
+    return _parts(b, x, f"chunk({{}}, {count}, axis = {dim})",
                   len(b.expected))
 
 
-@translates("narrow")
+@translates("narrow", "narrow_copy")
 def narrow(b: Builder, x, dim, start, length):
     if isinstance(start, Tensor):
         start = int(start)
     start = start % x.shape[dim] if start < 0 else start
-    return f"narrow({b(x)}, {dim % x.dim()}, {start}, {length})"
+    return f"narrow({b(x)}, {dim}, {start}, {length})"
 
 
 @translates("slice")
 def slice_axis(b: Builder, x, dim=0, start=None, end=None, step=1):
-    cut = ", ".join([":"] * (dim % x.dim()) + [
-        f"{'' if start is None else start}:{'' if end is None else end}:{step}"])
+    bounds = ["" if n is None else str(n) for n in (start, end, step)]
+    cut = ", ".join([":"] * (dim % x.dim()) + [":".join(bounds)])
     return f"{b(x)}[{cut}]"
 
 
@@ -135,8 +162,10 @@ def select(b: Builder, x, dim, index):
     return f"{b(x)}[{cut}]"
 
 
-@translates("unbind")
+@translates("unbind", "unbind_copy")
 def unbind(b: Builder, x, dim=0):
+    if not x.shape[dim]:
+        raise Excluded("results that are no tensors")
     name, before = b(x), ", ".join([":"] * (dim % x.dim()))
     before += ", " if before else ""
     return tuple(f"{name}[{before}{i}]" for i in range(x.shape[dim]))
@@ -149,18 +178,15 @@ def subscript(b: Builder, x, index):
     for axis, item in enumerate(items):
         if isinstance(item, list) and all(type(i) is int for i in item):
             item = torch.tensor(item)
+        others = items[:axis] + items[axis + 1:]
         if isinstance(item, Tensor) and item.dtype == torch.int64 \
                 and (item >= 0).all() and all(
-                    other == slice(None) for other in items if other is not item):
+                    isinstance(i, slice) and i == slice(None) for i in others):
             return f"take({b(x)}, {b(item)}, axis = {axis})"
         if isinstance(item, slice):
-            parts.append(":".join("" if v is None else str(v) for v in
-                                  (item.start, item.stop, item.step))
-                         .removesuffix(":") if item.step is None else
-                         ":".join("" if v is None else str(v) for v in
-                                  (item.start, item.stop, item.step)))
-            if parts[-1] == "":
-                parts[-1] = ":"
+            bounds = [item.start, item.stop]
+            bounds += [] if item.step is None else [item.step]
+            parts.append(":".join("" if v is None else str(v) for v in bounds))
         elif item is Ellipsis:
             parts.append("...")
         elif item is None:

@@ -6,8 +6,7 @@
 import torch
 from torch import Tensor
 
-from opinfo.translation import (Builder, Excluded, Missing, transposed,
-                                translates)
+from opinfo.translation import Builder, Excluded, Missing, translates
 
 
 def _numbers(x: Tensor) -> None:
@@ -48,7 +47,7 @@ def inner(b: Builder, x, y):
     if y.dim() > 2:
         raise Missing("inner products over more than matrices")
     return product(b, x, y.T if y.dim() == 2 else y, b(x),
-                   transposed(b(y), 2, 0, 1) if y.dim() == 2 else "")
+                   f"swap_axes({b(y)}, 0, 1)" if y.dim() == 2 else "")
 
 
 @translates("outer")
@@ -77,7 +76,7 @@ def add_product(b: Builder, x, first, second, beta=1, alpha=1):
 @translates("nn.functional.linear")
 def linear(b: Builder, x, weight, bias=None):
     text = product(b, x, weight.T, b(x),
-                   transposed(b(weight), 2, 0, 1) if weight.dim() == 2 else "")
+                   f"swap_axes({b(weight)}, 0, 1)" if weight.dim() == 2 else "")
     return text if bias is None else f"{text} + {b(bias)}"
 
 

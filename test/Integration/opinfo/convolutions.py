@@ -33,7 +33,8 @@ def convolution(b: Builder, x, weight, bias=None, stride=1, padding=0,
     def each(value):
         items = several(value, axes)
         return items[0] if axes == 1 else items
-    y = (f"conv{axes}d({text}, {b(weight)}, strides = {each(stride)}, padding = "
+    y = (f"conv{axes}d({text}, {b(weight)}, "
+         f"strides = {each(stride)}, padding = "
          f"{each(padding)}, dilations = {each(dilation)}, groups = {groups})")
     return _finish(b, y, bias, batched)
 
@@ -59,7 +60,8 @@ def transposed_convolution(b: Builder, x, weight, bias=None, stride=1,
     def each(value):
         items = several(value, axes)
         return items[0] if axes == 1 else items
-    y = (f"conv_transpose{axes}d({text}, {b(weight)}, strides = {each(stride)}, "
+    y = (f"conv_transpose{axes}d({text}, {b(weight)}, "
+         f"strides = {each(stride)}, "
          f"padding = {each(padding)}, output_padding = {each(output_padding)}, "
          f"dilations = {each(dilation)}, groups = {groups})")
     return _finish(b, y, bias, batched)

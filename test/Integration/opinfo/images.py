@@ -7,7 +7,7 @@ import math
 
 import torch
 
-from opinfo.translation import Builder, Excluded, Missing, several, translates
+from opinfo.translation import Builder, Excluded, several, translates
 
 
 @translates("constant_pad_nd", "nn.functional.pad.constant",
@@ -24,16 +24,27 @@ def pad(b: Builder, x, widths, *value, **options):
     for i in range(axes):
         low[-1 - i], high[-1 - i] = widths[2 * i], widths[2 * i + 1]
     before, after = [max(n, 0) for n in low], [max(n, 0) for n in high]
+    text = b(x)
+    if mode == "circular":
+        # Only here, what negative widths cut off is no longer there to repeat.
+        text = _cut(text, low, high, x.shape)
+        low, high = before, after
     if mode == "constant":
-        text = (f"pad({b(x)}, low = {before}, high = {after}, "
-                f"value = {b.number(value or 0, torch.float64)})")
+        number = bool(value) if x.dtype == torch.bool else value or 0
+        text = (f"pad({text}, low = {before}, high = {after}, "
+                f"value = {b(float(number))})")
     else:
-        text = f"pad_{mode}({b(x)}, {before}, {after})"
-    if min(low + high, default=0) >= 0:
+        text = f"pad_{mode}({text}, {before}, {after})"
+    wide = [sum(sizes) for sizes in zip(before, x.shape, after)]
+    return _cut(text, low, high, wide)
+
+
+def _cut(text: str, low: list, high: list, shape) -> str:
+    """Without what negative widths cut off."""
+    if min([*low, *high], default=0) >= 0:
         return text
-    # Negative widths cut off.
-    cuts = [f"{max(-l, 0)}:{n + max(l, 0) + h}"
-            for l, h, n in zip(low, high, x.shape)]
+    cuts = [f"{max(-l, 0)}:{n + min(h, 0)}"
+            for l, h, n in zip(low, high, shape)]
     return f"({text})[{', '.join(cuts)}]"
 
 
@@ -72,14 +83,12 @@ def no_interpolation(b: Builder, *_, **__):
     raise Excluded("bicubic and area interpolation")
 
 
-@translates("nn.functional.grid_sample", "grid_sampler_2d")
+@translates("nn.functional.grid_sample", "grid_sampler_2d", "grid_sampler_3d")
 def grid_sample(b: Builder, x, grid, mode="bilinear", padding_mode="zeros",
                 align_corners=False):
-    if b.operator == "grid_sampler_2d":
+    if "sampler" in b.operator:
         mode = ["bilinear", "nearest", "bicubic"][mode]
         padding_mode = ["zeros", "border", "reflection"][padding_mode]
-    if x.dim() == 5:
-        raise Missing("sampling volumes")
     if mode == "bicubic":
         raise Excluded("bicubic and area interpolation")
     return (f'grid_sample({b(x)}, {b(grid)}, mode = "{mode}", '
@@ -105,5 +114,6 @@ def unfold(b: Builder, x, kernel_size, dilation=1, padding=0, stride=1):
                 f"{several(kernel_size, 2)}, {several(dilation, 2)}, "
                 f"{several(padding, 2)}, {several(stride, 2)}), "
                 f"{list(b.expected.shape)})")
-    return (f"unfold({b(x)}, {several(kernel_size, 2)}, {several(dilation, 2)}, "
+    return (f"unfold({b(x)}, {several(kernel_size, 2)}, "
+            f"{several(dilation, 2)}, "
             f"{several(padding, 2)}, {several(stride, 2)})")

@@ -29,7 +29,8 @@ def gather(b: Builder, x, *arguments, dim=None, sparse_grad=False):
                 "axis = 0)")
         return f"reshape({flat}, {list(b.expected.shape)})"
     if dim is None:
-        flat = f"gather(reshape({b(x)}, [-1]), reshape({b(indices)}, [-1]), axis = 0)"
+        flat = (f"gather(reshape({b(x)}, [-1]), reshape({b(indices)}, [-1]), "
+                "axis = 0)")
         return f"reshape({flat}, {list(b.expected.shape)})"
     axis = dim % x.dim()
     texts = [b(x), b(indices)]

@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Losses."""
 
-from torch import Tensor
-
 from opinfo.translation import Builder, Excluded, TRANSLATIONS, translates
 
 
@@ -58,22 +56,20 @@ _loss("hinge_embedding_loss", "hinge_embedding_loss", {"margin": "margin"})
 def ranking_loss(b: Builder, x, y, target, margin=0.0, size_average=None,
                  reduce=None, reduction="mean"):
     name = b.operator.split(".")[-1]
-    if not x.dtype.is_floating_point or target.dtype.is_floating_point is False:
-        target_text = f"cast({b(target)}, real)"
-    else:
-        target_text = b(target)
-    if not x.dtype.is_floating_point:
-        raise Excluded("losses of integers")
-    return (f"nn.{name}({b(x)}, {b(y)}, {target_text}, margin = {b(margin)}, "
+    if not b.expected.dtype.is_floating_point:
+        raise Excluded("losses that are integers")
+    return (f"nn.{name}({b.real(x)}, {b.real(y)}, {b.real(target)}, "
+            f"margin = {b(margin)}, "
             + _reduction(size_average, reduce, reduction) + ")")
 
 
 @translates("nn.functional.triplet_margin_loss")
 def triplet(b: Builder, x, positive, negative, margin=1.0, p=2, eps=1e-6,
             swap=False, size_average=None, reduce=None, reduction="mean"):
-    if not x.dtype.is_floating_point:
-        raise Excluded("losses of integers")
-    return (f"nn.triplet_margin_loss({b(x)}, {b(positive)}, {b(negative)}, "
+    if not b.expected.dtype.is_floating_point:
+        raise Excluded("losses that are integers")
+    return (f"nn.triplet_margin_loss({b.real(x)}, {b.real(positive)}, "
+            f"{b.real(negative)}, "
             f"margin = {b(margin)}, p = {b(p)}, eps = {eps}, swap = {b(swap)}, "
             + _reduction(size_average, reduce, reduction) + ")")
 

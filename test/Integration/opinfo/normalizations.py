@@ -80,5 +80,5 @@ def cosine_similarity(b: Builder, x, y, dim=1, eps=1e-8):
 
 @translates("nn.functional.pairwise_distance")
 def pairwise_distance(b: Builder, x, y, p=2.0, eps=1e-6, keepdim=False):
-    return (f"pairwise_distance({b.real(x)}, {b.real(y)}, p = {b(p)}, eps = {eps}, "
-            f"keep_dims = {b(keepdim)})")
+    return (f"pairwise_distance({b.real(x)}, {b.real(y)}, p = {b(p)}, "
+            f"eps = {eps}, keep_dims = {b(keepdim)})")

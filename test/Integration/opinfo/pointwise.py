@@ -125,7 +125,8 @@ def divide_and_round(b: Builder, x, y, rounding_mode):
     if rounding_mode == "floor":
         return f"floor_divide({left}, {right})"
     if not dtype.is_floating_point:
-        raise Missing("division of integers towards zero")
+        return (f"let q = floor_divide({left}, {right}) "
+                f"return select(q < 0 and q * {right} != {left}, q + 1, q)")
     return f"trunc({left} / {right})"
 
 

@@ -26,7 +26,8 @@ def _counted(x: Tensor, dtype=None) -> torch.dtype:
 def total(b: Builder, x, dim=None, keepdim=False, dtype=None):
     if dtype == torch.bool:
         raise Excluded("arithmetic on bools")
-    return f"{b.operator}({b(x, _counted(x, dtype))}{_options(x, dim, keepdim)})"
+    text = b(x, _counted(x, dtype))
+    return f"{b.operator}({text}{_options(x, dim, keepdim)})"
 
 
 @translates("mean")

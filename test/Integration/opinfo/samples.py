@@ -92,7 +92,8 @@ def _compute_in_f64(case: tables.Case, recording: tables.Recording) -> None:
     for tensors in (recording.inputs, recording.outputs):
         for name, tensor in tensors.items():
             if tensor.dtype == torch.float64 and name not in case.types:
-                case.types[name] = writing.type_of(tensor).replace("real", "f64")
+                case.types[name] = writing.type_of(tensor).replace("real",
+                                                                   "f64")
     case.dl = case.dl.replace(", real)", ", f64)")
     recording.rounded = recording.outputs
 
@@ -122,7 +123,8 @@ class Batch:
         self.text += writing.write_model(name, [(case, recording)],
                                          imports=False)
         self.tensors.update(tensors)
-        self.samples[name] = f"{what}: {case.layer and case.layer + ': '}{case.dl}"
+        layer = case.layer and case.layer + ": "
+        self.samples[name] = f"{what}: {layer}{case.dl}"
 
     def run(self, replay: Path) -> Dict[str, str]:
         """Returns what is wrong with each sample; nothing if it passes."""

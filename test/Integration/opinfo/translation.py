@@ -12,7 +12,7 @@ makes an expression of an argument: a tensor becomes an input of the model.
 """
 
 import math
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional
 
 import torch
 from torch import Tensor
@@ -120,18 +120,7 @@ def positive_axes(dim, x: Tensor) -> List[int]:
     return [d % max(x.dim(), 1) for d in dims]
 
 
-def pair(value) -> List[int]:
-    return several(value, 2)
-
-
 def several(value, count: int) -> List[int]:
     """One number for all axes, or a list of them."""
     items = list(value) if isinstance(value, (list, tuple)) else [value]
     return items * count if len(items) == 1 else items
-
-
-def transposed(text: str, rank: int, first: int, second: int) -> str:
-    order = list(range(rank))
-    order[first % rank], order[second % rank] = \
-        order[second % rank], order[first % rank]
-    return f"transpose({text}, permutation = {order})"
