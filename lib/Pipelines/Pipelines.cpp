@@ -83,9 +83,13 @@ static void buildOptimize(OpPassManager &passes,
   // that left before.
   passes.addPass(graph::createHoistScanInvariantsPass());
   // Cells before products leave: what they take from the input is then one
-  // product.
+  // product. Then what is like a cell.
   passes.addPass(graph::createFuseLstmGatesPass());
+  passes.addPass(graph::createSeparateScanSumsPass());
   passes.addPass(graph::createBatchScanProductsPass());
+  // Products that share a factor only now do so outside of scans, too.
+  passes.addPass(createCSEPass());
+  passes.addPass(graph::createFuseProductsPass());
   // No cell has a kernel of its own yet.
   passes.addPass(graph::createDecomposeCellsPass());
   // Packing becomes explicit before hoisting, which moves it out of scans and

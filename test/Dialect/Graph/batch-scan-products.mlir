@@ -208,3 +208,23 @@ func.func @sequence(%xs: tensor<9x3xf32>, %h0: tensor<4xf32>,
   }
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+// Words are looked up for all steps.
+// CHECK-LABEL: func.func @words
+// CHECK-SAME: %[[TABLE:[^:]+]]: tensor<7x3xf32>, %[[WORDS:[^:]+]]: tensor<9x2xi64>
+// CHECK-NEXT: %[[X:.*]] = graph.take %[[TABLE]], %[[WORDS]] {axis = 0 : i64} : {{.*}} -> tensor<9x2x3xf32>
+// CHECK-NEXT: graph.matmul %[[X]]
+// CHECK-NEXT: graph.scan
+// CHECK-NOT: graph.take
+func.func @words(%table: tensor<7x3xf32>, %words: tensor<9x2xi64>, %h0: tensor<2x4xf32>,
+                 %w: tensor<3x4xf32>) -> tensor<2x4xf32> {
+  %0 = graph.scan (%h = %h0 : tensor<2x4xf32>) over (%word in %words : tensor<9x2xi64>) {
+    %1 = graph.take %table, %word {axis = 0 : i64} : (tensor<7x3xf32>, tensor<2xi64>) -> tensor<2x3xf32>
+    %2 = graph.matmul %1, %w : (tensor<2x3xf32>, tensor<3x4xf32>) -> tensor<2x4xf32>
+    %3 = graph.mul %h, %2 : tensor<2x4xf32>
+    graph.next %3 : tensor<2x4xf32>
+  }
+  return %0 : tensor<2x4xf32>
+}

@@ -26,6 +26,7 @@
 #include "dlc/Dialect/Graph/Analysis/Dependence.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
@@ -132,7 +133,13 @@ bool ScanBatcher::canLeave(Operation *op) {
   if (auto product = dyn_cast<MatmulOp>(op))
     return dependence.of(product.getRhs()) == Known::Before &&
            gains(scan, product);
-  return op->hasTrait<Pointwise>() || isRemap(op) || isa<BroadcastOp>(op);
+  // What a table holds for all elements; a position outside of it is an error
+  // in any case, as there is a step.
+  if (auto take = dyn_cast<TakeOp>(op))
+    return dependence.of(take.getOperand()) == Known::Before &&
+           take.getAxis() == 0;
+  return op->hasTrait<Pointwise>() || isRemap(op) ||
+         isa<BroadcastOp, OneHotOp>(op);
 }
 
 /// Selects the operation and all of the body that it needs; nothing where some
@@ -271,6 +278,9 @@ Value ScanBatcher::make(Operation *op) {
     return builder.create<MatmulOp>(location, sequence(product.getLhs()),
                                     outside(product.getRhs()),
                                     product.getTransposeRhs());
+  if (auto take = dyn_cast<TakeOp>(op))
+    return builder.create<TakeOp>(location, outside(take.getOperand()),
+                                  sequence(take.getIndices()), 0);
   SmallVector<Value> operands;
   for (Value operand : op->getOperands())
     operands.push_back(sequence(operand));

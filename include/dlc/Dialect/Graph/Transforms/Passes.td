@@ -137,6 +137,64 @@ def FuseLstmGatesPass : Pass<"graph-fuse-lstm-gates", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def SeparateScanSumsPass
+    : Pass<"graph-separate-scan-sums", "::mlir::ModuleOp"> {
+  let summary = "Take what is known earlier out of the sums of a scan's step";
+  let description = [{
+    A sum with products in a scan's body becomes one product of what depends on
+    carried values plus what depends on elements only, which can then leave the
+    scan. A product of a concatenation is taken apart for it. Sums are
+    reassociated, so results may differ in the last bits.
+
+    ```mlir
+    %xh = graph.concat %x, %h {axis = 1} : ...
+    %0 = graph.matmul %xh, %w : ...
+    %1 = graph.add %0, %b : ...
+    // becomes
+    %0 = graph.matmul %x, %wx : ...
+    %1 = graph.add %0, %b : ...
+    %2 = graph.matmul %h, %wh : ...
+    %3 = graph.add %2, %1 : ...
+    ```
+  }];
+  let statistics = [
+    Statistic<"separated", "separated", "sums made anew">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def FuseProductsPass : Pass<"graph-fuse-products", "::mlir::ModuleOp"> {
+  let summary = "Make one product of several that share a factor";
+  let description = [{
+    Products of one left operand with right operands known before (parameters,
+    or values from outside of a scan) become slices of one wide product; so do
+    convolutions of one image with filters of one size. Biases and activations
+    that all results have are then computed for all together. Slices of a
+    scan's sequence are taken in the step.
+
+    ```mlir
+    %q = graph.matmul %x, %wq : ...
+    %k = graph.matmul %x, %wk : ...
+    // becomes
+    %w = graph.concat %wq, %wk {axis = 1} : ...
+    %0 = graph.matmul %x, %w : ...
+    %q = graph.slice %0 ...
+    %k = graph.slice %0 ...
+    ```
+
+    It happens where it pays: a product less to launch, and no idle columns of
+    narrow ones, against the copies of slices that others need in memory by
+    themselves and epilogues that are not the same for all. The rule stands
+    above the pass.
+  }];
+  let statistics = [
+    Statistic<"fused", "fused", "products that have become part of another">,
+    Statistic<"absorbed", "absorbed",
+              "operations on all results that have become one">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def DecomposeCellsPass : Pass<"graph-decompose-cells", "::mlir::ModuleOp"> {
   let summary = "Turn recurrent cells into products and pointwise operations";
   let description = [{

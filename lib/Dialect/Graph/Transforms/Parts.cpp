@@ -1,0 +1,288 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Values that are parts of one value along an axis.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Parts.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphExternOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+SmallVector<int64_t> Parts::shape() const {
+  SmallVector<int64_t> sizes(tensorOf(values.front()).getShape());
+  sizes[axis] = 0;
+  for (Value value : values)
+    sizes[axis] += tensorOf(value).getDimSize(axis);
+  return sizes;
+}
+
+static DimsAttr dims(MLIRContext *context, ArrayRef<int64_t> shape) {
+  return DimsAttr::get(context,
+                       std::vector<Dimension>(shape.begin(), shape.end()));
+}
+
+/// Moves what a value known before is computed from, in this block.
+void dlc::graph::moveKnown(Value value, Operation *before) {
+  Operation *op = value.getDefiningOp();
+  if (!op || op->getBlock() != before->getBlock() ||
+      op->isBeforeInBlock(before))
+    return;
+  llvm::SetVector<Value> read(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), read);
+  for (Value operand : read)
+    moveKnown(operand, before);
+  op->moveBefore(before);
+}
+
+/// The vector along the axis, or the number, that is repeated to the value.
+static Value repeatedOf(Value value, int64_t axis) {
+  auto broadcast = value.getDefiningOp<BroadcastOp>();
+  if (!broadcast)
+    return tensorOf(value).getRank() == 1 ? value : nullptr;
+  Value source = broadcast.getOperand();
+  RankedTensorType type = tensorOf(source);
+  if (type.getRank() == 0)
+    return source;
+  bool alongAxis = type.getRank() == 1 &&
+                   broadcast.getResultAxes().front() == axis &&
+                   type.getDimSize(0) == tensorOf(value).getDimSize(axis);
+  return alongAxis ? source : nullptr;
+}
+
+/// Numbers that are the same: one value, or equal constants.
+static bool areEqual(Value lhs, Value rhs) {
+  auto left = lhs.getDefiningOp<ConstantOp>();
+  auto right = rhs.getDefiningOp<ConstantOp>();
+  return lhs == rhs || (left && right && left.getValue() == right.getValue());
+}
+
+/// Whether the one user of each part does the same with it.
+static bool canBeTogether(ArrayRef<Operation *> users, const Parts &parts,
+                          Dependence &dependence) {
+  Operation *first = users.front();
+  for (size_t i = 0; i < users.size(); ++i) {
+    Operation *user = users[i];
+    Value value = parts.values[i];
+    if (user->getBlock() != value.getParentBlock() ||
+        !user->hasTrait<Pointwise>() || user->getNumResults() != 1 ||
+        user->getName() != first->getName() ||
+        user->getAttrs() != first->getAttrs() ||
+        user->getNumOperands() != first->getNumOperands() ||
+        tensorOf(user->getResult(0)).getElementType() !=
+            tensorOf(first->getResult(0)).getElementType())
+      return false;
+    for (auto [operand, ofFirst] :
+         llvm::zip(user->getOperands(), first->getOperands())) {
+      if ((operand == value) != (ofFirst == parts.values.front()))
+        return false;
+      if (operand == value)
+        continue;
+      Value source = repeatedOf(operand, parts.axis);
+      Value sourceOfFirst = repeatedOf(ofFirst, parts.axis);
+      if (!source || !sourceOfFirst || dependence.of(source) != Known::Before ||
+          tensorOf(source).getRank() != tensorOf(sourceOfFirst).getRank() ||
+          tensorOf(source).getElementType() !=
+              tensorOf(sourceOfFirst).getElementType() ||
+          (tensorOf(source).getRank() == 0 && !areEqual(source, sourceOfFirst)))
+        return false;
+    }
+  }
+  return true;
+}
+
+/// The users of the parts, one each, if they can be one operation.
+bool dlc::graph::findEqualUsers(const Parts &parts, Dependence &dependence,
+                                SmallVectorImpl<Operation *> &users) {
+  users.clear();
+  for (Value value : parts.values) {
+    if (value.use_empty())
+      return false;
+    users.push_back(*value.user_begin());
+    if (llvm::any_of(value.getUsers(),
+                     [&](Operation *user) { return user != users.back(); }))
+      return false;
+  }
+  SmallVector<Operation *> distinct(users.begin(), users.end());
+  llvm::sort(distinct);
+  bool repeated =
+      std::adjacent_find(distinct.begin(), distinct.end()) != distinct.end();
+  return !repeated && canBeTogether(users, parts, dependence);
+}
+
+/// Whether the last axis of the value is cut in two, inner ones of a size that
+/// divides the place of the slice as well.
+static bool isCutIntoHeads(ReshapeOp op, int64_t axis, int64_t first,
+                           int64_t total) {
+  ArrayRef<int64_t> from = tensorOf(op.getOperand()).getShape();
+  ArrayRef<int64_t> to = op.getType().getShape();
+  return axis + 1 == static_cast<int64_t>(from.size()) &&
+         to.size() == from.size() + 1 && from.drop_back() == to.drop_back(2) &&
+         to.back() > 0 && first % to.back() == 0 && total % to.back() == 0;
+}
+
+/// Whether someone needs the value in memory by itself.
+bool dlc::graph::isCopied(Value value, int64_t axis, int64_t first) {
+  for (OpOperand &use : value.getUses()) {
+    Operation *user = use.getOwner();
+    if (auto scan = dyn_cast<ScanOp>(user)) {
+      bool isSequence = use.getOperandNumber() >= scan.getInits().size();
+      if (!isSequence || axis == 0)
+        return true;
+    } else if (auto reshape = dyn_cast<ReshapeOp>(user)) {
+      // Whether the whole is cut evenly is seen when it is known.
+      if (!isCutIntoHeads(reshape, axis, first, 0) ||
+          isCopied(reshape, axis, 0))
+        return true;
+    } else if (isa<MatmulOp, ExternOp, CumsumOp, CumprodOp, ArgsortOp>(user) ||
+               user->hasTrait<OpTrait::IsTerminator>() ||
+               user->getBlock() != value.getParentBlock()) {
+      return true;
+    } else if (auto convolution = dyn_cast<Conv2dOp>(user)) {
+      // Padding copies the image anyway.
+      if (llvm::all_of(convolution.getPadding(),
+                       [](int64_t amount) { return amount == 0; }))
+        return true;
+    }
+  }
+  return false;
+}
+
+Value dlc::graph::applyToAll(ArrayRef<Operation *> users, const Parts &parts,
+                             Value all) {
+  Operation *first = users.front();
+  OpBuilder builder(first->getContext());
+  builder.setInsertionPointAfterValue(all);
+  SmallVector<Location> locations;
+  for (Operation *user : users)
+    locations.push_back(user->getLoc());
+  Location location = builder.getFusedLoc(locations);
+  SmallVector<Value> operands;
+  for (unsigned i = 0; i < first->getNumOperands(); ++i) {
+    if (first->getOperand(i) == parts.values.front()) {
+      operands.push_back(all);
+      continue;
+    }
+    SmallVector<Value> sources;
+    for (Operation *user : users) {
+      sources.push_back(repeatedOf(user->getOperand(i), parts.axis));
+      // What a user reads besides its part is known before.
+      moveKnown(sources.back(), all.getDefiningOp());
+    }
+    Value source = sources.front();
+    bool isNumber = tensorOf(source).getRank() == 0;
+    if (!isNumber)
+      source = builder.create<ConcatOp>(location, sources, 0);
+    operands.push_back(builder.create<BroadcastOp>(
+        location, source, dims(all.getContext(), parts.shape()),
+        builder.getDenseI64ArrayAttr(isNumber ? ArrayRef<int64_t>()
+                                              : ArrayRef(parts.axis))));
+  }
+  OperationState state(location, first->getName());
+  state.addOperands(operands);
+  state.addAttributes(first->getAttrs());
+  state.addTypes(RankedTensorType::get(
+      parts.shape(), tensorOf(first->getResult(0)).getElementType()));
+  return builder.create(state)->getResult(0);
+}
+
+/// In the scan, takes the slice of each element instead of the sequence's.
+static void sliceInStep(ScanOp scan, unsigned operand, Value all, int64_t axis,
+                        int64_t first) {
+  Block &body = scan.getBody().front();
+  size_t position = operand - scan.getInits().size();
+  BlockArgument part = scan.getElements()[position];
+  BlockArgument whole;
+  for (auto [sequence, element] :
+       llvm::zip(scan.getSequences(), scan.getElements()))
+    if (sequence == all)
+      whole = element;
+  if (!whole) {
+    scan.getSequencesMutable().append(all);
+    whole = body.addArgument(ScanOp::elementOf(tensorOf(all)), all.getLoc());
+  }
+  ArrayRef<int64_t> sizes = tensorOf(part).getShape();
+  SmallVector<int64_t> starts(sizes.size(), 0), strides(sizes.size(), 1);
+  starts[axis - 1] = first;
+  auto builder = OpBuilder::atBlockBegin(&body);
+  part.replaceAllUsesWith(builder.create<SliceOp>(
+      all.getLoc(), whole, dims(all.getContext(), starts),
+      dims(all.getContext(), sizes), strides));
+}
+
+/// Puts slices of the whole where the parts are.
+void dlc::graph::replaceBySlices(const Parts &parts, Value all) {
+  OpBuilder builder(all.getContext());
+  builder.setInsertionPointAfterValue(all);
+  RankedTensorType type = tensorOf(all);
+  int64_t first = 0, total = type.getDimSize(parts.axis);
+  llvm::MapVector<int64_t, Value> byHeads;
+  SmallVector<ScanOp> scans;
+  for (Value value : parts.values) {
+    Location location = value.getLoc();
+    auto slice = [&](Value of, int64_t axis, int64_t start,
+                     ArrayRef<int64_t> sizes) {
+      SmallVector<int64_t> starts(sizes.size(), 0), strides(sizes.size(), 1);
+      starts[axis] = start;
+      return builder.create<SliceOp>(location, of,
+                                     dims(all.getContext(), starts),
+                                     dims(all.getContext(), sizes), strides);
+    };
+    // A scan's operands move when it gets another.
+    SmallVector<std::pair<Operation *, unsigned>> uses;
+    for (OpOperand &use : value.getUses())
+      uses.emplace_back(use.getOwner(), use.getOperandNumber());
+    for (auto [user, operand] : uses) {
+      if (auto reshape = dyn_cast<ReshapeOp>(user);
+          reshape && isCutIntoHeads(reshape, parts.axis, first, total)) {
+        ArrayRef<int64_t> to = reshape.getType().getShape();
+        Value &heads = byHeads[to.back()];
+        if (!heads) {
+          SmallVector<int64_t> shape(to);
+          shape[parts.axis] = total / to.back();
+          heads = builder.create<ReshapeOp>(location, all,
+                                            dims(all.getContext(), shape));
+        }
+        reshape.replaceAllUsesWith(
+            slice(heads, parts.axis, first / to.back(), to).getResult());
+      } else if (auto scan = dyn_cast<ScanOp>(user);
+                 scan && parts.axis > 0 && operand >= scan.getInits().size()) {
+        sliceInStep(scan, operand, all, parts.axis, first);
+        if (!llvm::is_contained(scans, scan))
+          scans.push_back(scan);
+      }
+    }
+    // Sequences without elements in use go below.
+    if (!value.use_empty()) {
+      Value part = slice(all, parts.axis, first, tensorOf(value).getShape());
+      value.replaceUsesWithIf(part, [&](OpOperand &use) {
+        auto scan = dyn_cast<ScanOp>(use.getOwner());
+        return !scan || use.getOperandNumber() < scan.getInits().size() ||
+               parts.axis == 0;
+      });
+    }
+    first += tensorOf(value).getDimSize(parts.axis);
+  }
+  for (ScanOp scan : scans)
+    for (size_t i = scan.getSequences().size(); i-- > 0;)
+      if (llvm::is_contained(parts.values, scan.getSequences()[i])) {
+        scan.getBody().eraseArgument(scan.getInits().size() + i);
+        scan.getSequencesMutable().erase(i);
+      }
+}
