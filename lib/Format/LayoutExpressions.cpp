@@ -102,6 +102,7 @@ static Level levelOf(Layout::Kind kind) {
   case Kind::minus:
     return Sum;
   case Kind::star:
+  case Kind::at_sign:
   case Kind::slash:
   case Kind::percent:
     return Product;

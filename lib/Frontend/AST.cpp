@@ -25,6 +25,8 @@ llvm::StringRef dlc::frontend::ast::spelling(BinaryOperator op) {
     return "-";
   case BinaryOperator::Multiply:
     return "*";
+  case BinaryOperator::MatrixMultiply:
+    return "@";
   case BinaryOperator::Divide:
     return "/";
   case BinaryOperator::Remainder:

@@ -123,6 +123,9 @@ Value Evaluator::applyToConstants(const Binary &node, const Value &lhs,
   default:
     break;
   }
+  if (node.op == BinaryOperator::MatrixMultiply)
+    return fail(node.range, "'@' multiplies matrices, got " + lhs.describe() +
+                                " and " + rhs.describe());
   if (lhs.is<int64_t>() && rhs.is<int64_t>())
     return applyToIntegers(node, *lhs.as<int64_t>(), *rhs.as<int64_t>());
   if (std::optional<double> left = lhs.number())

@@ -42,6 +42,8 @@ static llvm::StringRef operationName(BinaryOperator op) {
     return "sub";
   case BinaryOperator::Multiply:
     return "mul";
+  case BinaryOperator::MatrixMultiply:
+    return "matmul";
   case BinaryOperator::Divide:
     return "div";
   case BinaryOperator::Equal:
@@ -94,8 +96,16 @@ Value GraphGenerator::applyToTensors(const Binary &node, const Value &lhs,
         return fail(side->range,
                     shown + " takes bools, got " + value->describe());
   llvm::SmallVector<mlir::Value> operands;
-  if (!unify(shown, {lhs, rhs}, {node.lhs->range, node.rhs->range}, node.range,
-             operands))
+  if (node.op == BinaryOperator::MatrixMultiply) {
+    for (auto [value, side] : {std::make_pair(&lhs, node.lhs.get()),
+                               std::make_pair(&rhs, node.rhs.get())}) {
+      operands.push_back(asTensor(*value));
+      if (!operands.back())
+        return fail(side->range,
+                    shown + " multiplies matrices, got " + value->describe());
+    }
+  } else if (!unify(shown, {lhs, rhs}, {node.lhs->range, node.rhs->range},
+                    node.range, operands))
     return Value();
   mlir::Value result = build(name, operands, {}, node.range);
   return result ? Value(result) : Value();

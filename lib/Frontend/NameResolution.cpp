@@ -636,7 +636,8 @@ void Resolver::reportUnknown(Identifier use) {
   }
   std::vector<llvm::StringRef> candidates = visibleNames();
   llvm::append_range(candidates, prelude.names());
-  std::string hint = didYouMean(name, candidates);
+  std::string hint = name == "range" ? "; a range of ints is written '0..n'"
+                                     : didYouMean(name, candidates);
   if (hint.empty() && use.isCapital())
     hint = "; a named dimension is bound where it is the only unknown of a "
            "dimension in the type of a parameter";

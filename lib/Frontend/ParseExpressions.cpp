@@ -207,14 +207,16 @@ ExpressionPtr Parser::parseSum() {
   return lhs;
 }
 
-/// product := unary { ('*' | '/' | '%') unary }
+/// product := unary { ('*' | '@' | '/' | '%') unary }
 ExpressionPtr Parser::parseProduct() {
   ExpressionPtr lhs = parseUnary();
-  while (lhs && token.isAny(Token::Kind::star, Token::Kind::slash,
-                            Token::Kind::percent)) {
+  while (lhs && token.isAny(Token::Kind::star, Token::Kind::at_sign,
+                            Token::Kind::slash, Token::Kind::percent)) {
     BinaryOperator op = at(Token::Kind::star)    ? BinaryOperator::Multiply
                         : at(Token::Kind::slash) ? BinaryOperator::Divide
-                                                 : BinaryOperator::Remainder;
+                        : at(Token::Kind::at_sign)
+                            ? BinaryOperator::MatrixMultiply
+                            : BinaryOperator::Remainder;
     advance();
     ExpressionPtr rhs = parseUnary();
     if (!rhs)

@@ -76,7 +76,8 @@ static bool isOnlyInside(const Token &token) {
   return token.isAny(Token::Kind::comma, Token::Kind::colon, Token::Kind::dot,
                      Token::Kind::dot_dot, Token::Kind::equal,
                      Token::Kind::left_arrow, Token::Kind::arrow,
-                     Token::Kind::star, Token::Kind::slash);
+                     Token::Kind::star, Token::Kind::at_sign,
+                     Token::Kind::slash);
 }
 
 void Parser::reportExpected(const llvm::Twine &what) {
@@ -104,6 +105,10 @@ void Parser::reportExpected(const llvm::Twine &what, llvm::SMRange place) {
   default:
     found = ("'" + token.spelling + "'").str();
   }
+  std::string wanted = what.str();
+  // `layer` and `state` would be good names elsewhere.
+  if (token.isKeyword() && llvm::StringRef(wanted).starts_with("a name"))
+    found = "the keyword " + found;
   diagnostics.error(place, "expected " + what + ", found " + found);
 }
 

@@ -41,6 +41,16 @@ struct Token {
     return (is(kinds) || ...);
   }
 
+  bool isKeyword() const {
+    switch (kind) {
+#define DLC_KEYWORD(spelling) case Kind::kw_##spelling:
+#include "dlc/Frontend/Tokens.def"
+      return true;
+    default:
+      return false;
+    }
+  }
+
   llvm::SMLoc begin() const {
     return llvm::SMLoc::getFromPointer(spelling.begin());
   }

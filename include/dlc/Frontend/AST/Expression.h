@@ -185,6 +185,7 @@ enum class BinaryOperator : uint8_t {
   Add,
   Subtract,
   Multiply,
+  MatrixMultiply,
   Divide,
   Remainder,
   Equal,
