@@ -297,6 +297,10 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     IRRewriter rewriter(&getContext());
     for (Operation *op : operations)
       movedUnpacks += sinkUnpack(op, rewriter);
+    // New constants go where folding would put them the next time.
+    if (failed(applyPatternsAndFoldGreedily(getOperation(),
+                                            RewritePatternSet(&getContext()))))
+      signalPassFailure();
   }
 };
 } // namespace
