@@ -137,7 +137,7 @@ add_densenet("densenet", training=False)
 add_densenet("densenet-training", training=True)
 
 
-# ResNet and MobileNetV2, with torchvision's names.
+# Networks for images, with torchvision's names.
 
 
 class Projection(torch.nn.Sequential):
@@ -246,6 +246,89 @@ class MobileNetV2(torch.nn.Module):
         return self.classifier(self.features(x).mean(dim=(2, 3)))
 
 
+class VGG(torch.nn.Module):
+    """examples/vgg."""
+
+    def __init__(self, classes: int, hidden: int, settings: list):
+        super().__init__()
+        nn, layers, channels = torch.nn, [], 3
+        for c in settings:
+            if c == 0:
+                layers.append(nn.MaxPool2d(2))
+                continue
+            layers += [nn.Conv2d(channels, c, 3, padding=1),
+                       nn.BatchNorm2d(c), nn.ReLU()]
+            channels = c
+        self.features = nn.Sequential(*layers)
+        self.classifier = nn.Sequential(
+            nn.Linear(channels * 49, hidden), nn.ReLU(), nn.Dropout(),
+            nn.Linear(hidden, hidden), nn.ReLU(), nn.Dropout(),
+            nn.Linear(hidden, classes))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.adaptive_avg_pool2d(self.features(x), (7, 7))
+        return self.classifier(y.flatten(1))
+
+
+class BasicConvolution(torch.nn.Module):
+    def __init__(self, inputs: int, outputs: int, kernel: int = 1,
+                 stride: int = 1):
+        super().__init__()
+        self.conv = torch.nn.Conv2d(inputs, outputs, kernel, stride,
+                                    kernel // 2, bias=False)
+        self.bn = torch.nn.BatchNorm2d(outputs, eps=0.001)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.relu(self.bn(self.conv(x)))
+
+
+class Inception(torch.nn.Module):
+    def __init__(self, inputs: int, channels: list):
+        super().__init__()
+        conv, sequential = BasicConvolution, torch.nn.Sequential
+        self.branch1 = conv(inputs, channels[0])
+        self.branch2 = sequential(conv(inputs, channels[1]),
+                                  conv(channels[1], channels[2], 3))
+        self.branch3 = sequential(conv(inputs, channels[3]),
+                                  conv(channels[3], channels[4], 3))
+        self.branch4 = sequential(
+            torch.nn.MaxPool2d(3, 1, 1, ceil_mode=True),
+            conv(inputs, channels[5]))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.cat([self.branch1(x), self.branch2(x), self.branch3(x),
+                          self.branch4(x)], dim=1)
+
+
+class GoogLeNet(torch.nn.Module):
+    """examples/googlenet."""
+
+    def __init__(self, classes: int, stem: list, blocks: list):
+        super().__init__()
+        self.conv1 = BasicConvolution(3, stem[0], 7, 2)
+        self.conv2 = BasicConvolution(stem[0], stem[1])
+        self.conv3 = BasicConvolution(stem[1], stem[2], 3)
+        self.groups, width = [], stem[2]
+        for i, group in enumerate(blocks):
+            self.groups.append([])
+            for channels, letter in zip(group, "abcde"):
+                block = Inception(width, channels)
+                self.add_module(f"inception{i + 3}{letter}", block)
+                self.groups[-1].append(block)
+                width = channels[0] + channels[2] + channels[4] + channels[5]
+        self.fc = torch.nn.Linear(width, classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.max_pool2d(self.conv1(x), 3, 2, ceil_mode=True)
+        x = F.max_pool2d(self.conv3(self.conv2(x)), 3, 2, ceil_mode=True)
+        for i, group in enumerate(self.groups):
+            for block in group:
+                x = block(x)
+            if i < 2:
+                x = F.max_pool2d(x, 3 - i, 2, ceil_mode=True)
+        return self.fc(x.mean(dim=(2, 3)))
+
+
 def add_images(name: str, make: Callable[[], torch.nn.Module],
                size: int) -> None:
     @network(name)
@@ -260,6 +343,10 @@ add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37)
 add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33)
 add_images("mobilenet", lambda: MobileNetV2(
     3, 7, 9, [[1, 4, 1, 1], [6, 5, 2, 2], [3, 6, 2, 1]]), 21)
+add_images("vgg", lambda: VGG(3, 5, [3, 0, 5, 6, 0]), 34)
+add_images("googlenet", lambda: GoogLeNet(3, [3, 4, 5], [
+    [[2, 3, 4, 1, 2, 3], [3, 2, 1, 2, 3, 4]], [[1, 1, 2, 2, 3, 3]],
+    [[4, 3, 2, 1, 2, 3]]]), 45)
 
 
 # Convolutions and products beside batch normalisation.
