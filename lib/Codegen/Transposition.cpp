@@ -71,6 +71,18 @@ Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
     result.rowAxis = order[result.rowAxis];
     value = transpose.getOperand();
   }
+  ArrayRef<int64_t> read = graph::tensorOf(value).getShape();
+  result.starts.assign(read.size(), 0);
+  if (auto slice = value.getDefiningOp<graph::SliceOp>()) {
+    for (auto [start, stride, into] :
+         llvm::zip(slice.getStarts(), slice.getStrides(), result.starts)) {
+      if (stride != 1 || !start.constant())
+        return std::nullopt;
+      into = *start.constant();
+    }
+    value = slice.getOperand();
+    ++followed;
+  }
   result.argument = dyn_cast<BlockArgument>(value);
   // The terminator counts, too.
   Block &body = kernel.getBody().front();
@@ -80,7 +92,7 @@ Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
   int64_t last = static_cast<int64_t>(result.axes.size()) - 1;
   if (last < 1 || result.rowAxis == last)
     return std::nullopt;
-  result.rows = graph::tensorOf(value).getDimSize(result.rowAxis);
+  result.rows = read[result.rowAxis];
   result.columnAxis = result.axes[last];
   if (2 * result.shape[result.columnAxis] < result.lanes ||
       2 * result.shape.back() < result.lanes)
@@ -184,20 +196,28 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
         builder.create<arith::MulIOp>(location, from[rowAxis],
                                       emitter.index(block)),
         firstRow);
+  // Where that lies, if the operand is a slice.
+  auto inSource = [&] {
+    SmallVector<Value> place;
+    for (auto [index, start] : llvm::zip(from, starts))
+      place.push_back(start == 0 ? index : offset(index, start));
+    return place;
+  };
   SmallVector<Value> values;
   for (int64_t i = 0; i < lanes; ++i) {
     Value row = offset(rowBase, i);
     from[rowAxis] = row;
     if (wholeColumns && wholeRows && !padsRows) {
-      values.push_back(
-          builder.create<vector::LoadOp>(location, vectorType, source, from));
+      values.push_back(builder.create<vector::LoadOp>(location, vectorType,
+                                                      source, inSource()));
       continue;
     }
     Value inside = below(row, rows);
     from[rowAxis] = builder.create<arith::SelectOp>(location, inside, row,
                                                     emitter.index(0));
     values.push_back(builder.create<vector::MaskedLoadOp>(
-        location, vectorType, source, from, maskOf(columnsLeft, inside), zero));
+        location, vectorType, source, inSource(), maskOf(columnsLeft, inside),
+        zero));
   }
 
   SmallVector<int64_t> low, high;

@@ -18,7 +18,8 @@
 
 namespace dlc::codegen {
 
-/// A kernel of a `transpose`, or a `pack` of one, after which another axis is
+/// A kernel of a `transpose`, or a `pack` of one, of a slice or all of an
+/// argument, after which another axis is
 /// innermost: elements that are neighbours in the result are strided in the
 /// source. Squares of `lanes` x `lanes` elements are transposed in registers.
 class Transposition {
@@ -45,6 +46,8 @@ private:
   llvm::SmallVector<int64_t> shape;
   /// The result axis that says the position on each source axis.
   llvm::SmallVector<int64_t> axes;
+  /// Where it begins on each source axis.
+  llvm::SmallVector<int64_t> starts;
   /// The source axis that becomes the last one, and its size.
   int64_t rowAxis = 0, rows = 0;
   /// Of a pack: each position on `axes[rowAxis]` is so many rows.

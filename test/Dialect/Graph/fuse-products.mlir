@@ -117,3 +117,47 @@ func.func @alone(%x: tensor<256x64xf32>, %y: tensor<256x64xf32>, %w: tensor<64x2
   %4 = graph.matmul %y, %u : (tensor<256x64xf32>, tensor<64x8xf32>) -> tensor<256x8xf32>
   return %0, %1, %2, %3, %4 : tensor<256x256xf32>, tensor<256x256xf32>, tensor<256x256xf32>, tensor<256x8xf32>, tensor<256x8xf32>
 }
+
+// -----
+
+// Slices of one product that a program has written as such are cut into heads
+// first, too; a slice of something else is not.
+// CHECK-LABEL: func.func @heads
+// CHECK-SAME: %[[X:[^:]+]]: tensor<2x6x16xf32>
+// CHECK: %[[P:.*]] = graph.matmul %[[X]]
+// CHECK: %[[H:.*]] = graph.reshape %[[P]] {shape = #graph.dims<2, 6, 4, 4>}
+// CHECK-DAG: %[[A:.*]] = graph.slice %[[H]] {sizes = #graph.dims<2, 6, 2, 4>, starts = #graph.dims<0, 0, 0, 0>
+// CHECK-DAG: %[[B:.*]] = graph.slice %[[H]] {sizes = #graph.dims<2, 6, 2, 4>, starts = #graph.dims<0, 0, 2, 0>
+// CHECK-DAG: %[[S:.*]] = graph.slice %[[X]]
+// CHECK: %[[C:.*]] = graph.reshape %[[S]]
+// CHECK: return %[[A]], %[[B]], %[[C]]
+func.func @heads(%x: tensor<2x6x16xf32>, %w: tensor<16x16xf32> {graph.parameter = "w"})
+    -> (tensor<2x6x2x4xf32>, tensor<2x6x2x4xf32>, tensor<2x6x2x4xf32>) {
+  %0 = graph.matmul %x, %w : (tensor<2x6x16xf32>, tensor<16x16xf32>) -> tensor<2x6x16xf32>
+  %1 = graph.slice %0 {starts = #graph.dims<0, 0, 0>, sizes = #graph.dims<2, 6, 8>, strides = array<i64: 1, 1, 1>} : (tensor<2x6x16xf32>) -> tensor<2x6x8xf32>
+  %2 = graph.slice %0 {starts = #graph.dims<0, 0, 8>, sizes = #graph.dims<2, 6, 8>, strides = array<i64: 1, 1, 1>} : (tensor<2x6x16xf32>) -> tensor<2x6x8xf32>
+  %3 = graph.slice %x {starts = #graph.dims<0, 0, 8>, sizes = #graph.dims<2, 6, 8>, strides = array<i64: 1, 1, 1>} : (tensor<2x6x16xf32>) -> tensor<2x6x8xf32>
+  %4 = graph.reshape %1 {shape = #graph.dims<2, 6, 2, 4>} : (tensor<2x6x8xf32>) -> tensor<2x6x2x4xf32>
+  %5 = graph.reshape %2 {shape = #graph.dims<2, 6, 2, 4>} : (tensor<2x6x8xf32>) -> tensor<2x6x2x4xf32>
+  %6 = graph.reshape %3 {shape = #graph.dims<2, 6, 2, 4>} : (tensor<2x6x8xf32>) -> tensor<2x6x2x4xf32>
+  return %4, %5, %6 : tensor<2x6x2x4xf32>, tensor<2x6x2x4xf32>, tensor<2x6x2x4xf32>
+}
+
+// -----
+
+// Heads are gathered from a result of three products only where it lies in a
+// cache.
+// CHECK-LABEL: func.func @large
+// CHECK: graph.matmul
+// CHECK: graph.matmul
+// CHECK: return
+func.func @large(%x: tensor<32x128x128xf32>, %w: tensor<128x128xf32> {graph.parameter = "w"}, %v: tensor<128x128xf32> {graph.parameter = "v"})
+    -> (tensor<32x4x128x32xf32>, tensor<32x4x128x32xf32>) {
+  %0 = graph.matmul %x, %w : (tensor<32x128x128xf32>, tensor<128x128xf32>) -> tensor<32x128x128xf32>
+  %1 = graph.matmul %x, %v : (tensor<32x128x128xf32>, tensor<128x128xf32>) -> tensor<32x128x128xf32>
+  %2 = graph.reshape %0 {shape = #graph.dims<32, 128, 4, 32>} : (tensor<32x128x128xf32>) -> tensor<32x128x4x32xf32>
+  %3 = graph.reshape %1 {shape = #graph.dims<32, 128, 4, 32>} : (tensor<32x128x128xf32>) -> tensor<32x128x4x32xf32>
+  %4 = graph.transpose %2 {permutation = array<i64: 0, 2, 1, 3>} : (tensor<32x128x4x32xf32>) -> tensor<32x4x128x32xf32>
+  %5 = graph.transpose %3 {permutation = array<i64: 0, 2, 1, 3>} : (tensor<32x128x4x32xf32>) -> tensor<32x4x128x32xf32>
+  return %4, %5 : tensor<32x4x128x32xf32>, tensor<32x4x128x32xf32>
+}

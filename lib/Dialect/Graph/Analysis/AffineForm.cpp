@@ -24,6 +24,10 @@ using namespace dlc::graph;
 
 /// Sums have a few parts a gate; what has many is none.
 static constexpr size_t kMostParts = 32;
+/// How deep operations may stand in one another to be taken apart.
+static constexpr unsigned kDeepest = 64;
+/// How many a polynomial may be multiplied out of.
+static constexpr unsigned kMostFactors = 64;
 
 namespace {
 /// Looks through shape operations inside the scope and notes which.
@@ -55,8 +59,17 @@ public:
     return op && !scope.isOutside(op) ? op : nullptr;
   }
 
+  /// Whether there is more to take apart; ends with the guard.
+  bool descends() const { return depth < kDeepest; }
+  struct Guard {
+    explicit Guard(Looker &looker) : looker(looker) { ++looker.depth; }
+    ~Guard() { --looker.depth; }
+    Looker &looker;
+  };
+
   const AffineScope &scope;
   TakenApart &parts;
+  unsigned depth = 0;
 };
 
 class AffineWalk : Looker {
@@ -98,7 +111,9 @@ bool AffineWalk::addProduct(const MatrixView &view, double scale) {
 void AffineWalk::add(const MatrixView &view, double scale) {
   MatrixView source = look(view);
   Operation *op = producer(source);
-  if (op && form.products.size() + form.addends.size() < kMostParts) {
+  Guard guard(*this);
+  if (op && descends() &&
+      form.products.size() + form.addends.size() < kMostParts) {
     if (auto sum = dyn_cast<AddOp>(op)) {
       parts.insert(op);
       add(source.of(sum.getLhs()), scale);
@@ -144,7 +159,8 @@ static void appendFactors(const MatrixView &view, Looker &looker,
                           Factors &factors) {
   MatrixView source = looker.look(view);
   Operation *op = looker.producer(source);
-  if (op && factors.views.size() < kMostParts) {
+  Looker::Guard guard(looker);
+  if (op && looker.descends() && factors.views.size() < kMostParts) {
     if (auto product = dyn_cast<MulOp>(op)) {
       looker.parts.insert(op);
       appendFactors(source.of(product.getLhs()), looker, factors);
@@ -174,13 +190,16 @@ static void appendTerms(const MatrixView &view, double scale, Looker &looker,
                         SmallVectorImpl<Factors> &terms) {
   MatrixView source = looker.look(view);
   Operation *op = looker.producer(source);
-  if (op && terms.size() < kMostParts && isa<AddOp, SubOp>(op)) {
+  Looker::Guard guard(looker);
+  if (!looker.descends() || terms.size() >= kMostParts)
+    op = nullptr;
+  if (op && isa<AddOp, SubOp>(op)) {
     looker.parts.insert(op);
     appendTerms(source.of(op->getOperand(0)), scale, looker, terms);
     return appendTerms(source.of(op->getOperand(1)),
                        isa<SubOp>(op) ? -scale : scale, looker, terms);
   }
-  if (op && isa<NegOp>(op) && terms.size() < kMostParts) {
+  if (op && isa<NegOp>(op)) {
     looker.parts.insert(op);
     return appendTerms(source.of(op->getOperand(0)), -scale, looker, terms);
   }
@@ -216,15 +235,15 @@ static void addTerm(SmallVectorImpl<Factors> &terms, Factors term) {
 
 /// Multiplies out; false where that makes too many terms.
 static bool multiplyOut(const MatrixView &view, Looker &looker, size_t limit,
-                        unsigned depth, SmallVectorImpl<Factors> &result) {
-  static constexpr unsigned kDeepest = 16;
+                        unsigned &budget, SmallVectorImpl<Factors> &result) {
+  if (budget == 0)
+    return false;
+  --budget;
   MatrixView source = looker.look(view);
   Operation *op = looker.producer(source);
-  if (depth > kDeepest)
-    return false;
   auto operand = [&](unsigned index, SmallVectorImpl<Factors> &terms) {
-    return multiplyOut(source.of(op->getOperand(index)), looker, limit,
-                       depth + 1, terms);
+    return multiplyOut(source.of(op->getOperand(index)), looker, limit, budget,
+                       terms);
   };
   SmallVector<Factors> lhs, rhs;
   if (op && isa<AddOp, SubOp, MulOp>(op)) {
@@ -270,7 +289,8 @@ SmallVector<Factors> dlc::graph::polynomialOf(const MatrixView &view,
                                               TakenApart &parts, size_t limit) {
   Looker looker(scope, parts);
   SmallVector<Factors> terms;
-  if (!multiplyOut(view, looker, limit, 0, terms))
+  unsigned budget = kMostFactors;
+  if (!multiplyOut(view, looker, limit, budget, terms))
     terms.clear();
   return terms;
 }

@@ -355,21 +355,34 @@ static std::optional<int64_t> columnsOfFirstOperand(const MatrixView &view,
   return std::nullopt;
 }
 
+/// Concatenations in one another that are cut; more is no spelling of anything.
+static constexpr unsigned kDeepestConcat = 16;
+
+static void splitColumns(const MatrixView &view, PassedOperations *passed,
+                         llvm::function_ref<bool(Operation *)> stop,
+                         unsigned depth, SmallVectorImpl<MatrixView> &pieces) {
+  MatrixView source = lookThrough(view, passed, stop);
+  auto concat = source.base.getDefiningOp<ConcatOp>();
+  while (concat && !(stop && stop(concat)) && depth < kDeepestConcat &&
+         tensorOf(source.base).getNumElements() > 0) {
+    std::optional<int64_t> count = columnsOfFirstOperand(source, concat);
+    if (!count || *count == source.columns)
+      break;
+    splitColumns(source.columnRange(0, *count), passed, stop, depth + 1,
+                 pieces);
+    source = source.columnRange(*count, source.columns - *count);
+    MatrixView rest = lookThrough(source, passed, stop);
+    if (rest.base != source.base)
+      return splitColumns(rest, passed, stop, depth + 1, pieces);
+  }
+  pieces.push_back(source);
+}
+
 SmallVector<MatrixView>
 dlc::graph::splitColumns(const MatrixView &view, PassedOperations *passed,
                          llvm::function_ref<bool(Operation *)> stop) {
-  MatrixView source = lookThrough(view, passed, stop);
-  auto concat = source.base.getDefiningOp<ConcatOp>();
-  if (!concat || (stop && stop(concat)) ||
-      tensorOf(source.base).getNumElements() == 0)
-    return {source};
-  std::optional<int64_t> count = columnsOfFirstOperand(source, concat);
-  if (!count || *count == source.columns)
-    return {source};
-  SmallVector<MatrixView> pieces =
-      splitColumns(source.columnRange(0, *count), passed, stop);
-  pieces.append(splitColumns(
-      source.columnRange(*count, source.columns - *count), passed, stop));
+  SmallVector<MatrixView> pieces;
+  ::splitColumns(view, passed, stop, 0, pieces);
   return pieces;
 }
 

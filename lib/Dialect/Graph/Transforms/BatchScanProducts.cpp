@@ -89,7 +89,7 @@ private:
     return isa<ReshapeOp, TransposeOp, SliceOp, ConcatOp>(op);
   }
   bool selectWithOperands(Operation *op);
-  bool isOnlyChanged(Value value);
+  bool isOnlyChanged(Value value, unsigned depth = 0);
   bool absorbs(Value value);
   void select();
 
@@ -164,12 +164,13 @@ bool ScanBatcher::selectWithOperands(Operation *op) {
 
 /// Whether the step uses the value in pointwise operations that can leave, and
 /// not otherwise.
-bool ScanBatcher::isOnlyChanged(Value value) {
+bool ScanBatcher::isOnlyChanged(Value value, unsigned depth) {
+  static constexpr unsigned kDeepest = 16;
   return llvm::all_of(value.getUsers(), [&](Operation *user) {
-    if (!canLeave(user))
+    if (depth > kDeepest || !canLeave(user))
       return false;
     return user->hasTrait<Pointwise>() ||
-           (isRemap(user) && isOnlyChanged(user->getResult(0)));
+           (isRemap(user) && isOnlyChanged(user->getResult(0), depth + 1));
   });
 }
 

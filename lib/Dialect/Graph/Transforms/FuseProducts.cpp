@@ -24,12 +24,13 @@
 // vector units. For: a product less to launch (kLaunch), and the part of a
 // register tile that narrow products leave idle. Against: an element (kMove)
 // for each that is copied out of the wide result because a product, a result or
-// the like needs it in memory by itself, or that is read again because what was
-// the epilogue of one product is not that of all. In a step of a scan the
-// latter is free: results of a few rows lie in cache, and what the gates make
-// of them is one kernel anyway. So attention's queries, keys and values become
-// one product and inception's 1x1 branches one convolution; two wide products
-// of many rows that feed others do not.
+// the like needs it in memory by itself, one (kGather) that is transposed from
+// a result too large for a cache, and one (kMove) that is read again because
+// what was the epilogue of one product is not that of all. In a step of a scan
+// the latter is free: results of a few rows lie in cache, and what the gates
+// make of them is one kernel anyway. So attention's queries, keys and values
+// become one product and inception's 1x1 branches one convolution; two wide
+// products of many rows that feed others do not.
 //
 //===----------------------------------------------------------------------===//
 
@@ -56,6 +57,10 @@ using namespace dlc::graph;
 static constexpr double kLaunch = 30000;
 /// What it costs to write an element and read it again.
 static constexpr double kMove = 24;
+/// What it costs more to gather an element from a wide result that lies in no
+/// cache than from one of its own, and what still lies in one, in bytes.
+static constexpr double kGather = 6;
+static constexpr int64_t kCache = int64_t(1) << 20;
 /// Columns of a full register tile.
 static constexpr double kTileColumns = 64;
 
@@ -173,6 +178,7 @@ void BlockFuser::run() {
     if (products.size() > 1 && pays(products))
       fuse(products);
   joinSlices();
+  cutIntoHeadsFirst(block);
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
     if (isOpTriviallyDead(&op))
       op.erase();
@@ -198,7 +204,10 @@ bool BlockFuser::pays(ArrayRef<Operation *> products) {
     for (auto [value, user] : llvm::zip(parts.values, users))
       value = user->getResult(0);
   double cost = 0;
-  int64_t first = 0;
+  int64_t first = 0, bytes = 0;
+  for (Value value : parts.values)
+    bytes += tensorOf(value).getNumElements() *
+             (tensorOf(value).getElementTypeBitWidth() / 8);
   for (Value value : parts.values) {
     RankedTensorType type = tensorOf(value);
     bool hasEpilogue = llvm::any_of(value.getUsers(), [](Operation *user) {
@@ -206,6 +215,11 @@ bool BlockFuser::pays(ArrayRef<Operation *> products) {
     });
     if (isCopied(value, parts.axis, first) || (hasEpilogue && !isStep()))
       cost += kMove * type.getNumElements();
+    else if (bytes > kCache &&
+             llvm::any_of(value.getUsers(), [](Operation *user) {
+               return isa<ReshapeOp, TransposeOp>(user);
+             }))
+      cost += kGather * type.getNumElements();
     first += type.getDimSize(parts.axis);
   }
   return gain > cost;

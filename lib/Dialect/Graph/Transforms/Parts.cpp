@@ -38,17 +38,25 @@ static DimsAttr dims(MLIRContext *context, ArrayRef<int64_t> shape) {
                        std::vector<Dimension>(shape.begin(), shape.end()));
 }
 
-/// Moves what a value known before is computed from, in this block.
 void dlc::graph::moveKnown(Value value, Operation *before) {
-  Operation *op = value.getDefiningOp();
-  if (!op || op->getBlock() != before->getBlock() ||
-      op->isBeforeInBlock(before))
-    return;
-  llvm::SetVector<Value> read(op->operand_begin(), op->operand_end());
-  getUsedValuesDefinedAbove(op->getRegions(), read);
-  for (Value operand : read)
-    moveKnown(operand, before);
-  op->moveBefore(before);
+  llvm::SetVector<Operation *> later;
+  SmallVector<Value> pending = {value};
+  while (!pending.empty()) {
+    Operation *op = pending.pop_back_val().getDefiningOp();
+    if (!op || op->getBlock() != before->getBlock() ||
+        op->isBeforeInBlock(before) || !later.insert(op))
+      continue;
+    llvm::append_range(pending, op->getOperands());
+    llvm::SetVector<Value> captured;
+    getUsedValuesDefinedAbove(op->getRegions(), captured);
+    llvm::append_range(pending, captured);
+  }
+  SmallVector<Operation *> ordered(later.begin(), later.end());
+  llvm::sort(ordered, [](Operation *lhs, Operation *rhs) {
+    return lhs->isBeforeInBlock(rhs);
+  });
+  for (Operation *op : ordered)
+    op->moveBefore(before);
 }
 
 /// The vector along the axis, or the number, that is repeated to the value.
@@ -285,4 +293,60 @@ void dlc::graph::replaceBySlices(const Parts &parts, Value all) {
         scan.getBody().eraseArgument(scan.getInits().size() + i);
         scan.getSequencesMutable().erase(i);
       }
+}
+
+/// Whether a product computes the value, its epilogue included, so that all of
+/// it lies in memory anyway.
+static bool isOfProduct(Value value, unsigned depth = 0) {
+  static constexpr unsigned kDeepest = 4;
+  Operation *op = value.getDefiningOp();
+  if (!op || depth > kDeepest)
+    return false;
+  return isa<MatmulOp>(op) ||
+         (op->hasTrait<Pointwise>() &&
+          llvm::any_of(op->getOperands(), [&](Value operand) {
+            return operand.hasOneUse() && isOfProduct(operand, depth + 1);
+          }));
+}
+
+void dlc::graph::cutIntoHeadsFirst(Block &block) {
+  llvm::MapVector<std::pair<Value, int64_t>, Value> heads;
+  for (auto reshape : llvm::make_early_inc_range(block.getOps<ReshapeOp>())) {
+    auto slice = reshape.getOperand().getDefiningOp<SliceOp>();
+    if (!slice || !slice.getType().hasStaticShape() ||
+        slice.getType().getNumElements() == 0 || slice->getBlock() != &block ||
+        !isOfProduct(slice.getOperand()))
+      continue;
+    RankedTensorType whole = tensorOf(slice.getOperand());
+    ArrayRef<int64_t> part = slice.getType().getShape();
+    int64_t axis = part.size() - 1;
+    if (axis < 0 || !whole.hasStaticShape() ||
+        whole.getShape().drop_back() != part.drop_back() ||
+        llvm::any_of(
+            slice.getStrides(), [](int64_t stride) { return stride != 1; }))
+      continue;
+    int64_t first = *slice.getStarts().back().constant();
+    int64_t total = whole.getShape().back();
+    if (!isCutIntoHeads(reshape, axis, first, total))
+      continue;
+    ArrayRef<int64_t> to = reshape.getType().getShape();
+    Value &cut = heads[{slice.getOperand(), to.back()}];
+    MLIRContext *context = block.getParentOp()->getContext();
+    if (!cut) {
+      SmallVector<int64_t> shape(to);
+      shape[axis] = total / to.back();
+      OpBuilder builder(context);
+      builder.setInsertionPointAfterValue(slice.getOperand());
+      cut = builder.create<ReshapeOp>(reshape.getLoc(), slice.getOperand(),
+                                      dims(context, shape));
+    }
+    OpBuilder builder(reshape);
+    SmallVector<int64_t> starts(to.size(), 0), strides(to.size(), 1);
+    starts[axis] = first / to.back();
+    reshape.replaceAllUsesWith(builder
+                                   .create<SliceOp>(reshape.getLoc(), cut,
+                                                    dims(context, starts),
+                                                    dims(context, to), strides)
+                                   .getResult());
+  }
 }

@@ -47,6 +47,10 @@ bool isCopied(mlir::Value part, int64_t axis, int64_t first);
 /// the scan's step, one that is cut into heads is cut first.
 void replaceBySlices(const Parts &parts, mlir::Value all);
 
+/// Cuts what products compute into heads before slices of it are taken, where a
+/// program does it after: a slice then need not be in memory to be reshaped.
+void cutIntoHeadsFirst(mlir::Block &block);
+
 /// Moves what a value known before is computed from, in the block of `before`.
 void moveKnown(mlir::Value value, mlir::Operation *before);
 

@@ -195,3 +195,13 @@ func.func @squares_f64_transposed(%x: tensor<19x3x41xf64>)
       : (tensor<3x19x41xf64>) -> tensor<3x41x3x8xf64>
   return %0 : tensor<3x41x3x8xf64>
 }
+
+func.func @sliced(%x: tensor<2x20x50xf32>) -> tensor<2x2x33x16xf32> {
+  %0 = graph.slice %x {starts = #graph.dims<0, 2, 5>, sizes = #graph.dims<2, 17, 33>,
+                       strides = array<i64: 1, 1, 1>}
+      : (tensor<2x20x50xf32>) -> tensor<2x17x33xf32>
+  %1 = graph.pack %0 {axis = 1 : i64, block = 16 : i64,
+                      outer_permutation = array<i64: 0, 1, 2>}
+      : (tensor<2x17x33xf32>) -> tensor<2x2x33x16xf32>
+  return %1 : tensor<2x2x33x16xf32>
+}

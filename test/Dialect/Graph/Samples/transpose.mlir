@@ -187,3 +187,30 @@ func.func @squares_twice(%x: tensor<3x25x33x17xf32>) -> tensor<3x33x17x25xf32> {
       : (tensor<3x33x25x17xf32>) -> tensor<3x33x17x25xf32>
   return %1 : tensor<3x33x17x25xf32>
 }
+
+func.func @sliced(%x: tensor<3x20x50xf32>) -> tensor<3x33x17xf32> {
+  %0 = graph.slice %x {starts = #graph.dims<0, 2, 5>, sizes = #graph.dims<3, 17, 33>,
+                       strides = array<i64: 1, 1, 1>}
+      : (tensor<3x20x50xf32>) -> tensor<3x17x33xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 0, 2, 1>}
+      : (tensor<3x17x33xf32>) -> tensor<3x33x17xf32>
+  return %1 : tensor<3x33x17xf32>
+}
+
+func.func @sliced_whole_squares(%x: tensor<3x16x96xf64>) -> tensor<2x32x16xf64> {
+  %0 = graph.slice %x {starts = #graph.dims<1, 0, 32>, sizes = #graph.dims<2, 16, 32>,
+                       strides = array<i64: 1, 1, 1>}
+      : (tensor<3x16x96xf64>) -> tensor<2x16x32xf64>
+  %1 = graph.transpose %0 {permutation = array<i64: 0, 2, 1>}
+      : (tensor<2x16x32xf64>) -> tensor<2x32x16xf64>
+  return %1 : tensor<2x32x16xf64>
+}
+
+func.func @sliced_backwards(%x: tensor<20x50xf32>) -> tensor<25x20xf32> {
+  %0 = graph.slice %x {starts = #graph.dims<0, 49>, sizes = #graph.dims<20, 25>,
+                       strides = array<i64: 1, -2>}
+      : (tensor<20x50xf32>) -> tensor<20x25xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 1, 0>}
+      : (tensor<20x25xf32>) -> tensor<25x20xf32>
+  return %1 : tensor<25x20xf32>
+}
