@@ -161,3 +161,22 @@ func.func @large(%x: tensor<32x128x128xf32>, %w: tensor<128x128xf32> {graph.para
   %5 = graph.transpose %3 {permutation = array<i64: 0, 2, 1, 3>} : (tensor<32x128x4x32xf32>) -> tensor<32x4x128x32xf32>
   return %4, %5 : tensor<32x4x128x32xf32>, tensor<32x4x128x32xf32>
 }
+
+// -----
+
+// A scan within a scan that nobody uses.
+// CHECK-LABEL: func.func @dead_scan
+// CHECK: graph.scan
+// CHECK-NOT: graph.scan
+func.func @dead_scan(%w: tensor<4x4xf32> {graph.parameter = "w"},
+    %h0: tensor<1x4xf32>, %xs: tensor<5x1x4xf32>) -> tensor<1x4xf32> {
+  %last = graph.scan (%h = %h0 : tensor<1x4xf32>) over (%x in %xs : tensor<5x1x4xf32>) {
+    %dead = graph.scan (%g = %h : tensor<1x4xf32>) over (%y in %xs : tensor<5x1x4xf32>) {
+      %0 = graph.matmul %g, %w : (tensor<1x4xf32>, tensor<4x4xf32>) -> tensor<1x4xf32>
+      graph.next %0 : tensor<1x4xf32>
+    }
+    %1 = graph.add %h, %x : tensor<1x4xf32>
+    graph.next %1 : tensor<1x4xf32>
+  }
+  return %last : tensor<1x4xf32>
+}

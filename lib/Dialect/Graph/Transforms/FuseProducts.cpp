@@ -106,6 +106,11 @@ struct FuseProducts : dlc::graph::impl::FuseProductsPassBase<FuseProducts> {
       fused += fuser.fused;
       absorbed += fuser.absorbed;
     }
+    // Dead scans go last: their blocks are among these. From the inside out.
+    for (Block *block : blocks)
+      for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*block)))
+        if (isOpTriviallyDead(&op))
+          op.erase();
   }
 };
 } // namespace
@@ -179,9 +184,6 @@ void BlockFuser::run() {
       fuse(products);
   joinSlices();
   cutIntoHeadsFirst(block);
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block)))
-    if (isOpTriviallyDead(&op))
-      op.erase();
 }
 
 bool BlockFuser::pays(ArrayRef<Operation *> products) {
