@@ -14,10 +14,12 @@
 #ifndef DLC_MODEL_H
 #define DLC_MODEL_H
 
+#include "dlc/Remark.h"
 #include "dlc/Runtime/Error.h"
 #include "dlc/Runtime/Tensor.h"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -52,6 +54,9 @@ struct ModelOptions {
   /// Bytes that one call may take together with the model's weights; 0: what
   /// this machine has. More is an error before anything is allocated.
   uint64_t maximumMemory = 0;
+  /// Called with what the compiler says of a function while it compiles it;
+  /// by the thread that compiles, one at a time.
+  std::function<void(const Remark &)> onRemark;
 };
 
 /// A tensor that the model keeps: a trained parameter, or a state.

@@ -16,6 +16,7 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
+#include "dlc/Frontend/RemarkHandler.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -54,6 +55,14 @@ Expected<std::unique_ptr<CompiledFunction>>
 Model::Implementation::compile(const EntryPoint &function,
                                const Binding &binding) {
   PhaseDiagnostics diagnostics(*context, compilation);
+  std::optional<frontend::RemarkHandler> remarks;
+  if (onRemark)
+    remarks.emplace(
+        *context, compilation.diagnostics().sourceManager(),
+        [this](llvm::StringRef file) {
+          return compilation.isLibraryFile(file);
+        },
+        onRemark);
   auto symbolic = graph->lookupSymbol<mlir::func::FuncOp>(function.info.name);
   auto module = extractFunction(*graph, function.info.name);
   // The memory of a call is known before code is made for it.

@@ -57,8 +57,8 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
                  const ModelOptions &options)
       : compilation(std::move(frontendOptions)), target(std::move(target)),
         context(createContext()), capacity(options.maximumSpecializations),
-        limit(options.maximumMemory), seed(options.seed),
-        callSeed(options.seed) {}
+        limit(options.maximumMemory), onRemark(options.onRemark),
+        seed(options.seed), callSeed(options.seed) {}
 
   /// Checks the loaded file and fills in everything below.
   Expected<void> build(bool loaded);
@@ -141,6 +141,7 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
   uint64_t uses = 0;
 
   const MemoryLimit limit;
+  const std::function<void(const Remark &)> onRemark;
 
   std::mutex weightsLock;
   /// The parameters.

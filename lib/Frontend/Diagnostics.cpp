@@ -183,10 +183,21 @@ void DiagnosticEngine::renderPlace(llvm::SMRange range, llvm::StringRef label,
   stream << '\n';
 }
 
+static llvm::StringRef labelOf(Severity severity) {
+  switch (severity) {
+  case Severity::Error:
+    return "error";
+  case Severity::Warning:
+    return "warning";
+  case Severity::Remark:
+    return "remark";
+  }
+  return "";
+}
+
 void DiagnosticEngine::render(const Diagnostic &diagnostic,
                               llvm::raw_ostream &stream) const {
-  renderPlace(diagnostic.range,
-              diagnostic.severity == Severity::Error ? "error" : "warning",
+  renderPlace(diagnostic.range, labelOf(diagnostic.severity),
               diagnostic.message, stream);
   if (!diagnostic.layerPath.empty())
     renderPlace({}, "note", "in " + diagnostic.layerPath, stream);

@@ -69,6 +69,36 @@ llvm::SMRange dlc::frontend::findPlace(const llvm::SourceMgr &sources,
   return {};
 }
 
+Diagnostic
+dlc::frontend::toSource(mlir::Diagnostic &diagnostic,
+                        const llvm::SourceMgr &sources,
+                        llvm::function_ref<bool(llvm::StringRef)> isLibrary) {
+  SourceLocation location = decodeLocation(diagnostic.getLocation());
+  size_t main = 0;
+  while (main + 1 < location.positions.size() &&
+         isLibrary(location.positions[main].getFilename()))
+    ++main;
+  Diagnostic result;
+  if (main < location.positions.size())
+    result.range = findPlace(sources, location.positions[main]);
+  result.message = diagnostic.str();
+  if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning)
+    result.severity = Severity::Warning;
+  result.layerPath = location.layerPath;
+  for (size_t i = 0; i < location.positions.size(); ++i)
+    if (i != main)
+      result.note(findPlace(sources, location.positions[i]),
+                  i < main ? "in the library, here" : "called here");
+  for (mlir::Diagnostic &note : diagnostic.getNotes()) {
+    SourceLocation where = decodeLocation(note.getLocation());
+    result.note(where.positions.empty()
+                    ? llvm::SMRange()
+                    : findPlace(sources, where.positions.front()),
+                note.str());
+  }
+  return result;
+}
+
 DiagnosticBridge::DiagnosticBridge(
     mlir::MLIRContext &context, DiagnosticEngine &diagnostics,
     std::function<bool(llvm::StringRef)> isLibrary)
@@ -82,30 +112,12 @@ DiagnosticBridge::DiagnosticBridge(
         llvm::StringRef(diagnostic.str())
             .ends_with("op failed to infer returned types"))
       return mlir::success();
-    SourceLocation location = decodeLocation(diagnostic.getLocation());
-    llvm::SourceMgr &sources = diagnostics.sourceManager();
-    size_t main = 0;
-    while (main + 1 < location.positions.size() &&
-           isLibrary(location.positions[main].getFilename()))
-      ++main;
-    llvm::SMRange place;
-    if (main < location.positions.size())
-      place = findPlace(sources, location.positions[main]);
-    Diagnostic &result = diagnostics.error(place, diagnostic.str());
-    if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning)
-      result.severity = Severity::Warning;
-    result.layerPath = location.layerPath;
-    for (size_t i = 0; i < location.positions.size(); ++i)
-      if (i != main)
-        result.note(findPlace(sources, location.positions[i]),
-                    i < main ? "in the library, here" : "called here");
-    for (mlir::Diagnostic &note : diagnostic.getNotes()) {
-      SourceLocation where = decodeLocation(note.getLocation());
-      result.note(where.positions.empty()
-                      ? llvm::SMRange()
-                      : findPlace(sources, where.positions.front()),
-                  note.str());
-    }
+    Diagnostic source =
+        toSource(diagnostic, diagnostics.sourceManager(), isLibrary);
+    Diagnostic &result = diagnostics.error(source.range, source.message);
+    result.severity = source.severity;
+    result.layerPath = std::move(source.layerPath);
+    result.notes = std::move(source.notes);
     return mlir::success();
   });
 }

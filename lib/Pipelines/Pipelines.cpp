@@ -71,14 +71,15 @@ static void buildOptimize(OpPassManager &passes,
   // Equal values are one before passes ask who uses them.
   passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
+  // Gates are recognised by their activations; and the sign in a sigmoid that
+  // is spelled out is no scale that a product might take.
+  passes.addPass(graph::createRecognizeActivationsPass());
   // Movements sink before normalisation is looked for, which then stands right
   // behind its product.
   passes.addPass(graph::createSinkMovementPass());
   passes.addPass(graph::createFoldConvBatchNormPass());
   passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
-  // Gates are recognised by their activations.
-  passes.addPass(graph::createRecognizeActivationsPass());
   // Products leave scans as long as they are products, with right operands
   // that left before.
   passes.addPass(graph::createHoistScanInvariantsPass());

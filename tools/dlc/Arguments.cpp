@@ -12,7 +12,10 @@
 
 #include "Arguments.h"
 
+#include "llvm/Support/raw_ostream.h"
+
 #include <charconv>
+#include <memory>
 
 using namespace dlc;
 using namespace dlc::tool;
@@ -111,6 +114,39 @@ Expected<frontend::FrontendOptions> ModelArguments::frontendOptions() const {
   options.real = common->real;
   options.training = common->training;
   return options;
+}
+
+void RemarkArguments::addTo(CLI::App &app) {
+  app.add_flag("--remarks{applied}", which,
+               "say what passes did, or nearly did: applied, missed or all")
+      ->type_name("WHICH")
+      ->check(CLI::IsMember({"applied", "missed", "all"}));
+  app.add_option("--remarks-json", jsonFile,
+                 "write the remarks as lines of JSON")
+      ->type_name("FILE");
+}
+
+Expected<std::function<void(const Remark &)>>
+RemarkArguments::consumer() const {
+  if (which.empty() && jsonFile.empty())
+    return std::function<void(const Remark &)>();
+  std::shared_ptr<llvm::raw_fd_ostream> file;
+  if (!jsonFile.empty()) {
+    std::error_code error;
+    file = std::make_shared<llvm::raw_fd_ostream>(jsonFile, error);
+    if (error)
+      return Error("cannot write '" + jsonFile + "': " + error.message());
+  }
+  // A file alone holds all, for a tool to choose from.
+  bool applied = which != "missed", missed = which != "applied";
+  return std::function<void(const Remark &)>([=](const Remark &remark) {
+    if (remark.isMissed ? !missed : !applied)
+      return;
+    if (file)
+      *file << toJson(remark) << '\n';
+    else
+      fmt::print(stderr, "{}", remark.text);
+  });
 }
 
 CLI::Validator dlc::tool::notNegative() {

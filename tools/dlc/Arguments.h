@@ -20,6 +20,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -51,6 +52,17 @@ struct ModelArguments {
 CLI::Option *addRepeated(CLI::App &app, const std::string &names,
                          std::vector<std::string> &values,
                          const std::string &help, const std::string &type);
+
+/// --remarks and --remarks-json, for commands that compile.
+struct RemarkArguments {
+  std::string which; ///< "", "applied", "missed" or "all"
+  std::string jsonFile;
+
+  void addTo(CLI::App &app);
+  /// Empty without either option. Remarks go to standard error, or as lines of
+  /// JSON to the file.
+  Expected<std::function<void(const Remark &)>> consumer() const;
+};
 
 /// Conversion to an unsigned number takes "-1" for the largest one.
 CLI::Validator notNegative();

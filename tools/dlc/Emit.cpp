@@ -34,6 +34,7 @@ struct EmitArguments {
   std::vector<std::string> dimensions;
   std::string output;
   std::string cpu = "native";
+  RemarkArguments remarks;
   bool locations = false;
 };
 
@@ -176,7 +177,11 @@ static Expected<std::string> emitStage(const Stage &stage,
 
   if (stage.name == "tokens")
     return printTokens(arguments.model.file);
+  auto onRemark = arguments.remarks.consumer();
+  if (!onRemark)
+    return onRemark.takeError();
   Lowering lowering(std::move(*options), *limit);
+  lowering.onRemark = std::move(*onRemark);
   if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
     return parsed.takeError();
   std::string text;
@@ -262,6 +267,7 @@ Command dlc::tool::addEmit(CLI::App &app) {
   command->add_option("-o", arguments->output, "write to a file")
       ->type_name("FILE");
   addCpu(*command, arguments->cpu);
+  arguments->remarks.addTo(*command);
   command->add_flag("--locations", arguments->locations,
                     "print the positions of operations, too");
   return {command, [=] { return emit(*arguments); }};

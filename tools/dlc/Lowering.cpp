@@ -15,6 +15,7 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/ExecutionEngine/MemoryUse.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
+#include "dlc/Frontend/RemarkHandler.h"
 
 using namespace dlc;
 using namespace dlc::tool;
@@ -71,6 +72,12 @@ Lowering::lowerTo(Phase last, mlir::func::FuncOp function, const Binding &given,
   frontend::DiagnosticBridge bridge(
       *context, engine,
       [&](llvm::StringRef file) { return compilation.isLibraryFile(file); });
+  std::optional<frontend::RemarkHandler> remarks;
+  if (onRemark)
+    remarks.emplace(
+        *context, compilation.diagnostics().sourceManager(),
+        [&](llvm::StringRef file) { return compilation.isLibraryFile(file); },
+        onRemark);
   std::optional<Phase> done;
   if (limit && last >= Phase::Kernels)
     done = Phase::Kernels;

@@ -17,6 +17,7 @@
 #include "dlc/ExecutionEngine/Compiler.h"
 #include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
+#include "dlc/Remark.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -44,6 +45,9 @@ public:
           const Target &target);
 
   const frontend::Compilation &source() const { return compilation; }
+
+  /// Called with what passes say in `lowerTo`.
+  std::function<void(const Remark &)> onRemark;
 
 private:
   Error diagnostics() const {

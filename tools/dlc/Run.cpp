@@ -44,6 +44,7 @@ struct RunArguments {
   unsigned threads = 0;
   bool interpret = false;
   bool statistics = false;
+  RemarkArguments remarks;
 };
 
 /// What the command line says of the function's inputs or outputs: paths by
@@ -285,6 +286,10 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   options->cpu = arguments.cpu;
   options->libraries = arguments.libraries;
   options->seed = arguments.seed;
+  auto onRemark = arguments.remarks.consumer();
+  if (!onRemark)
+    return onRemark.takeError();
+  options->onRemark = std::move(*onRemark);
   CallOptions call;
   auto dimensions = parseDimensions(arguments.dimensions);
   if (!dimensions)
@@ -406,6 +411,7 @@ Command dlc::tool::addRun(CLI::App &app) {
   addStatistics(*command, arguments->statistics);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
+  arguments->remarks.addTo(*command);
   return {command, [=] {
             Expected<void> done = runFunction(*arguments);
             return done ? 0 : fail(done.error());

@@ -29,7 +29,7 @@
 
 namespace dlc::frontend {
 
-enum class Severity { Error, Warning };
+enum class Severity { Error, Warning, Remark };
 
 /// One thing to say, at one main place.
 struct Diagnostic {

@@ -38,12 +38,17 @@ SourceLocation decodeLocation(mlir::Location location);
 llvm::SMRange findPlace(const llvm::SourceMgr &sources,
                         mlir::FileLineColLoc location);
 
+/// What MLIR reports in terms of the source. `isLibrary` tells the compiler's
+/// own files, in which nothing is shown as long as a call in a user's file led
+/// there.
+Diagnostic toSource(mlir::Diagnostic &diagnostic,
+                    const llvm::SourceMgr &sources,
+                    llvm::function_ref<bool(llvm::StringRef)> isLibrary);
+
 /// While it lives, errors and warnings emitted in the context go to
 /// `diagnostics`, remarks on to the next handler.
 class DiagnosticBridge : public mlir::ScopedDiagnosticHandler {
 public:
-  /// `isLibrary` tells the compiler's own files, in which no error is shown
-  /// as long as a call in a user's file led there.
   DiagnosticBridge(mlir::MLIRContext &context, DiagnosticEngine &diagnostics,
                    std::function<bool(llvm::StringRef)> isLibrary);
 };

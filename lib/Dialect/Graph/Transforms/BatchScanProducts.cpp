@@ -29,6 +29,7 @@
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -76,8 +77,8 @@ namespace {
 /// What leaves one scan.
 class ScanBatcher {
 public:
-  explicit ScanBatcher(ScanOp scan)
-      : scan(scan), body(scan.getBody().front()), dependence(body),
+  ScanBatcher(ScanOp scan, StringRef pass)
+      : scan(scan), pass(pass), body(scan.getBody().front()), dependence(body),
         builder(scan) {}
 
   /// The number of products that have left.
@@ -100,6 +101,7 @@ private:
                      const Dimension &first) const;
 
   ScanOp scan;
+  StringRef pass;
   Block &body;
   Dependence dependence;
   OpBuilder builder;
@@ -114,8 +116,9 @@ struct BatchScanProducts
   using Base::Base;
 
   void runOnOperation() override {
-    getOperation().walk(
-        [&](ScanOp scan) { batched += ScanBatcher(scan).run(); });
+    getOperation().walk([&](ScanOp scan) {
+      batched += ScanBatcher(scan, getArgument()).run();
+    });
   }
 };
 } // namespace
@@ -332,7 +335,12 @@ unsigned ScanBatcher::run() {
       ordered.push_back(&op);
   for (Operation *op : ordered) {
     sequences.map(op->getResult(0), make(op));
-    products += isa<MatmulOp>(op);
+    if (!isa<MatmulOp>(op))
+      continue;
+    ++products;
+    remarkApplied(pass, op->getLoc())
+        << "multiplied the elements of all " << scan.getSteps().str()
+        << " steps at once, before the scan";
   }
   // What stays reads elements of what has left.
   for (Operation *op : ordered) {

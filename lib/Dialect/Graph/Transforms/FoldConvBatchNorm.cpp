@@ -30,6 +30,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/Movement.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/IR/IRMapping.h"
@@ -67,6 +68,7 @@ public:
   /// The product as it is afterwards.
   std::optional<Product> foldInput(const Product &product);
   std::optional<Product> match(Operation *op) const;
+  void remarkOtherUsers(StringRef pass, const Product &product) const;
 
 private:
   Value scaleFilter(OpBuilder &builder, Location location,
@@ -320,6 +322,29 @@ std::optional<Product> Folding::foldInput(const Product &product) {
   return folded;
 }
 
+/// "conv2d": what the language calls the product.
+static StringRef nameOf(Operation *op) { return op->getName().stripDialect(); }
+
+/// A result that more than one operation reads is needed as it is, whatever
+/// scale follows.
+void Folding::remarkOtherUsers(StringRef pass, const Product &product) const {
+  auto scalesOrShifts = [&](Operation *user) {
+    return isa<MulOp, DivOp, AddOp, SubOp>(user) &&
+           llvm::any_of(user->getOperands(), [&](Value operand) {
+             return parameters.contains(operand);
+           });
+  };
+  // Its bias, to begin with.
+  Value value = product.getResult();
+  while (value.hasOneUse() && scalesOrShifts(*value.user_begin()))
+    value = (*value.user_begin())->getResult(0);
+  auto user = llvm::find_if(value.getUsers(), scalesOrShifts);
+  if (user != value.user_end())
+    remarkMissed(pass, user->getLoc())
+        << "kept a scale or shift apart from '" << nameOf(product.op)
+        << "', whose result has other users";
+}
+
 void FoldConvBatchNorm::runOnOperation() {
   for (auto function : getOperation().getOps<func::FuncOp>()) {
     Folding folding(function);
@@ -332,12 +357,22 @@ void FoldConvBatchNorm::runOnOperation() {
       std::optional<Product> product = folding.match(op);
       if (!product)
         continue;
+      // The operation goes away.
+      StringRef name = nameOf(op);
+      Location location = op->getLoc();
       if (std::optional<Product> folded = folding.foldInput(*product)) {
         ++foldedInputs;
+        remarkApplied(getArgument(), folded->op->getLoc())
+            << "folded the scale and shift of its input into '" << name << "'";
         product = folded;
       }
-      if (folding.foldResult(*product))
+      if (folding.foldResult(*product)) {
         ++foldedResults;
+        remarkApplied(getArgument(), location)
+            << "folded the scale and shift behind it into '" << name << "'";
+      } else {
+        folding.remarkOtherUsers(getArgument(), *product);
+      }
     }
   }
 }

@@ -34,6 +34,7 @@
 #include "dlc/Dialect/Graph/Analysis/RecurrentCells.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphRecurrentOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -57,8 +58,9 @@ struct FuseLstmGates : dlc::graph::impl::FuseLstmGatesPassBase<FuseLstmGates> {
 /// The cells of one block.
 class BlockFuser {
 public:
-  explicit BlockFuser(Block &block)
-      : block(block), dependence(block), isKnown([this](Value value) {
+  BlockFuser(Block &block, StringRef pass)
+      : block(block), pass(pass), dependence(block),
+        isKnown([this](Value value) {
           return dependence.of(value) == Known::Before;
         }),
         scope{&block, isKnown} {}
@@ -70,11 +72,14 @@ public:
 private:
   bool fuse(LstmCell cell);
   bool fuse(GruCell cell);
+  /// Says why a cell stays as it is; false.
+  bool keep(Operation *op, StringRef kind, StringRef reason) const;
   bool moveBefore(Operation *point, ArrayRef<MatrixView> views);
   bool hasOwnStateAddend(ArrayRef<AffineForm> gates);
   void replace(OpBuilder &builder, MatrixView old, Value value);
 
   Block &block;
+  StringRef pass;
   Dependence dependence;
   std::function<bool(Value)> isKnown;
   AffineScope scope;
@@ -164,13 +169,21 @@ static SmallVector<int64_t> rowsOf(const MatrixView &result) {
   return SmallVector<int64_t>(tensorOf(result.base).getShape().drop_back());
 }
 
+bool BlockFuser::keep(Operation *op, StringRef kind, StringRef reason) const {
+  remarkMissed(pass, op->getLoc())
+      << "kept the gates of " << kind << " apart: " << reason;
+  return false;
+}
+
 bool BlockFuser::fuse(LstmCell cell) {
   Operation *point = cell.cellOp;
   SmallVector<MatrixView> views = {cell.cell};
   collectViews(cell.gates, views);
-  if (!isUsedInsideOnly(cell.parts, {cell.hiddenOp, cell.cellOp}) ||
-      hasOwnStateAddend(cell.gates))
-    return false;
+  constexpr StringLiteral kind = "an LSTM cell";
+  if (!isUsedInsideOnly(cell.parts, {cell.hiddenOp, cell.cellOp}))
+    return keep(point, kind, "something else reads a gate");
+  if (hasOwnStateAddend(cell.gates))
+    return keep(point, kind, "gates add what the step before has computed");
   // Some product of the state must be in all gates.
   if (llvm::none_of(cell.gates[0].products, [&](const AffineProduct &product) {
         return dependence.of(product.left.base) == Known::InStep &&
@@ -181,9 +194,9 @@ bool BlockFuser::fuse(LstmCell cell) {
                                      });
                });
       }))
-    return false;
+    return keep(point, kind, "no product of the state is in all of them");
   if (!moveBefore(point, views))
-    return false;
+    return keep(point, kind, "a gate reads what comes after another");
 
   Location location = fusedLocation(cell.parts);
   OpBuilder builder(point), outside(point);
@@ -205,6 +218,8 @@ bool BlockFuser::fuse(LstmCell cell) {
   replace(builder, cell.nextCell, fused.getNextCell());
   replace(builder, cell.nextHidden, fused.getNextHidden());
   ++lstmCells;
+  remarkApplied(pass, location)
+      << "made one product of the gates of an LSTM cell";
   return true;
 }
 
@@ -224,10 +239,15 @@ bool BlockFuser::fuse(GruCell cell) {
   collectViews(cell.gates, views);
   for (const AffineAddend &addend : cell.bias)
     views.push_back(addend.view);
-  if (!isUsedInsideOnly(cell.parts, {cell.hiddenOp}) ||
-      dependence.of(cell.hidden.base) != Known::InStep ||
-      hasOwnStateAddend(cell.gates) || !moveBefore(point, views))
+  constexpr StringLiteral kind = "a GRU cell";
+  if (!isUsedInsideOnly(cell.parts, {cell.hiddenOp}))
+    return keep(point, kind, "something else reads a gate");
+  if (hasOwnStateAddend(cell.gates))
+    return keep(point, kind, "gates add what the step before has computed");
+  if (dependence.of(cell.hidden.base) != Known::InStep)
     return false;
+  if (!moveBefore(point, views))
+    return keep(point, kind, "a gate reads what comes after another");
 
   Location location = fusedLocation(cell.parts);
   OpBuilder builder(point), outside(point);
@@ -250,6 +270,8 @@ bool BlockFuser::fuse(GruCell cell) {
       location, gates, hidden, weight, sums.vector(cell.bias), cell.resetAfter);
   replace(builder, cell.nextHidden, fused.getNextHidden());
   ++gruCells;
+  remarkApplied(pass, location)
+      << "made one product of the gates of a GRU cell";
   return true;
 }
 
@@ -279,7 +301,7 @@ void FuseLstmGates::runOnOperation() {
       blocks.push_back(&op->getRegion(0).front());
   });
   for (Block *block : blocks) {
-    BlockFuser fuser(*block);
+    BlockFuser fuser(*block, getArgument());
     fuser.run();
     lstmCells += fuser.lstmCells;
     gruCells += fuser.gruCells;

@@ -40,6 +40,7 @@
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -68,7 +69,8 @@ namespace {
 /// The products of one block.
 class BlockFuser {
 public:
-  explicit BlockFuser(Block &block) : block(block), dependence(block) {}
+  BlockFuser(Block &block, StringRef pass)
+      : block(block), pass(pass), dependence(block) {}
 
   void run();
 
@@ -87,6 +89,7 @@ private:
   bool isStep() { return isa<ScanOp>(block.getParentOp()); }
 
   Block &block;
+  StringRef pass;
   Dependence dependence;
 };
 
@@ -101,7 +104,7 @@ struct FuseProducts : dlc::graph::impl::FuseProductsPassBase<FuseProducts> {
     });
     // From the outside in: slices of sequences arrive in the steps.
     for (Block *block : llvm::reverse(blocks)) {
-      BlockFuser fuser(*block);
+      BlockFuser fuser(*block, getArgument());
       fuser.run();
       fused += fuser.fused;
       absorbed += fuser.absorbed;
@@ -179,9 +182,21 @@ void BlockFuser::run() {
   for (Operation &op : block)
     if (std::optional<Key> key = keyOf(&op))
       groups[*key].push_back(&op);
-  for (auto &[key, products] : groups)
-    if (products.size() > 1 && pays(products))
+  for (auto &[key, products] : groups) {
+    if (products.size() < 2)
+      continue;
+    Location location = products.front()->getLoc();
+    if (pays(products)) {
       fuse(products);
+      remarkApplied(pass, location)
+          << "made one of " << products.size() << " products of one value";
+    } else {
+      remarkMissed(pass, location)
+          << "kept " << products.size()
+          << " products of one value apart: the parts of a common result would "
+             "have to be copied";
+    }
+  }
   joinSlices();
   cutIntoHeadsFirst(block);
 }

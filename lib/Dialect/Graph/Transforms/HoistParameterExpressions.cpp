@@ -18,6 +18,7 @@
 
 #include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -131,6 +132,10 @@ void HoistParameterExpressions::split(func::FuncOp function) {
     results.push_back(mapping.lookup(value));
   body.create<func::ReturnOp>(location, results);
   hoisted += moved.size();
+  if (!moved.empty())
+    remarkApplied(getArgument(), location)
+        << "moved " << moved.size() << " operations on weights alone from '"
+        << function.getName() << "' to @prepare, which runs once";
 
   // The function itself: prepared values, then states and inputs.
   SmallVector<DictionaryAttr> argumentAttrs = preparedAttrs;
