@@ -94,8 +94,13 @@ bool GraphGenerator::rebind(const Rebind &node, const Value &value) {
 /// within it, so that a draw somewhere else changes nothing. A stream that the
 /// program names is the same at each of its uses in a layer.
 uint64_t GraphGenerator::streamOf(llvm::StringRef name, llvm::StringRef kind) {
-  std::string text = currentLayerPath();
-  std::string stream = "." + name.str();
+  // The path is that of parameters, without the names of model and layers'
+  // declarations.
+  const Frame *at = frame;
+  while (at && !at->self)
+    at = at->caller;
+  std::string text = at ? at->self->path : "";
+  std::string stream = "#." + name.str();
   if (name.empty())
     stream = (kind + llvm::Twine(draws[text + kind.str()]++)).str();
   return llvm::xxh3_64bits(text + stream);
