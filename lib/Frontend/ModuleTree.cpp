@@ -55,6 +55,7 @@ static constexpr InitializerKind initializerKinds[] = {
     {dlc::Initializer::Kind::Orthogonal, "orthogonal", 1},
     {dlc::Initializer::Kind::Identity, "identity", 0},
     {dlc::Initializer::Kind::Dirac, "dirac", 1},
+    {dlc::Initializer::Kind::NormalTable, "normal_table", 3},
 };
 
 std::optional<dlc::Initializer>

@@ -251,6 +251,21 @@ static void fillDirac(const MutableTensorView &tensor, double groups) {
   });
 }
 
+/// The rows around the one of zeros are those of a normal tensor.
+static void fillTable(const MutableTensorView &tensor,
+                      const Initializer &initializer, uint64_t seed,
+                      uint64_t stream) {
+  uint64_t columns = std::max<int64_t>(columnsOf(tensor.shape), 1);
+  fill(tensor, [&](uint64_t position) {
+    Pair pair = drawNormal(philoxWords(seed, stream, position), initializer.a,
+                           initializer.b);
+    for (uint64_t i : {0, 1})
+      if (double((2 * position + i) / columns) == initializer.c)
+        pair[i] = 0;
+    return pair;
+  });
+}
+
 void dlc::initialize(MutableTensorView tensor, const Initializer &initializer,
                      uint64_t seed, uint64_t stream) {
   double a = initializer.a, b = initializer.b;
@@ -280,5 +295,7 @@ void dlc::initialize(MutableTensorView tensor, const Initializer &initializer,
     return fillIdentity(tensor);
   case Initializer::Kind::Dirac:
     return fillDirac(tensor, a);
+  case Initializer::Kind::NormalTable:
+    return fillTable(tensor, initializer, seed, stream);
   }
 }

@@ -33,6 +33,8 @@ struct Initializer {
     Orthogonal, ///< a: gain
     Identity,
     Dirac, ///< a: groups
+    /// a: mean, b: standard deviation, c: a row of zeros
+    NormalTable,
   };
 
   Kind kind = Kind::Zeros;
@@ -44,7 +46,7 @@ struct Initializer {
 
 /// Fills a tensor. Element i is a function of (seed, stream, i) alone, rounded
 /// to the element type: neither shape nor threads nor dtype change the draw.
-/// The last three kinds depend on the shape; they see a matrix of shape[0]
+/// The last four kinds depend on the shape; they see a matrix of shape[0]
 /// rows, and Dirac's kind a convolution's weight. Integers are rounded to
 /// nearest and saturate; a bool is whether the value differs from zero.
 void initialize(MutableTensorView tensor, const Initializer &initializer,

@@ -229,8 +229,20 @@ TEST(Initializer, IdentityAndDirac) {
                   output % 3 == input && at == 1 ? 1 : 0);
 }
 
+TEST(Initializer, TableHasARowOfZeros) {
+  for (int64_t columns : {1, 4, 5}) {
+    std::vector<double> plain =
+        doubles(make(DType::F64, {3, columns}, {Kind::Normal, 1, 2}));
+    std::vector<double> table =
+        doubles(make(DType::F64, {3, columns}, {Kind::NormalTable, 1, 2, 1}));
+    for (int64_t i = 0; i < 3 * columns; ++i)
+      EXPECT_EQ(table[i], i / columns == 1 ? 0 : plain[i]);
+  }
+}
+
 TEST(Initializer, KindsOfShapesTakeAnyShape) {
-  for (Kind kind : {Kind::Orthogonal, Kind::Identity, Kind::Dirac})
+  for (Kind kind :
+       {Kind::Orthogonal, Kind::Identity, Kind::Dirac, Kind::NormalTable})
     for (const Shape &shape :
          {Shape{}, Shape{0}, Shape{3}, Shape{0, 4}, Shape{4, 0}, Shape{2, 0, 3},
           Shape{1, 1}, Shape{2, 3, 1, 1, 1, 2}})
