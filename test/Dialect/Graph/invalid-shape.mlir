@@ -547,6 +547,17 @@ func.func @pad_value_fraction(%a0: tensor<5xi32>) {
 
 // -----
 
+func.func @pad_value_bool(%a0: tensor<5xi1>) {
+  // expected-error@+2 {{pad: 'value' is no bool}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.pad %a0
+      {low = array<i64: 1>, high = array<i64: 0>, value = 2.0 : f64}
+      : (tensor<5xi1>) -> tensor<6xi1>
+  return
+}
+
+// -----
+
 func.func @pad_value_above(%a0: tensor<5xi8>) {
   // expected-error@+2 {{pad: 'value' is no i8}}
   // expected-error@+1 {{failed to infer returned types}}
