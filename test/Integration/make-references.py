@@ -7,8 +7,8 @@
 The files are committed, so that running the tests needs no PyTorch. Inputs are
 random f32 numbers; outputs are computed in f64, so that both of dlc's
 precisions are compared with the truth and not with another rounding. Needs
-PyTorch 2 and numpy, a build of dlc (for `dlc fmt`), and for the networks
-Debian's dataset-fashion-mnist.
+PyTorch 2, JAX (for random numbers) and numpy, a build of dlc (for `dlc fmt`),
+and for the networks Debian's dataset-fashion-mnist.
 
     make-references.py [NAME...]    a file (clamp), family (pointwise), network
 """
@@ -44,16 +44,20 @@ def seed(name: str) -> None:
 def make_operation(file: str, family: str, cases: List[tables.Case]) -> None:
     recorded = []
     for case in cases:
-        seed(f"{file}.{case.name}")
+        seed(f"{case.file}.{case.name}")
         try:
             recorded.append((case, tables.record(case)))
         except Exception as error:
             raise SystemExit(f"error: {file}, {case.name}: {error}")
+    # Where no state is recorded, the command says what mode it is.
+    training = all(case.training and not recording.states
+                   for case, recording in recorded)
+    run = f"dlc-replay{' --training' if training else ''} %s"
     model = OPERATIONS / f"{file}.dl"
     model.parent.mkdir(exist_ok=True)
     model.write_text(writing.write_model(
         writing.model_name(file), recorded,
-        f"// RUN: dlc-replay %s\n\n// Made from cases/{family}.py.\n\n"))
+        f"// RUN: {run}\n\n// Made from cases/{family}.py.\n\n"))
     references = model.parent / "references" / f"{file}.safetensors"
     references.parent.mkdir(exist_ok=True)
     try:
@@ -98,12 +102,13 @@ def main() -> None:
     families = load_families()
     files: Dict[str, List[tables.Case]] = defaultdict(list)
     for case in tables.CASES:
-        files[case.file].append(case)
+        files[case.stem].append(case)
     wanted = set(arguments.names)
-    for file, cases in files.items():
+    for stem, cases in files.items():
+        file = cases[0].file
         if not arguments.names or wanted & {file, families[file]}:
-            make_operation(file, families[file], cases)
-            wanted.discard(file)
+            make_operation(stem, families[file], cases)
+    wanted -= set(families)
     subprocess.run([arguments.dlc, "fmt", OPERATIONS], check=True,
                    stdout=subprocess.DEVNULL)
     wanted -= set(families.values())

@@ -195,7 +195,7 @@ void Replay::compareAll(const Case &record, const std::string &what,
       continue;
     }
     // dlc computes sums in another order than PyTorch, in f64 too.
-    double tolerance = real == DType::F64 ? 1e-12 : 1e-5;
+    double tolerance = found->second.dtype() == DType::F64 ? 1e-12 : 1e-5;
     auto own = record.tolerances.find(name);
     if (real == DType::F32 && own != record.tolerances.end())
       tolerance = own->second;

@@ -16,6 +16,19 @@ SHAPES = {"odd": (3, 7), "scalar": (), "one": (1, 1), "empty": (0, 5),
           "three_axes": (2, 3, 5), "long": (131,)}
 
 
+def layers(file: str, construction: str, module: Callable[[], nn.Module],
+           scale: float = 3) -> None:
+    """The layer of a function, in a file of its own."""
+    for label, shape in SHAPES.items():
+        layer(f"{file}-layer", label.title().replace("_", ""), construction,
+              module, x=normal(*shape, scale=scale))
+    layer(f"{file}-layer", "Images", construction, module,
+          x=normal(2, 3, 5, 4, scale=scale))
+    layer(f"{file}-layer", "Named", construction, module,
+          x=normal(5, 3, scale=scale),
+          types={"x": "real[M, N]", "output": "real[M, N]"})
+
+
 def activation(file: str, dl: str, function: Callable, construction: str,
                module: Callable[[], nn.Module],
                options: Sequence[tuple] = (), draw: Draw = None) -> None:
@@ -28,8 +41,13 @@ def activation(file: str, dl: str, function: Callable, construction: str,
     for i, (text, other) in enumerate(options):
         case(file, f"option{i}", text, other, x=normal(5, 7, scale=3))
     layer(file, "Layer", construction, module, x=normal(4, 6, scale=3))
+    layers(file, construction, module)
 
 
+layers("relu", "nn.ReLU()", nn.ReLU)
+layers("tanh", "nn.Tanh()", nn.Tanh)
+layers("sigmoid", "nn.Sigmoid()", nn.Sigmoid)
+layers("identity", "nn.Identity()", nn.Identity)
 activation("leaky-relu", "leaky_relu(x)", F.leaky_relu, "nn.LeakyReLU(0.25)",
            lambda: nn.LeakyReLU(0.25),
            [("leaky_relu(x, slope = 0.5)", lambda x: F.leaky_relu(x, 0.5))])
@@ -78,7 +96,8 @@ case("clamp", "tensors", "clamp(x, low, high)", torch.clamp,
      x=normal(5, 7), low=normal(5, 7), high=normal(7))
 
 for name, x in (("Odd", (3, 8)), ("ThreeAxes", (2, 3, 4)), ("One", (1, 2)),
-                ("Empty", (0, 4))):
+                ("Empty", (0, 4)), ("Vector", (74,)), ("Images", (2, 3, 5, 6)),
+                ("Nothing", (3, 0)), ("Long", (2, 514))):
     layer("glu", name, "nn.GLU()", nn.GLU, x=normal(*x))
 case("glu", "axis", "glu(x, axis = 1)", lambda x: F.glu(x, 1),
      x=normal(3, 4, 5))
@@ -115,6 +134,12 @@ def over_axis(file: str, name: str, function: Callable, layer_name: str,
          .float().double())
     layer(file, "Layer", f"nn.{layer_name}(-1)", lambda: module(-1),
           x=normal(4, 9))
+    for label, shape, axis in (
+            ("Rows", (3, 7), 1), ("Columns", (3, 7), 0), ("Last", (2, 3, 5), 2),
+            ("Middle", (2, 3, 5), -2), ("One", (1, 1), 1), ("Empty", (0, 5), 1),
+            ("Vector", (131,), 0), ("Images", (2, 3, 4, 5), 1)):
+        layer(f"{file}-layer", label, f"nn.{layer_name}({axis})",
+              lambda axis=axis: module(axis), x=normal(*shape, scale=4))
 
 
 over_axis("softmax", "softmax", F.softmax, "Softmax", nn.Softmax)

@@ -125,7 +125,7 @@ for name, axis, sizes, shape in (
         ("First", 0, (2, 3), (6, 5)), ("Last", -1, (5, 1), (6, 5)),
         ("Middle", 1, (2, 2, 1), (3, 4, 5)), ("OnePart", 1, (4,), (3, 4)),
         ("Ones", 1, (1, 1), (3, 1)), ("Empty", 1, (2, 2), (0, 4)),
-        ("Long", 1, (13, 10), (2, 130))):
+        ("Long", 1, (13, 10), (2, 130)), ("Images", -3, (2, 3), (2, 6, 3, 5))):
     layer("unflatten", name, f"nn.Unflatten({axis}, {list(sizes)})",
           lambda a=axis, s=sizes: nn.Unflatten(a, s), x=normal(*shape))
 arrange("unflatten", "rest", "unflatten(x, 1, [2, -1])",
@@ -140,6 +140,7 @@ for mode, layer_name in (("reflect", "ReflectionPad2d"),
             ("None", 0, (2, 1, 3, 2)), ("Most", (2, 2, 3, 3), (1, 1, 4, 3)),
             ("Rows", (0, 0, 1, 2), (2, 2, 3, 1)),
             ("Columns", (2, 1, 0, 0), (2, 2, 1, 3)),
+            ("EmptyBatch", (1, 0, 0, 1), (0, 2, 3, 3)),
             ("Wide", (3, 5, 1, 1), (2, 2, 5, 37))):
         text = list(p) if isinstance(p, tuple) else p
         layer(f"pad-{mode}", name, f"nn.{layer_name}({text})",
@@ -148,6 +149,15 @@ for mode, layer_name in (("reflect", "ReflectionPad2d"),
             f"pad_{mode}(x, [0, 1, 2], [0, 0, 1])",
             lambda x, m=mode: F.pad(x[:, None], (2, 1, 1, 0), mode=m)[:, 0],
             3, 6, 5, types={"x": "real[N, 6, 5]", "output": "real[N, 7, 8]"})
+for mode in ("reflect", "replicate", "circular"):
+    for name, low, high, shape in (
+            ("around", (1, 1, 1), (1, 1, 1), (1, 2, 3, 4, 5)),
+            ("mixed", (0, 2, 1), (1, 0, 2), (2, 1, 3, 4, 5)),
+            ("small", (1, 1, 1), (1, 1, 1), (1, 1, 2, 2, 2))):
+        arrange("pad-volume", f"{mode}_{name}",
+                f"pad_{mode}(x, {[0, 0, *low]}, {[0, 0, *high]})",
+                lambda x, m=mode, p=[n for pair in zip(low[::-1], high[::-1])
+                                     for n in pair]: F.pad(x, p, mode=m), *shape)
 for name, p, value in (("Zeros", 1, 0), ("Different", (1, 2, 3, 0), 1.5),
                        ("None", 0, 2), ("Negative", (0, 1, 0, 0), -7)):
     text = list(p) if isinstance(p, tuple) else p

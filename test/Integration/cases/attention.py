@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cases.tables import booleans, case, layer, normal
+from cases.tables import booleans, case, layer, normal, split
 
 # What is fast for sequences of different lengths leaves out positions that are
 # padding; here all are compared.
@@ -162,48 +162,87 @@ encoder_layer("Named", (5, 3, 6), types={"x": "real[L, B, 6]",
                                          "output": "real[L, B, 6]"})
 
 
-def encoder(norm: bool) -> nn.Module:
+CAUSAL = torch.ones(4, 4).triu(1).bool()
+
+
+def encoder(norm: bool, count: int = 2, **options) -> nn.Module:
     return nn.TransformerEncoder(
-        nn.TransformerEncoderLayer(6, 3, 7, batch_first=True), 2,
+        nn.TransformerEncoderLayer(6, 3, 7, batch_first=True, **options), count,
         nn.LayerNorm(6) if norm else None, enable_nested_tensor=False)
 
 
-layer("transformer-encoder", "Plain",
-      "nn.TransformerEncoder(6, 3, 2, 7, batch_first = true)",
-      lambda: encoder(False), x=normal(2, 5, 6))
-layer("transformer-encoder", "FinalNorm",
-      "nn.TransformerEncoder(6, 3, 2, 7, batch_first = true, "
-      "final_norm = true)", lambda: encoder(True), x=normal(2, 5, 6))
+for name, dl, norm, options in (
+        ("Plain", "6, 3, 2, 7", False, {}), ("One", "6, 3, 1, 7", False, {}),
+        ("FinalNorm", "6, 3, 2, 7, final_norm = true", True, {}),
+        ("NormFirst", "6, 3, 2, 7, norm_first = true, final_norm = true", True,
+         {"norm_first": True}),
+        ("Gelu", "6, 3, 2, 7, activation = gelu", False,
+         {"activation": "gelu"}),
+        ("Eps", "6, 3, 1, 7, eps = 0.1, use_bias = false", False,
+         {"layer_norm_eps": 0.1, "bias": False})):
+    layer("transformer-encoder", name,
+          f"nn.TransformerEncoder({dl}, batch_first = true)",
+          lambda n=norm, c=int(dl.split(", ")[2]), o=options: encoder(n, c, **o),
+          x=normal(2, 5, 6))
 layer("transformer-encoder", "Padding",
       "nn.TransformerEncoder(6, 3, 2, 7, batch_first = true)",
       lambda: encoder(False), call="tested(x, padding = padding)",
       function=lambda module, x, padding: module(
           x, src_key_padding_mask=padding),
       x=normal(2, 5, 6), padding=forbidden(2, 5))
+layer("transformer-encoder", "Causal",
+      "nn.TransformerEncoder(6, 3, 1, 7, batch_first = true)",
+      lambda: encoder(False, 1), call="tested(x, causal = true)",
+      function=lambda module, x: module(x, mask=CAUSAL), x=normal(2, 4, 6))
 
 
-def decoder_layer(name: str, dl: str = "", **options) -> None:
+def decoder_layer(name: str, dl: str = "", y: tuple = (4, 3, 6),
+                  memory: tuple = (7, 3, 6), **options) -> None:
     layer("transformer-decoder-layer", name,
-          f"nn.TransformerDecoderLayer(6, 2, 9{dl})",
-          lambda: nn.TransformerDecoderLayer(6, 2, 9, **options),
-          y=normal(4, 3, 6), memory=normal(7, 3, 6))
+          f"nn.TransformerDecoderLayer({y[2]}, 2, 9{dl})",
+          lambda: nn.TransformerDecoderLayer(y[2], 2, 9, **options),
+          y=normal(*y), memory=normal(*memory))
+
+
+def masked(kind: str, arguments: str, module) -> None:
+    layer(kind, "Masks", f"nn.{arguments}", module,
+          call="tested(y, memory, memory_padding = padding, causal = true)",
+          function=lambda module, y, memory, padding: module(
+              y, memory, tgt_mask=CAUSAL, memory_key_padding_mask=padding),
+          y=normal(4, 3, 6), memory=normal(7, 3, 6), padding=forbidden(3, 7))
 
 
 decoder_layer("Odd")
 decoder_layer("NormFirst", ", norm_first = true", norm_first=True)
 decoder_layer("Gelu", ", activation = gelu", activation="gelu")
-layer("transformer-decoder-layer", "Masks", "nn.TransformerDecoderLayer(6, 2, 9)",
-      lambda: nn.TransformerDecoderLayer(6, 2, 9),
-      call="tested(y, memory, memory_padding = padding, causal = true)",
-      function=lambda module, y, memory, padding: module(
-          y, memory, tgt_mask=torch.ones(4, 4).triu(1).bool(),
-          memory_key_padding_mask=padding),
-      y=normal(4, 3, 6), memory=normal(7, 3, 6), padding=forbidden(3, 7))
-layer("transformer-decoder-layer", "Stack",
-      "nn.TransformerDecoder(6, 2, 2, 9, final_norm = true)",
-      lambda: nn.TransformerDecoder(
-          nn.TransformerDecoderLayer(6, 2, 9), 2, nn.LayerNorm(6)),
-      y=normal(4, 3, 6), memory=normal(7, 3, 6))
+decoder_layer("BatchFirst", ", batch_first = true", (3, 4, 6), (3, 7, 6),
+              **FIRST)
+decoder_layer("Eps", ", eps = 0.1", layer_norm_eps=0.1)
+decoder_layer("WithoutBias", ", use_bias = false", bias=False)
+decoder_layer("One", "", (1, 1, 2), (1, 1, 2))
+masked("transformer-decoder-layer", "TransformerDecoderLayer(6, 2, 9)",
+       lambda: nn.TransformerDecoderLayer(6, 2, 9))
+
+
+def decoder(count: int, norm: bool, **options) -> nn.Module:
+    return nn.TransformerDecoder(
+        nn.TransformerDecoderLayer(6, 2, 9, **options), count,
+        nn.LayerNorm(6) if norm else None)
+
+
+for name, dl, count, norm, options in (
+        ("Stack", "2, 9, final_norm = true", 2, True, {}),
+        ("One", "1, 9", 1, False, {}),
+        ("Three", "3, 9, norm_first = true", 3, False, {"norm_first": True}),
+        ("Gelu", "1, 9, activation = gelu", 1, False, {"activation": "gelu"}),
+        ("Eps", "1, 9, eps = 0.1", 1, False, {"layer_norm_eps": 0.1}),
+        ("WithoutBias", "1, 9, use_bias = false", 1, False, {"bias": False}),
+        ("FinalNorm", "1, 9, final_norm = true", 1, True, {})):
+    layer("transformer-decoder", name, f"nn.TransformerDecoder(6, 2, {dl})",
+          lambda c=count, n=norm, o=options: decoder(c, n, **o),
+          y=normal(4, 3, 6), memory=normal(7, 3, 6))
+masked("transformer-decoder", "TransformerDecoder(6, 2, 1, 9)",
+       lambda: decoder(1, False))
 
 
 # Positions.
@@ -236,3 +275,42 @@ positions("BatchFirst", (2, 5, 6), ", batch_first = true", True)
 positions("Base", (5, 2, 6), ", base = 100", base=100)
 positions("Named", (5, 2, 6), types={"x": "real[L, B, 6]",
                                      "output": "real[L, B, 6]"})
+for name, length, features, base in (
+        ("odd", 5, 7, 10000), ("even", 5, 8, 10000), ("one", 1, 1, 10000),
+        ("nothing", 0, 4, 10000), ("no_features", 3, 0, 10000),
+        ("long", 130, 33, 10000), ("base", 9, 6, 100), ("row", 1, 37, 10000)):
+    case("sinusoidal-encoding", name,
+         f"nn.sinusoidal_encoding({length}, {features}, {base})",
+         lambda l=length, f=features, b=base: sinusoids(l, f, b))
+
+
+class Learned(nn.Module):
+    def __init__(self, count: int, features: int, axis: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(count, features))
+        self.axis = axis
+
+    def forward(self, x: Tensor) -> Tensor:
+        codes = self.weight[:x.shape[self.axis]]
+        return x + (codes if self.axis else codes[:, None])
+
+
+for name, x, count, dl, axis, types in (
+        ("Odd", (5, 2, 7), 9, "", 0, None), ("All", (5, 2, 7), 5, "", 0, None),
+        ("One", (1, 1, 1), 1, "", 0, None),
+        ("NoSteps", (0, 2, 4), 3, "", 0, None),
+        ("BatchFirst", (2, 5, 6), 8, ", batch_first = true", 1, None),
+        ("Dropped", (5, 2, 7), 9, ", dropout = 0.5", 0, None),
+        ("Long", (70, 1, 33), 71, "", 0, None),
+        ("NamedBatch", (5, 2, 6), 9, "", 0,
+         {"x": "real[5, B, 6]", "output": "real[5, B, 6]"})):
+    layer("learned-encoding", name, f"nn.LearnedEncoding({count}, {x[2]}{dl})",
+          lambda c=count, f=x[2], a=axis: Learned(c, f, a), types=types,
+          x=normal(*x))
+
+split("multihead-attention", 2)
+split("transformer-encoder-layer", 2)
+split("transformer-encoder", 2)
+split("transformer-decoder-layer", 1)
+split("transformer-decoder", 1)
+split("scaled-dot-product-attention", 4)

@@ -8,7 +8,7 @@ an exchanged or miscounted one cannot go unnoticed.
 import torch
 import torch.nn.functional as F
 
-from cases.tables import case, inf, integers, nan, normal
+from cases.tables import case, inf, integers, nan, normal, split
 
 
 def matmul(label: str, x: tuple, y: tuple, **options) -> None:
@@ -126,3 +126,6 @@ conv2d("whole", (2, 3, 5, 7), (4, 3, 5, 7))
 conv2d("wide", (1, 33, 6, 7), (35, 33, 3, 3), ", padding = [1, 1]", padding=1)
 conv2d("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]",
        {"x": "real[N, 2, H, W]", "output": "real[N, 5, H, W]"}, padding=1)
+
+split("matmul", 13)
+split("conv2d", 8)

@@ -5,7 +5,7 @@
 
 from torch import nn
 
-from cases.tables import layer, normal
+from cases.tables import layer, normal, split
 
 NAMES = {"stride": "stride", "padding": "padding", "dilation": "dilation",
          "groups": "groups", "bias": "use_bias",
@@ -135,3 +135,8 @@ bilinear("OneOutput", (5,), 3, 7, 1)
 bilinear("Empty", (0,), 3, 2, 5)
 bilinear("Named", (4,), 5, 3, 2, types={
     "a": "real[N, 5]", "b": "real[N, 3]", "output": "real[N, 2]"})
+
+split("conv3d", 3)
+split("conv2d-padding-modes", 5)
+split("conv-transpose2d", 6)
+split("conv1d", 6)

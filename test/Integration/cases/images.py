@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import case, layer, normal
+from cases.tables import case, layer, normal, split
 
 SIZES = (("double", (2, 3, 5, 7), (10, 14)), ("smaller", (2, 3, 5, 7), (3, 4)),
          ("one", (2, 3, 5, 7), (1, 1)), ("same", (2, 3, 5, 7), (5, 7)),
@@ -59,7 +59,7 @@ for name, factor, shape in (
         ("Two", 2, (2, 12, 3, 5)), ("Three", 3, (1, 9, 2, 1)),
         ("One", 1, (2, 3, 4, 5)), ("Pixel", 2, (1, 4, 1, 1)),
         ("Four", 4, (2, 16, 1, 3)), ("Row", 2, (3, 4, 1, 7)),
-        ("Column", 2, (1, 4, 7, 1)),
+        ("Column", 2, (1, 4, 7, 1)), ("Long", 2, (1, 4, 3, 65)),
         ("EmptyBatch", 2, (0, 4, 2, 3))):
     n, c, h, w = shape
     layer("pixel-shuffle", name, f"nn.PixelShuffle({factor})",
@@ -130,3 +130,6 @@ for mode in ("bilinear", "nearest"):
          {"x": "real[N, 3, H, W]", "grid": "real[N, A, B, 2]",
           "output": "real[N, 3, A, B]"},
          x=normal(2, 3, 5, 4), grid=normal(2, 3, 2, 2))
+for padding in ("zeros", "border", "reflection"):
+    split(f"grid-sample-bilinear-{padding}", 3)
+    split(f"grid-sample-nearest-{padding}", 4)

@@ -8,7 +8,7 @@ from typing import Callable
 import torch
 from torch import nn
 
-from cases.tables import integers, layer, normal
+from cases.tables import integers, layer, normal, split
 
 
 def linear(name: str, x: tuple, inputs: int, outputs: int, dl: str = "",
@@ -77,9 +77,17 @@ batch_norm2d("MomentumTraining", (3, 5, 4, 7), ", momentum = 0.25", True,
 
 
 def embedding(name: str, indices: tuple, count: int, features: int,
-              **options) -> None:
-    layer("embedding", name, f"nn.Embedding({count}, {features})",
-          lambda: nn.Embedding(count, features), indices=integers(
+              padding: int = None, **options) -> None:
+    """The row `padding` of what is recorded is like any other."""
+    text = "" if padding is None else f", padding = {padding}"
+
+    def module() -> nn.Embedding:
+        made = nn.Embedding(count, features, padding)
+        made.weight.copy_(torch.randn(count, features))
+        return made
+
+    layer("embedding", name, f"nn.Embedding({count}, {features}{text})",
+          module, indices=integers(
               0, count, *indices, dtype=options.pop("dtype", torch.int64)),
           **options)
 
@@ -91,6 +99,9 @@ embedding("Empty", (0,), 11, 5)
 embedding("OneRow", (5,), 1, 3)
 embedding("OneFeature", (5,), 7, 1)
 embedding("SmallIndices", (5,), 7, 3, dtype=torch.int32)
+embedding("Padding", (30,), 5, 3, 2)
+embedding("PaddingFirst", (3, 5), 4, 7, 0)
+embedding("PaddingFromTheEnd", (30,), 5, 3, -1)
 embedding("Named", (6, 2), 11, 5, types={"indices": "i64[T, B]",
                                          "output": "real[T, B, 5]"})
 
@@ -123,3 +134,5 @@ sequential("Activations", "nn.ReLU(), nn.Tanh(), nn.Sigmoid()",
            lambda: nn.Sequential(nn.ReLU(), nn.Tanh(), nn.Sigmoid()), 3, 7)
 sequential("Empty", "nn.Linear(5, 3), nn.ReLU()",
            lambda: nn.Sequential(nn.Linear(5, 3), nn.ReLU()), 0, 5)
+
+split("batch-norm2d", 7)

@@ -10,7 +10,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from cases.tables import CASES, Draw, case, integers, normal, uniform, values
+from cases.tables import (CASES, Draw, case, integers, normal, split, uniform,
+                          values)
 
 SHAPES = {"matrix": (5, 4), "vector": (7,), "images": (2, 3, 2), "one": (1, 1),
           "empty": (0, 3), "scalar": (), "long": (1031,)}
@@ -196,3 +197,7 @@ reduced("cross-entropy", "all_ignored", "cross_entropy(x, y", F.cross_entropy,
 case("cross-entropy", "named", "nn.cross_entropy(x, y)", F.cross_entropy,
      {"x": "real[N, C]", "y": "i64[N]", "output": "real[]"},
      x=normal(5, 4), y=integers(0, 4, 5))
+
+split("cross-entropy", 7)
+split("cross-entropy-smooth", 6)
+split("cross-entropy-probabilities", 7)

@@ -8,7 +8,13 @@ from typing import Callable
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import case, layer, normal
+from cases.tables import Draw, case, layer, normal, positive, split
+
+
+def far(*shape: int) -> Draw:
+    """From zero."""
+    draw = normal(*shape)
+    return lambda: (draw() + 100).float().double()
 
 
 def batch_norm(kind: str, file: str, *shapes: tuple) -> None:
@@ -27,6 +33,8 @@ def batch_norm(kind: str, file: str, *shapes: tuple) -> None:
         add("NotAffine", x, ", affine = false, eps = 0.01", affine=False,
             eps=0.01)
         add("Cumulative", x, ", momentum = none", momentum=None)
+        layer(file, "Far" + suffix, f"nn.{kind}({x[1]})",
+              lambda: module(x[1]), training=training, x=far(*x))
         add("Untracked", x, ", track_running_stats = false",
             track_running_stats=False)
         add("Named", x, ", momentum = 0.25", {"x": named, "output": named},
@@ -81,6 +89,9 @@ layer_norm("Empty", (0, 5), 5)
 layer_norm("NotAffine", (3, 7), 7, ", affine = false", elementwise_affine=False)
 layer_norm("WithoutBias", (3, 7), 7, ", use_bias = false", bias=False)
 layer_norm("Eps", (3, 7), 7, ", eps = 0.01", eps=0.01)
+for function, dl in ((F.layer_norm, "layer_norm"), (F.rms_norm, "rms_norm")):
+    case(dl.replace("_", "-"), "far", f"{dl}(x, 37, eps = 0.001)",
+         lambda x, f=function: f(x, (37,), eps=1e-3), x=far(5, 37))
 layer_norm("Named", (3, 4, 5), 5,
            types={"x": "real[N, T, 5]", "output": "real[N, T, 5]"})
 case("rms-norm", "eps_of_type", "rms_norm(x, 5)", lambda x: F.rms_norm(x, (5,)),
@@ -102,5 +113,50 @@ group_norm("Volumes", 2, (2, 4, 2, 3, 2))
 group_norm("NotAffine", 2, (3, 6, 4), ", affine = false", affine=False)
 group_norm("Eps", 2, (3, 6, 4), ", eps = 0.01", eps=0.01)
 group_norm("EmptyBatch", 2, (0, 4, 3))
+case("group-norm", "far", "group_norm(x, 2)", lambda x: F.group_norm(x, 2),
+     x=far(3, 6, 5))
 group_norm("Named", 2, (3, 6, 4, 5), types={
     "x": "real[N, 6, 4, 5]", "output": "real[N, 6, 4, 5]"})
+
+
+# The functions.
+
+for label, x, options in (
+        ("images", (3, 6, 4, 5), {}), ("signals", (2, 5, 7), {}),
+        ("volumes", (2, 3, 2, 3, 2), {}), ("one_channel", (4, 1, 3), {}),
+        ("eps", (3, 4, 5), {"eps": 0.01}), ("empty_batch", (0, 3, 4), {}),
+        ("long", (1, 2, 1031), {}), ("affine", (3, 6, 4, 5), {"affine": True})):
+    given = {"x": normal(*x)}
+    text = "".join(f", {key} = {value}" for key, value in options.items()
+                   if key == "eps")
+    if "affine" in options:
+        given.update(weight=normal(x[1]), bias=normal(x[1]))
+        text = ", weight, bias"
+    case("instance-norm", label, f"instance_norm(x{text})",
+         lambda x, weight=None, bias=None, eps=options.get("eps", 1e-5):
+         F.instance_norm(x, None, None, weight, bias, True, 0, eps), **given)
+for label, x, dl, eps, axis in (
+        ("images", (3, 6, 4, 5), "", 1e-5, 1), ("rows", (4, 7), "", 0.01, 1),
+        ("last", (2, 3, 5), ", axis = 2", 1e-5, 2),
+        ("first", (5, 3), ", axis = 0", 1e-3, 0), ("one", (1, 1), "", 1e-5, 1),
+        ("empty", (0, 3), "", 1e-5, 1)):
+    channels = x[axis]
+
+    def normalized(x, mean, spread, weight=None, bias=None, a=axis, e=eps):
+        return F.batch_norm(x.movedim(a, 1), mean, spread, weight, bias,
+                            eps=e).movedim(1, a)
+
+    given = {"x": normal(*x), "mean": normal(channels),
+             "spread": positive(channels)}
+    for name, parts in (("", ("weight", "bias")), ("_plain", ()),
+                        ("_scaled", ("weight",))):
+        text = ", ".join(part if part in parts else "none"
+                         for part in ("weight", "bias"))
+        case("normalize", label + name,
+             f"normalize(x, mean, spread, {text}, {eps}{dl})", normalized,
+             **given, **{part: normal(channels) for part in parts})
+
+split("batch-norm1d", 6)
+split("batch-norm2d-options", 5)
+split("instance-norm2d", 6)
+split("instance-norm1d", 6)

@@ -8,7 +8,7 @@ from typing import Callable
 import torch
 
 from cases.tables import (Draw, booleans, case, distinct, inf, integers, nan,
-                          normal, uniform, values)
+                          normal, split, uniform, values)
 
 I32 = torch.int32
 
@@ -78,3 +78,5 @@ argsort("bools_columns", 0, booleans(40, 3))
 argsort("signed_bytes", 1, integers(-4, 4, 3, 40, dtype=torch.int8))
 case("argsort", "gathers", "gather(x, argsort(x, axis = 1), axis = 1)",
      lambda x: torch.sort(x, dim=1).values, x=distinct(5, 37))
+
+split("argsort", 18)

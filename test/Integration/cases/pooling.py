@@ -8,7 +8,7 @@ from typing import Callable
 import torch
 import torch.nn.functional as F
 
-from cases.tables import Draw, case, inf, integers, nan, normal
+from cases.tables import Draw, case, inf, integers, nan, normal, split
 
 
 def negative(*shape: int) -> Draw:
@@ -133,3 +133,6 @@ for label, dtype, low, high in (("ints", torch.int32, -99, -9),
         x.double(), output_size).to(x.dtype))(
             label, integers(low, high, 2, 3, 9, 10, dtype=dtype),
             output_size=[4, 5])
+
+split("avg-pool2d", 11)
+split("max-pool2d", 10)

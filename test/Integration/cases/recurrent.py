@@ -6,7 +6,7 @@
 import torch
 from torch import Tensor, nn
 
-from cases.tables import layer, normal
+from cases.tables import layer, normal, split
 
 # [T, B, inputs]; the size of h; arguments here and there.
 NETWORKS = {
@@ -105,3 +105,7 @@ for kind in ("RNN", "GRU", "LSTM"):
     cell(kind, "Wide", (2, 9), 21)
     cell(kind, "Empty", (0, 5), 3)
 cell("RNN", "Relu", (3, 5), 7, ', nonlinearity = "relu"', nonlinearity="relu")
+
+split("lstm", 4)
+split("gru", 4)
+split("rnn", 5)

@@ -190,3 +190,16 @@ flip("vector", (37,), 0)
 flip("one", (1, 3), 0)
 flip("empty", (0, 3), 0)
 flip("image", (2, 3, 5, 7), 3)
+
+
+# Between two tensors.
+
+for label, a, b, weight in (
+        ("odd", (3, 7), (3, 7), (3, 7)), ("scalars", (), (), ()),
+        ("one", (1, 1), (1, 1), (1, 1)), ("empty", (0, 5), (0, 5), (0, 5)),
+        ("row", (3, 7), (3, 7), (7,)), ("repeated", (3, 1), (1, 7), (1,)),
+        ("long", (1031,), (1031,), (1031,))):
+    case("lerp", label, "lerp(a, b, weight)", torch.lerp, a=normal(*a),
+         b=normal(*b), weight=normal(*weight))
+case("lerp", "by_number", "lerp(a, b, 0.25)",
+     lambda a, b: torch.lerp(a, b, 0.25), a=normal(3, 7), b=normal(3, 7))

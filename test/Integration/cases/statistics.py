@@ -7,7 +7,15 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import case, inf, layer, normal
+from cases.tables import Draw, case, inf, layer, normal
+
+
+
+def around(mean: float, deviation: float, *shape: int) -> Draw:
+    """Where rounding the mean is much of the deviation."""
+    draw = normal(*shape)
+    return lambda: (draw() * deviation + mean).float().double()
+
 
 AXES = (("rows", [1]), ("columns", [0]), ("all", []), ("outer", [0, 2]),
         ("last", [-1]), ("every", [0, 1, 2]))
@@ -36,6 +44,16 @@ for file, function in (("variance", torch.var), ("std", torch.std)):
          {"x": "real[N, 3]", "output": "real[3]"}, x=normal(1, 3))
     case(file, "over_nothing", f"{file}(x, [0])", lambda x, f=function: f(x, 0),
          {"x": "real[N, 3]", "output": "real[3]"}, x=normal(0, 3))
+    for label, mean, deviation, shape in (
+            ("far", 1000, 1e-3, (5, 37)), ("farther", 1e6, 1, (3, 1031)),
+            ("below", -70, 0.1, (4, 9))):
+        # What PyTorch makes of the unshifted numbers is off by 1e-11.
+        case(file, label, f"{file}(x, [1])",
+             lambda x, f=function, m=mean: f(x - m, 1),
+             x=around(mean, deviation, *shape))
+    case(file, "alike", f"{file}(x, [1])", lambda x, f=function: f(x, 1),
+         x=lambda: torch.cat([torch.tensor([[0.1], [1000], [-7.3], [0]])
+                              .expand(4, 37), torch.randn(1, 37)]).double())
 for p in (0, 0.5, 1, 2, 3, inf, -inf):
     name = str(p).replace("-", "minus_").replace(".", "_")
     for label, axes in AXES[:4] if p == 2 else AXES[:2]:
@@ -59,7 +77,7 @@ case("lp-normalize", "named", "lp_normalize(x)", F.normalize,
 for name, axis, shape in (
         ("Rows", 1, (3, 5)), ("Columns", 0, (3, 5)), ("Last", -1, (2, 3, 4)),
         ("Channels", 1, (2, 3, 4)), ("One", 1, (1, 1)), ("Empty", 1, (0, 3)),
-        ("Long", 1, (2, 131))):
+        ("Long", 1, (2, 131)), ("Images", -3, (2, 3, 4, 5))):
     layer("cosine-similarity", name, f"nn.CosineSimilarity({axis})",
           lambda a=axis: nn.CosineSimilarity(a), a=normal(*shape),
           b=normal(*shape))
@@ -79,7 +97,7 @@ case("cosine-similarity", "named", "cosine_similarity(a, b)",
 for name, p, shape in (("Two", 2, (3, 5)), ("One", 1, (3, 5)),
                        ("Three", 3, (3, 5)), ("Largest", inf, (3, 5)),
                        ("Vector", 2, (5,)), ("Empty", 2, (0, 3)),
-                       ("Single", 2, (1, 1))):
+                       ("Single", 2, (1, 1)), ("Long", 2, (2, 3, 131))):
     layer("pairwise-distance", name, f"nn.PairwiseDistance({p})",
           lambda p=p: nn.PairwiseDistance(p), a=normal(*shape),
           b=normal(*shape))

@@ -46,17 +46,25 @@ class Case:
     layer: str = ""
     module: Optional[Callable[[], torch.nn.Module]] = None
     training: bool = False
+    # Where a file would take long, from 1 on.
+    part: int = 0
+
+    @property
+    def stem(self) -> str:
+        return f"{self.file}-part{self.part}" if self.part else self.file
 
 
 CASES: List[Case] = []
 
 
 def case(file: str, name: str, dl: str, function: Callable,
-         types: Optional[Dict[str, str]] = None, **inputs: Draw) -> None:
+         types: Optional[Dict[str, str]] = None, training: bool = False,
+         **inputs: Draw) -> None:
     """Adds a function. `dl` is an expression, or the statements of a body;
     `function` takes the inputs in order and returns a tensor or, for several
     results, a dictionary of them in the order of the tuple that `dl` is."""
-    CASES.append(Case(file, name, dl, function, inputs, types or {}))
+    CASES.append(Case(file, name, dl, function, inputs, types or {},
+                      training=training))
 
 
 def layer(file: str, name: str, construction: str,
@@ -70,6 +78,13 @@ def layer(file: str, name: str, construction: str,
         file, name, call or f"tested({', '.join(inputs)})",
         function or (lambda module, *tensors: module(*tensors)),
         inputs, types or {}, construction, module, training))
+
+
+def split(file: str, size: int) -> None:
+    """Puts the cases of a file into several of at most `size` cases: none may
+    take a second."""
+    for i, case in enumerate(case for case in CASES if case.file == file):
+        case.part = i // size + 1
 
 
 # Tensors. Floating point ones are f64 with values that f32 holds exactly, so
@@ -192,7 +207,7 @@ def record(case: Case) -> Recording:
         else:
             outputs = named(case.torch(*inputs.values()))
             rounded = named(case.torch(*narrow.values()))
-        if case.training:
+        if case.training and module:
             states = {f"tested.{name}": tensor.clone()
                       for name, tensor in module.named_buffers()}
     return Recording(inputs, weights, outputs, states, rounded)
