@@ -10,7 +10,7 @@
 //
 // For each function: operations are grouped (KernelGroups); each group becomes
 // a kernel, shared with groups equal in structure; every stored value gets a
-// place (an output, the prepared arena, or the workspace by the memory plan);
+// place (WorkspacePlan);
 // launches follow in the order of the groups, with barriers between those that
 // touch the same memory (Barriers). A scan becomes a loop of launches, whose
 // values have addresses that depend on the step (Addresses).
@@ -22,8 +22,8 @@
 #include "KernelTable.h"
 #include "NormalizeScans.h"
 #include "ScheduleEmitter.h"
+#include "WorkspacePlan.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 
@@ -35,8 +35,6 @@ namespace dlc::codegen {
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
-
-static constexpr int64_t kAlignment = 64;
 
 MemRefType dlc::codegen::memoryOf(Value value) {
   auto tensor = graph::tensorOf(value);
@@ -80,26 +78,16 @@ namespace {
 class Scheduler {
 public:
   Scheduler(func::FuncOp function, KernelTable &kernels)
-      : function(function), kernels(kernels), addresses(function),
-        places(addresses.places) {}
+      : function(function), kernels(kernels), addresses(function) {}
 
   /// Replaces the function by its schedule; returns the number of launches.
   size_t run();
 
 private:
-  /// The first and last launch during which a buffer is in use.
-  using Lifetimes = llvm::MapVector<Value, std::pair<int64_t, int64_t>>;
-
   void copyResults();
   std::vector<ScheduleItem> formItems(Block &block);
   Launch launchOf(const KernelGroup &group);
   Launch launchOf(graph::ExternOp call);
-  void placeArguments();
-  void placeResults();
-  int64_t planWorkspace();
-  void findLifetimes(ArrayRef<ScheduleItem> items,
-                     SmallVectorImpl<const ScheduleItem *> &loops,
-                     Lifetimes &lifetimes);
   void emit(int64_t workspace);
 
   func::FuncOp function;
@@ -109,8 +97,6 @@ private:
   /// What a group computes for others.
   DenseSet<Value> storedValues;
   Addresses addresses;
-  /// Where each argument and each stored value lies.
-  DenseMap<Value, Place> &places;
   /// The positions that index errors name.
   std::vector<std::string> sites;
 };
@@ -300,112 +286,6 @@ std::vector<ScheduleItem> Scheduler::formItems(Block &block) {
 }
 
 //===----------------------------------------------------------------------===//
-// Memory
-//===----------------------------------------------------------------------===//
-
-/// The states that the function rebinds, in the order of its results.
-static SmallVector<Attribute> reboundStates(func::FuncOp function) {
-  SmallVector<Attribute> states;
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
-    if (Attribute state = function.getResultAttr(i, graph::kStateAttr))
-      states.push_back(state);
-  return states;
-}
-
-/// Arguments of `prepare` are inputs of the call; of other functions, those
-/// that are neither prepared nor rebound. A random key is the last argument
-/// and so the last input.
-void Scheduler::placeArguments() {
-  int64_t inputs = 0, prepared = 0;
-  SmallVector<Attribute> states = reboundStates(function);
-  for (BlockArgument argument : function.getArguments()) {
-    unsigned index = argument.getArgNumber();
-    Attribute state = function.getArgAttr(index, graph::kStateAttr);
-    if (function.getArgAttr(index, graph::kPreparedAttr)) {
-      places[argument] = {kernel::Segment::Prepared, prepared};
-      prepared += llvm::alignTo(bytesOf(argument), kAlignment);
-    } else if (state && llvm::is_contained(states, state)) {
-      places[argument] = {kernel::Segment::State,
-                          llvm::find(states, state) - states.begin()};
-    } else {
-      places[argument] = {kernel::Segment::Input, inputs++};
-    }
-  }
-}
-
-void Scheduler::placeResults() {
-  int64_t outputs = 0, prepared = 0;
-  // New values of states go behind the outputs.
-  int64_t states =
-      function.getNumResults() - int64_t(reboundStates(function).size());
-  for (auto [index, result] :
-       llvm::enumerate(function.front().getTerminator()->getOperands())) {
-    Place &place = places[storedValue(result)];
-    if (function.getResultAttr(index, graph::kPreparedAttr)) {
-      place = {kernel::Segment::Prepared, prepared};
-      prepared += llvm::alignTo(bytesOf(result), kAlignment);
-    } else if (function.getResultAttr(index, graph::kStateAttr)) {
-      place = {kernel::Segment::Output, states++};
-    } else {
-      place = {kernel::Segment::Output, outputs++};
-    }
-  }
-}
-
-/// Says which launches use each buffer in the workspace. What a loop uses from
-/// outside is in use until it ends; what it makes for itself is planned like
-/// any step's.
-void Scheduler::findLifetimes(ArrayRef<ScheduleItem> items,
-                              SmallVectorImpl<const ScheduleItem *> &loops,
-                              Lifetimes &lifetimes) {
-  for (const ScheduleItem &item : items) {
-    if (item.scan) {
-      loops.push_back(&item);
-      findLifetimes(item.body, loops, lifetimes);
-      loops.pop_back();
-      continue;
-    }
-    auto use = [&](Value value) {
-      addresses.of(value)->forEachBuffer([&](Value buffer) {
-        Place place =
-            places.try_emplace(buffer, Place{kernel::Segment::Workspace, 0})
-                .first->second;
-        if (place.segment != kernel::Segment::Workspace)
-          return;
-        // The loop in the buffer's block that uses it, if one does.
-        Block *home = addresses.homeOf(buffer);
-        auto loop = llvm::find_if(loops, [&](const ScheduleItem *loop) {
-          return loop->scan->getBlock() == home;
-        });
-        const ScheduleItem &user = loop == loops.end() ? item : **loop;
-        auto [lifetime, isNew] =
-            lifetimes.insert({buffer, {user.first, user.last}});
-        lifetime->second.first = std::min(lifetime->second.first, user.first);
-        lifetime->second.second = std::max(lifetime->second.second, user.last);
-      });
-    };
-    for (Value result : item.launch->results)
-      use(result);
-    for (Value input : item.launch->inputs)
-      use(input);
-  }
-}
-
-/// Gives the remaining values offsets in the workspace; returns its size.
-int64_t Scheduler::planWorkspace() {
-  Lifetimes lifetimes;
-  SmallVector<const ScheduleItem *> loops;
-  findLifetimes(items, loops, lifetimes);
-  std::vector<MemoryRequest> requests;
-  for (auto [value, lifetime] : lifetimes)
-    requests.push_back({bytesOf(value), lifetime.first, lifetime.second});
-  MemoryPlan plan = planMemory(requests, kAlignment);
-  for (auto [entry, offset] : llvm::zip(lifetimes, plan.offsets))
-    places[entry.first].position = offset;
-  return plan.bytes;
-}
-
-//===----------------------------------------------------------------------===//
 // The schedule
 //===----------------------------------------------------------------------===//
 
@@ -427,9 +307,7 @@ void Scheduler::emit(int64_t workspace) {
 size_t Scheduler::run() {
   copyResults();
   items = formItems(function.front());
-  placeArguments();
-  placeResults();
-  int64_t workspace = planWorkspace();
+  int64_t workspace = placeValues(function, items, addresses);
   placeBarriers(items, addresses);
   emit(workspace);
   function.erase();
