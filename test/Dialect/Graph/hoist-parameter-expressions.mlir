@@ -1,4 +1,6 @@
 // RUN: dlc-opt %s --split-input-file --graph-hoist-parameter-expressions | FileCheck %s
+// What is split already stays so.
+// RUN: dlc-opt %s --split-input-file --graph-hoist-parameter-expressions --graph-hoist-parameter-expressions | FileCheck %s
 
 // What depends on the weight alone moves; the broadcast of the bias stays, and
 // the bias itself is prepared as it is.

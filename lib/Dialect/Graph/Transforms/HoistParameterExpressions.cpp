@@ -41,6 +41,10 @@ struct HoistParameterExpressions
 
   void runOnOperation() override {
     auto functions = getOperation().getOps<func::FuncOp>();
+    // What is split already stays so.
+    if (llvm::hasNItems(functions, 2) &&
+        getOperation().lookupSymbol<func::FuncOp>("prepare"))
+      return;
     if (!llvm::hasSingleElement(functions)) {
       getOperation().emitError("expected a module with one function");
       return signalPassFailure();
