@@ -151,10 +151,10 @@ int64_t WorkspacePlanner::planWorkspace() {
   Lifetimes lifetimes;
   SmallVector<const ScheduleItem *> loops;
   findLifetimes(items, loops, lifetimes);
-  std::vector<MemoryRequest> requests;
+  std::vector<MemoryRecord> records;
   for (auto [value, lifetime] : lifetimes)
-    requests.push_back({bytesOf(value), lifetime.first, lifetime.second});
-  MemoryPlan plan = planMemory(requests, kAlignment);
+    records.push_back({bytesOf(value), lifetime.first, lifetime.second});
+  MemoryPlan plan = planMemory(records, kAlignment);
   for (auto [entry, offset] : llvm::zip(lifetimes, plan.offsets))
     places[entry.first].position = offset;
   return plan.bytes;

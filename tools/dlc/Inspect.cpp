@@ -14,11 +14,11 @@
 #include "Arguments.h"
 #include "Commands.h"
 #include "Lowering.h"
+#include "MemoryReport.h"
 
+#include "dlc/Data/OutputFile.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
-#include "dlc/Frontend/MLIRDiagnostics.h"
-
 #include "llvm/ADT/DenseSet.h"
 
 #include <map>
@@ -32,6 +32,8 @@ struct InspectArguments {
   std::string function = "forward";
   std::vector<std::string> dimensions;
   std::string cpu = "native";
+  bool memory = false;
+  std::string memoryPicture;
 };
 
 /// Rows of text in aligned columns.
@@ -45,15 +47,6 @@ public:
 private:
   std::vector<bool> numeric;
   std::vector<std::vector<std::string>> rows;
-};
-
-/// A slice of the workspace and who uses it.
-struct PlannedBuffer {
-  int64_t offset = 0;
-  int64_t bytes = 0;
-  int64_t first = 0;
-  int64_t last = 0;
-  kernel::LaunchOp writer;
 };
 } // namespace
 
@@ -137,119 +130,27 @@ static int64_t bytesOf(mlir::Value memory) {
   return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
 }
 
-namespace {
-/// Follows the launches of a schedule, numbered in order, and what they use of
-/// the workspace. A reshaped value is read through another buffer than it was
-/// written through, but lies at the same offset.
-class PlanWalk {
-public:
-  std::vector<PlannedBuffer> run(kernel::ScheduleOp schedule) {
-    schedule.walk([&](kernel::LaunchOp launch) {
-      auto step = int64_t(steps.size());
-      steps[launch] = step;
-      for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
-           loop = loop->getParentOfType<kernel::RepeatOp>())
-        loops.try_emplace(loop, step, step).first->second.second = step;
-    });
-    visit(schedule.getBody().front());
-    return std::move(plan);
-  }
-
-private:
-  void visit(mlir::Block &block);
-  void write(kernel::LaunchOp launch, kernel::RepeatOp loop);
-  void read(mlir::Value memory, kernel::LaunchOp launch);
-
-  std::map<mlir::Operation *, int64_t> steps;
-  /// The first and the last step in each loop.
-  std::map<mlir::Operation *, std::pair<int64_t, int64_t>> loops;
-  std::vector<PlannedBuffer> plan;
-  /// The value that lies at an offset now, by its place in the plan.
-  std::map<int64_t, size_t> current;
-};
-} // namespace
-
-/// Calls `visit` with the slices of the workspace that `memory` may be part of;
-/// returns the outermost loop the step of which chooses among them.
-static kernel::RepeatOp
-forEachSlice(mlir::Value memory,
-             llvm::function_ref<void(kernel::BufferOp)> visit) {
-  auto buffer = memory.getDefiningOp<kernel::BufferOp>();
-  if (buffer && buffer.getSegment() == kernel::Segment::Workspace)
-    visit(buffer);
-  kernel::RepeatOp outermost;
-  if (buffer)
-    return outermost;
-  for (mlir::Value operand : memory.getDefiningOp()->getOperands()) {
-    kernel::RepeatOp loop = kernel::RepeatOp::ofRow(operand);
-    if (!loop)
-      loop = forEachSlice(operand, visit);
-    if (loop && (!outermost || loop->isProperAncestor(outermost)))
-      outermost = loop;
-  }
-  return outermost;
-}
-
-void PlanWalk::visit(mlir::Block &block) {
-  for (mlir::Operation &op : block)
-    if (auto launch = llvm::dyn_cast<kernel::LaunchOp>(op)) {
-      for (mlir::Value input : launch.getInputs())
-        read(input, launch);
-      write(launch, {});
-    } else if (auto loop = llvm::dyn_cast<kernel::RepeatOp>(op)) {
-      // What is another buffer in each step is in use as long as the loop.
-      loop.walk([&](kernel::LaunchOp launch) { write(launch, loop); });
-      visit(loop.getBody().front());
-    }
-}
-
-/// Adds what the launch writes and `loop` chooses, or no loop does.
-void PlanWalk::write(kernel::LaunchOp launch, kernel::RepeatOp loop) {
-  std::vector<kernel::BufferOp> slices;
-  kernel::RepeatOp chooser =
-      forEachSlice(launch.getOutput(),
-                   [&](kernel::BufferOp buffer) { slices.push_back(buffer); });
-  if (chooser != loop)
+/// Values in the order in which they are computed, and who shares memory.
+static void printPlan(const codegen::ScheduleMemory &memory) {
+  fmt::print("workspace of a call: {} bytes at its peak\n",
+             grouped(uint64_t(memory.plan.bytes)));
+  if (memory.records.empty())
     return;
-  auto [first, last] =
-      loop ? loops[loop] : std::make_pair(steps[launch], steps[launch]);
-  for (kernel::BufferOp buffer : slices) {
-    auto offset = int64_t(buffer.getPosition());
-    current[offset] = plan.size();
-    plan.push_back({offset, bytesOf(buffer.getMemory()), first, last, launch});
-  }
-}
-
-void PlanWalk::read(mlir::Value memory, kernel::LaunchOp launch) {
-  forEachSlice(memory, [&](kernel::BufferOp buffer) {
-    auto found = current.find(int64_t(buffer.getPosition()));
-    if (found == current.end())
-      return;
-    PlannedBuffer &planned = plan[found->second];
-    planned.last = std::max(planned.last, steps[launch]);
-    // A loop reads what was there before it until its end.
-    for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
-         loop = loop->getParentOfType<kernel::RepeatOp>())
-      if (planned.first < loops[loop].first)
-        planned.last = std::max(planned.last, loops[loop].second);
-  });
-}
-
-static void printPlan(kernel::ScheduleOp schedule) {
-  fmt::print("\nworkspace of a call: {} bytes at its peak\n",
-             grouped(schedule.getWorkspace()));
-  std::vector<PlannedBuffer> plan = PlanWalk().run(schedule);
-  if (plan.empty())
-    return;
-  Table table({true, true, true, false, false});
-  table.add({"offset", "bytes", "steps", "written by", "in"});
-  for (const PlannedBuffer &buffer : plan) {
-    kernel::LaunchOp writer = buffer.writer;
-    table.add(
-        {grouped(uint64_t(buffer.offset)), grouped(uint64_t(buffer.bytes)),
-         fmt::format("{}..{}", buffer.first, buffer.last),
-         writer ? writer.getKernel().str() : "",
-         writer ? frontend::decodeLocation(writer.getLoc()).layerPath : ""});
+  fmt::print("  {} bytes in use at once, {:.3f} times as many planned\n",
+             grouped(uint64_t(memory.plan.lowerBound)), memory.plan.ratio());
+  Table table({true, true, true, true, false, false, false, false});
+  table.add(
+      {"", "offset", "bytes", "steps", "written by", "shares", "in", "at"});
+  for (auto [index, record] : llvm::enumerate(memory.records)) {
+    std::string shares;
+    if (record.container)
+      shares = fmt::format("{} {}", record.inPlace ? "in place of" : "part of",
+                           *record.container);
+    table.add({std::to_string(index),
+               grouped(uint64_t(memory.plan.offsets[index])),
+               grouped(uint64_t(record.bytes)),
+               fmt::format("{}..{}", record.first, record.last), record.name,
+               shares, record.layer, record.position});
   }
   table.print();
 }
@@ -287,6 +188,15 @@ static void printPrepared(kernel::ScheduleOp prepare) {
 // The command
 //===----------------------------------------------------------------------===//
 
+static Expected<void> drawPlan(const codegen::ScheduleMemory &memory,
+                               const std::string &title,
+                               const std::string &path) {
+  std::string picture = renderMemoryPlan(memory.records, memory.plan, title);
+  OutputFile file(path);
+  file.write(picture.data(), picture.size());
+  return file.commit();
+}
+
 static Expected<void> inspectModel(const InspectArguments &arguments) {
   auto dimensions = parseDimensions(arguments.dimensions);
   if (!dimensions)
@@ -319,6 +229,22 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   if (!module)
     return module.takeError();
 
+  auto schedule =
+      (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function);
+  codegen::ScheduleMemory memory = describeMemory(schedule, lowering.source());
+  if (!arguments.memoryPicture.empty()) {
+    Expected<void> drawn =
+        drawPlan(memory,
+                 arguments.function +
+                     (binding->empty() ? "" : " with " + toString(*binding)),
+                 arguments.memoryPicture);
+    if (!drawn)
+      return drawn;
+  }
+  if (arguments.memory) {
+    printPlan(memory);
+    return {};
+  }
   std::string text;
   llvm::raw_string_ostream stream(text);
   (*tree)->print(stream);
@@ -328,10 +254,9 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   fmt::print("\nfunction {}{}\n", arguments.function,
              binding->empty() ? "" : " with " + toString(*binding));
   printInterface(*function);
-  auto schedule =
-      (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function);
   printWork(**module, schedule);
-  printPlan(schedule);
+  fmt::print("\n");
+  printPlan(memory);
   if (auto prepare = (*module)->lookupSymbol<kernel::ScheduleOp>("prepare"))
     printPrepared(prepare);
   return {};
@@ -342,7 +267,8 @@ Command dlc::tool::addInspect(CLI::App &app) {
       "inspect", "Show layers, parameters, work and memory of a model");
   command->footer("Steps of the memory plan are launches of kernels, those in\n"
                   "a loop counted once; values that live at different steps\n"
-                  "share memory.\n\n"
+                  "share memory. A value in place of another takes its memory\n"
+                  "in the step that reads it last.\n\n"
                   "Example:\n"
                   "  dlc inspect examples/lenet5/lenet5.dl --dim N=100");
   auto arguments = std::make_shared<InspectArguments>();
@@ -354,6 +280,13 @@ Command dlc::tool::addInspect(CLI::App &app) {
   addRepeated(*command, "--dim", arguments->dimensions,
               "a number for a named dimension (1)", "NAME=NUMBER");
   addCpu(*command, arguments->cpu);
+  command->add_flag("--memory", arguments->memory,
+                    "show the memory plan and nothing else");
+  command
+      ->add_option("--memory-svg", arguments->memoryPicture,
+                   "draw the memory plan: steps from left to right, offsets "
+                   "from bottom to top")
+      ->type_name("FILE");
   return {command, [=] {
             Expected<void> done = inspectModel(*arguments);
             return done ? 0 : fail(done.error());

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The memory planner: values that live at the same time never overlap, and
-// plans stay close to the lower bound.
+// The memory planner: records that are in use at the same time never overlap,
+// and plans stay close to the lower bound.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,24 +21,65 @@ using namespace dlc;
 
 namespace {
 
-bool liveTogether(const MemoryRequest &lhs, const MemoryRequest &rhs) {
-  return lhs.first <= rhs.last && rhs.first <= lhs.last;
+MemoryRecord record(int64_t bytes, int64_t first, int64_t last) {
+  MemoryRecord made;
+  made.bytes = bytes;
+  made.first = first;
+  made.last = last;
+  return made;
 }
 
-void expectValid(const std::vector<MemoryRequest> &requests,
-                 const MemoryPlan &plan) {
-  ASSERT_EQ(plan.offsets.size(), requests.size());
-  for (size_t i = 0; i < requests.size(); ++i) {
-    EXPECT_EQ(plan.offsets[i] % 64, 0);
-    EXPECT_LE(plan.offsets[i] + requests[i].bytes, plan.bytes);
+MemoryRecord partOf(size_t container, int64_t offset, int64_t bytes,
+                    int64_t first, int64_t last, bool inPlace = false) {
+  MemoryRecord made = record(bytes, first, last);
+  made.container = container;
+  made.offset = offset;
+  made.inPlace = inPlace;
+  return made;
+}
+
+size_t rootOf(const std::vector<MemoryRecord> &records, size_t index) {
+  while (records[index].container)
+    index = *records[index].container;
+  return index;
+}
+
+/// Compares all pairs at all steps.
+void expectValid(const std::vector<MemoryRecord> &records,
+                 const MemoryPlan &plan, int64_t alignment = 64) {
+  ASSERT_EQ(plan.offsets.size(), records.size());
+  std::vector<size_t> groupOf;
+  std::vector<MemoryRecord> groups = groupContainers(records, groupOf);
+  int64_t steps = 0;
+  for (size_t i = 0; i < records.size(); ++i) {
+    steps = std::max(steps, records[i].last + 1);
+    EXPECT_GE(plan.offsets[i], 0);
+    EXPECT_LE(plan.offsets[i] + records[i].bytes, plan.bytes);
+    if (records[i].container)
+      EXPECT_EQ(plan.offsets[i],
+                plan.offsets[*records[i].container] + records[i].offset);
+    else
+      EXPECT_EQ(plan.offsets[i] % alignment, 0);
     for (size_t j = 0; j < i; ++j) {
-      if (!liveTogether(requests[i], requests[j]))
+      const MemoryRecord &lhs = groups[groupOf[i]], &rhs = groups[groupOf[j]];
+      if (groupOf[i] == groupOf[j] || lhs.last < rhs.first ||
+          rhs.last < lhs.first)
         continue;
-      bool apart = plan.offsets[i] + requests[i].bytes <= plan.offsets[j] ||
-                   plan.offsets[j] + requests[j].bytes <= plan.offsets[i];
-      EXPECT_TRUE(apart) << i << " and " << j << " overlap";
+      int64_t left = plan.offsets[rootOf(records, i)];
+      int64_t right = plan.offsets[rootOf(records, j)];
+      EXPECT_TRUE(left + lhs.bytes <= right || right + rhs.bytes <= left)
+          << i << " and " << j << " overlap";
     }
   }
+  int64_t bound = 0;
+  for (int64_t step = 0; step < steps; ++step) {
+    int64_t live = 0;
+    for (const MemoryRecord &group : groups)
+      if (group.first <= step && step <= group.last)
+        live += (group.bytes + alignment - 1) / alignment * alignment;
+    bound = std::max(bound, live);
+  }
+  EXPECT_EQ(plan.lowerBound, bound);
   EXPECT_GE(plan.bytes, plan.lowerBound);
 }
 
@@ -46,53 +87,137 @@ TEST(MemoryPlan, NothingNeedsNothing) {
   MemoryPlan plan = planMemory({});
   EXPECT_EQ(plan.bytes, 0);
   EXPECT_EQ(plan.lowerBound, 0);
+  EXPECT_EQ(plan.ratio(), 1);
+  std::vector<MemoryRecord> empty = {record(0, 0, 3), record(0, 1, 2)};
+  plan = planMemory(empty);
+  expectValid(empty, plan);
+  EXPECT_EQ(plan.bytes, 0);
 }
 
 TEST(MemoryPlan, ChainTakesTwoBuffers) {
   // Each value is read by the next step only.
-  std::vector<MemoryRequest> chain;
+  std::vector<MemoryRecord> chain;
   for (int64_t step = 0; step < 10; ++step)
-    chain.push_back({1024, step, step + 1});
+    chain.push_back(record(1024, step, step + 1));
   MemoryPlan plan = planMemory(chain);
   expectValid(chain, plan);
   EXPECT_EQ(plan.bytes, 2048);
   EXPECT_EQ(plan.lowerBound, 2048);
 }
 
+TEST(MemoryPlan, ChainInPlaceTakesOneBuffer) {
+  std::vector<MemoryRecord> chain = {record(1024, 0, 1)};
+  for (int64_t step = 1; step < 10; ++step)
+    chain.push_back(
+        partOf(chain.size() - 1, 0, 1024, step, step + 1, /*inPlace=*/true));
+  MemoryPlan plan = planMemory(chain);
+  expectValid(chain, plan);
+  EXPECT_EQ(plan.bytes, 1024);
+  EXPECT_EQ(plan.offsets, std::vector<int64_t>(10, plan.offsets[0]));
+}
+
 TEST(MemoryPlan, SizesAreRoundedToTheAlignment) {
-  std::vector<MemoryRequest> requests = {{1, 0, 1}, {65, 0, 1}, {0, 0, 1}};
-  MemoryPlan plan = planMemory(requests);
-  expectValid(requests, plan);
+  std::vector<MemoryRecord> records = {record(1, 0, 1), record(65, 0, 1),
+                                       record(0, 0, 1)};
+  MemoryPlan plan = planMemory(records);
+  expectValid(records, plan);
   EXPECT_EQ(plan.bytes, 192);
+  plan = planMemory(records, 1);
+  expectValid(records, plan, 1);
+  EXPECT_EQ(plan.bytes, 66);
+}
+
+TEST(MemoryPlan, PartsLieInTheirContainer) {
+  // The container is needed from its first part on, beside a value that is
+  // read before it is complete.
+  std::vector<MemoryRecord> records = {
+      record(192, 2, 3), partOf(0, 0, 100, 0, 2), partOf(0, 100, 92, 1, 2),
+      record(64, 1, 1), partOf(2, 4, 8, 1, 1)};
+  MemoryPlan plan = planMemory(records);
+  expectValid(records, plan);
+  EXPECT_EQ(plan.bytes, 256);
+  EXPECT_EQ(plan.offsets[2], plan.offsets[0] + 100);
+  EXPECT_EQ(plan.offsets[4], plan.offsets[0] + 104);
 }
 
 TEST(MemoryPlan, SmallValueFillsTheGapOfALargeOne) {
   // The large value is dead when the small ones live.
-  std::vector<MemoryRequest> requests = {
-      {4096, 0, 1}, {1024, 2, 3}, {1024, 2, 3}, {1024, 1, 3}};
-  MemoryPlan plan = planMemory(requests);
-  expectValid(requests, plan);
+  std::vector<MemoryRecord> records = {record(4096, 0, 1), record(1024, 2, 3),
+                                       record(1024, 2, 3), record(1024, 1, 3)};
+  MemoryPlan plan = planMemory(records);
+  expectValid(records, plan);
   EXPECT_EQ(plan.bytes, 5120);
+}
+
+TEST(MemoryPlan, OtherOrdersAreTriedWhereSizeIsNotEnough) {
+  // By size, the two of 3 units lie beside each other and leave no 5.
+  std::vector<MemoryRecord> records = {record(256, 0, 1), record(192, 1, 3),
+                                       record(192, 4, 6), record(128, 2, 5),
+                                       record(128, 6, 7), record(256, 7, 8)};
+  MemoryPlan plan = planMemory(records);
+  expectValid(records, plan);
+  EXPECT_EQ(plan.bytes, plan.lowerBound);
+}
+
+/// Values of a network: most are read soon, some much later.
+std::vector<MemoryRecord> randomRecords(std::mt19937 &random) {
+  std::vector<MemoryRecord> records;
+  auto steps = int64_t(1 + random() % 60);
+  for (int64_t step = 0; step < steps; ++step) {
+    auto bytes = int64_t(random() % 8 == 0 ? random() % 3 : random() % 100000);
+    records.push_back(record(bytes, step, step + int64_t(random() % 8)));
+    if (random() % 4 != 0)
+      continue;
+    // A part, or an update in place.
+    size_t container = random() % records.size();
+    const MemoryRecord &whole = records[container];
+    int64_t offset = whole.bytes == 0 ? 0 : int64_t(random()) % whole.bytes;
+    bool inPlace = random() % 2 == 0;
+    records.push_back(partOf(container, inPlace ? 0 : offset,
+                             inPlace ? whole.bytes : whole.bytes - offset, step,
+                             step + int64_t(random() % 8), inPlace));
+  }
+  return records;
 }
 
 TEST(MemoryPlan, RandomPlansAreValidAndTight) {
   std::mt19937 random(7);
-  double worst = 1;
-  for (int round = 0; round < 200; ++round) {
-    std::vector<MemoryRequest> requests;
-    int64_t steps = 1 + random() % 60;
-    for (int64_t step = 0; step < steps; ++step) {
-      int64_t bytes = random() % 100000;
-      requests.push_back(
-          {bytes, step, step + static_cast<int64_t>(random() % 8)});
-    }
-    MemoryPlan plan = planMemory(requests);
-    expectValid(requests, plan);
-    if (plan.lowerBound > 0)
-      worst = std::max(worst, double(plan.bytes) / plan.lowerBound);
+  double worst = 1, sum = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::vector<MemoryRecord> records = randomRecords(random);
+    MemoryPlan plan = planMemory(records);
+    expectValid(records, plan);
+    // Nothing depends on where records lie in memory.
+    EXPECT_EQ(plan.offsets, planMemory(records).offsets);
+    worst = std::max(worst, plan.ratio());
+    sum += plan.ratio();
   }
-  // Greedy by size stays well below this on arbitrary lifetimes.
-  EXPECT_LT(worst, 1.35);
+  // Arbitrary lifetimes; those of networks are easier.
+  EXPECT_LT(worst, 1.25);
+  EXPECT_LT(sum / 300, 1.02);
+  RecordProperty("worst", std::to_string(worst));
+  RecordProperty("mean", std::to_string(sum / 300));
+}
+
+TEST(MemoryPlan, PicturesHaveEveryRecord) {
+  std::vector<MemoryRecord> records = {record(192, 0, 3),
+                                       partOf(0, 0, 100, 0, 2)};
+  records[0].name = "a<b";
+  records[1].layer = "Net.first: Linear";
+  records[1].position = "net.dl:3:4";
+  MemoryPlan plan = planMemory(records);
+  std::string picture = renderMemoryPlan(records, plan, "f & g");
+  auto has = [&](const std::string &text) {
+    return picture.find(text) != std::string::npos;
+  };
+  EXPECT_EQ(picture.rfind("<svg xmlns=", 0), 0u);
+  EXPECT_TRUE(has("f &amp; g: 192 bytes"));
+  EXPECT_TRUE(has("a&lt;b\n192 bytes at 0, launches 0 to 3</title>"));
+  EXPECT_TRUE(has("in Net.first: Linear\nnet.dl:3:4\n"));
+  EXPECT_TRUE(has("part of a&lt;b</title>"));
+  EXPECT_TRUE(has("</svg>\n"));
+  // Nothing to show is a picture, too.
+  EXPECT_EQ(renderMemoryPlan({}, {}).rfind("<svg xmlns=", 0), 0u);
 }
 
 } // namespace
