@@ -152,3 +152,30 @@ func.func @forward(%v: tensor<3xf32> {graph.state = "var"},
   %5 = graph.add %4, %1 : tensor<3xf32>
   return %5 : tensor<3xf32>
 }
+
+// -----
+
+// What is costly and made of constants alone moves, and what follows from it;
+// cheap expressions of constants, such as a mask, do not.
+// CHECK-LABEL: func.func @prepare(
+// CHECK-SAME: -> (tensor<6xf32> {graph.prepared = 0 : i64})
+// CHECK-NEXT: %[[I:.*]] = graph.iota
+// CHECK-NEXT: %[[S:.*]] = graph.sin %[[I]]
+// CHECK-NEXT: %[[N:.*]] = graph.neg %[[S]]
+// CHECK-NEXT: return %[[N]]
+// CHECK-LABEL: func.func @forward(
+// CHECK-SAME: %[[P:.*]]: tensor<6xf32> {graph.prepared = 0 : i64}
+// CHECK-NEXT: %[[I:.*]] = graph.iota
+// CHECK-NEXT: %[[M:.*]] = graph.mul %[[I]], %[[I]]
+// CHECK-NEXT: %[[A:.*]] = graph.add %{{.*}}, %[[P]]
+// CHECK-NEXT: graph.mul %[[A]], %[[M]]
+func.func @forward(%x: tensor<6xf32> {graph.input = "x"})
+    -> (tensor<6xf32> {graph.output = "y"}) {
+  %0 = graph.iota {length = #graph.dims<6>, dtype = f32} : () -> tensor<6xf32>
+  %1 = graph.sin %0 : tensor<6xf32>
+  %2 = graph.neg %1 : tensor<6xf32>
+  %3 = graph.mul %0, %0 : tensor<6xf32>
+  %4 = graph.add %x, %2 : tensor<6xf32>
+  %5 = graph.mul %4, %3 : tensor<6xf32>
+  return %5 : tensor<6xf32>
+}

@@ -10,9 +10,12 @@
 // frozen state, one that the function does not rebind, is like a parameter.
 //
 // An operation is hoisted when it is pure and all its operands are parameters
-// or hoisted; broadcasts and constants stay with their users. The frontier -
-// hoisted values and parameters that the rest still reads - becomes the
-// prepared values, in the order of their first definition.
+// or hoisted; broadcasts and constants stay with their users. So does what is
+// made of constants alone - a mask, the numbers of positions - until something
+// costly is computed of it, such as the sines of a positional encoding: that is
+// hoisted, and what follows from it. The frontier - hoisted values and
+// parameters that the rest still reads - becomes the prepared values, in the
+// order of their first definition.
 //
 //===----------------------------------------------------------------------===//
 
@@ -62,6 +65,14 @@ static bool canHoist(Operation *op) {
          !op->hasTrait<OpTrait::IsTerminator>() && !isa<BroadcastOp>(op);
 }
 
+/// One element costs next to nothing, and prepared memory is aligned.
+static bool isWorthKeeping(Operation *op) {
+  return op->hasTrait<Costly>() && llvm::any_of(op->getResults(), [](Value v) {
+           auto tensor = tensorOf(v);
+           return !tensor.hasStaticShape() || tensor.getNumElements() > 1;
+         });
+}
+
 void HoistParameterExpressions::split(func::FuncOp function) {
   OpBuilder builder(function);
   Location location = function.getLoc();
@@ -80,9 +91,9 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   for (Operation &op : function.front()) {
     if (op.getNumResults() == 0 || !known.contains(op.getResult(0)))
       continue;
-    if (canHoist(&op) && llvm::any_of(valuesReadBy(&op), [&](Value value) {
-          return fixed.contains(value);
-        })) {
+    auto isFixed = [&](Value value) { return fixed.contains(value); };
+    if (canHoist(&op) &&
+        (llvm::any_of(valuesReadBy(&op), isFixed) || isWorthKeeping(&op))) {
       fixed.insert(op.result_begin(), op.result_end());
       moved.push_back(&op);
     } else {
@@ -138,8 +149,10 @@ void HoistParameterExpressions::split(func::FuncOp function) {
   hoisted += moved.size();
   if (!moved.empty())
     remarkApplied(getArgument(), location)
-        << "moved " << moved.size() << " operations on weights alone from '"
-        << function.getName() << "' to @prepare, which runs once";
+        << "moved " << moved.size()
+        << (moved.size() == 1 ? " operation" : " operations")
+        << " on weights and constants alone from '" << function.getName()
+        << "' to @prepare, which runs once";
 
   // The function itself: prepared values, then states and inputs.
   SmallVector<DictionaryAttr> argumentAttrs = preparedAttrs;

@@ -161,6 +161,12 @@ def Graph_MayFail : NativeOpTrait<"MayFail"> {
   let cppNamespace = "::dlc::graph";
 }
 
+/// Marks operations whose elements take more to compute than to load from
+/// memory: where the same ones are needed again, they are kept.
+def Graph_Costly : NativeOpTrait<"Costly"> {
+  let cppNamespace = "::dlc::graph";
+}
+
 /// An operation that the language can call: its argument names come from its
 /// definition, so that the front end needs no edit for a new one.
 class Graph_LanguageOp<string mnemonic, list<Trait> traits = []>

@@ -17,7 +17,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-def Graph_MatmulOp : Graph_InferredOp<"matmul"> {
+def Graph_MatmulOp : Graph_InferredOp<"matmul", [Graph_Costly]> {
   let summary = "matrix product: [.., M, K] x [.., K, N] -> [.., M, N]";
   let arguments = (ins Graph_NumberTensor:$lhs, Graph_NumberTensor:$rhs,
     DefaultValuedAttr<BoolAttr, "false">:$transpose_rhs);
@@ -34,7 +34,7 @@ def Graph_MatmulOp : Graph_InferredOp<"matmul"> {
   }];
 }
 
-def Graph_Conv2dOp : Graph_InferredOp<"conv2d"> {
+def Graph_Conv2dOp : Graph_InferredOp<"conv2d", [Graph_Costly]> {
   let summary = "2-d convolution: NCHW input, OIHW filter, NCHW result";
   let description = [{
     The cross-correlation that deep learning calls convolution:
@@ -56,7 +56,8 @@ def Graph_Conv2dOp : Graph_InferredOp<"conv2d"> {
 // Packed forms
 //===----------------------------------------------------------------------===//
 
-def Graph_PackedMatmulOp : Graph_Op<"packed_matmul", [InferTypeOpAdaptor]> {
+def Graph_PackedMatmulOp : Graph_Op<"packed_matmul",
+    [InferTypeOpAdaptor, Graph_Costly]> {
   let summary = "matrix product with the right operand in column panels";
   let description = [{
     [.., M, K] x [.., ceil(N / B), K, B] -> [.., M, N], where panel p holds the
@@ -68,7 +69,8 @@ def Graph_PackedMatmulOp : Graph_Op<"packed_matmul", [InferTypeOpAdaptor]> {
   let results = (outs Graph_FloatTensor:$result);
 }
 
-def Graph_BlockedConv2dOp : Graph_Op<"blocked_conv2d", [InferTypeOpAdaptor]> {
+def Graph_BlockedConv2dOp : Graph_Op<"blocked_conv2d",
+    [InferTypeOpAdaptor, Graph_Costly]> {
   let summary = "2-d convolution over a padded input into channel blocks";
   let description = [{
     input [N, I, H, W] (padded already), filter [ceil(O / B), I, KH, KW, B]

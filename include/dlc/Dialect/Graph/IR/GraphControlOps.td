@@ -19,7 +19,7 @@ include "dlc/Dialect/Graph/IR/GraphBase.td"
 // Pure when its body is.
 def Graph_ScanOp : Op<Graph_Dialect, "scan",
     [AttrSizedOperandSegments, RecursiveMemoryEffects, RecursivelySpeculatable,
-     SingleBlock]> {
+     SingleBlock, Graph_Costly]> {
   let summary = "steps through sequences, carrying values";
   let description = [{
     Runs its body once for each element of the sequences, which are tensors

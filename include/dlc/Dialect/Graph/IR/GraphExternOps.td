@@ -15,7 +15,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-def Graph_ExternOp : Graph_Op<"extern", [Graph_MayFail]> {
+def Graph_ExternOp : Graph_Op<"extern", [Graph_MayFail, Graph_Costly]> {
   let summary = "results computed by a C function";
   let description = [{
     Calls the C function `symbol`, declared in dlc-c/Extern.h, on tensors in

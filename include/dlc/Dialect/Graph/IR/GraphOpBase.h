@@ -40,6 +40,11 @@ public:
 template <typename ConcreteOp>
 class MayFail : public mlir::OpTrait::TraitBase<ConcreteOp, MayFail> {};
 
+/// Marks operations whose elements take more to compute than to load from
+/// memory: where the same ones are needed again, they are kept.
+template <typename ConcreteOp>
+class Costly : public mlir::OpTrait::TraitBase<ConcreteOp, Costly> {};
+
 } // namespace dlc::graph
 
 #endif // DLC_DIALECT_GRAPH_IR_GRAPHOPBASE_H

@@ -17,7 +17,7 @@
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
 class Graph_CumulativeOp<string mnemonic, string text>
-    : Graph_InferredOp<mnemonic> {
+    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let summary = text;
   let description = [{
     Each element is combined with all before it along `axis`, which is counted
@@ -31,7 +31,7 @@ def Graph_CumsumOp : Graph_CumulativeOp<"cumsum", "running sum along an axis">;
 def Graph_CumprodOp : Graph_CumulativeOp<"cumprod",
                                          "running product along an axis">;
 
-def Graph_ArgsortOp : Graph_InferredOp<"argsort"> {
+def Graph_ArgsortOp : Graph_InferredOp<"argsort", [Graph_Costly]> {
   let summary = "the positions of the elements along an axis in sorted order";
   let description = [{
     result[..., i, ...] is the position along `axis` of the element that sorting

@@ -26,13 +26,19 @@ def Graph_Pointwise : NativeOpTrait<"Pointwise"> {
 class Graph_PointwiseOp<string mnemonic, list<Trait> traits = []>
     : Graph_LanguageOp<mnemonic, !listconcat([Graph_Pointwise], traits)>;
 
-class Graph_UnaryOp<string mnemonic, string text, Type type>
-    : Graph_PointwiseOp<mnemonic, [SameOperandsAndResultType]> {
+class Graph_UnaryOp<string mnemonic, string text, Type type,
+                    list<Trait> traits = []>
+    : Graph_PointwiseOp<mnemonic,
+                        !listconcat([SameOperandsAndResultType], traits)> {
   let summary = text;
   let arguments = (ins type:$operand);
   let results = (outs type:$result);
   let assemblyFormat = "$operand attr-dict `:` type($result)";
 }
+
+/// A function that is computed by series or calls, in many instructions.
+class Graph_TranscendentalOp<string mnemonic, string text>
+    : Graph_UnaryOp<mnemonic, text, Graph_FloatTensor, [Graph_Costly]>;
 
 class Graph_BinaryOp<string mnemonic, string text, list<Trait> traits = [],
                      Type type = Graph_NumberTensor>
@@ -65,7 +71,8 @@ def Graph_RemainderOp
   }];
 }
 def Graph_PowOp
-    : Graph_BinaryOp<"pow", "lhs to the power of rhs", [], Graph_FloatTensor> {
+    : Graph_BinaryOp<"pow", "lhs to the power of rhs", [Graph_Costly],
+                     Graph_FloatTensor> {
   let description = [{
     Special values are those of C: x^0 and 1^y are 1, for NaN too; a negative
     number has a power where the exponent is a whole number, else NaN.
@@ -82,20 +89,20 @@ def Graph_NegOp : Graph_UnaryOp<"neg", "-x", Graph_NumberTensor> {
   let hasFolder = 1;
 }
 def Graph_AbsOp : Graph_UnaryOp<"abs", "|x|", Graph_NumberTensor>;
-def Graph_ExpOp : Graph_UnaryOp<"exp", "e^x", Graph_FloatTensor>;
+def Graph_ExpOp : Graph_TranscendentalOp<"exp", "e^x">;
 def Graph_Expm1Op
-    : Graph_UnaryOp<"expm1", "e^x - 1, accurate near 0", Graph_FloatTensor>;
-def Graph_LogOp : Graph_UnaryOp<"log", "natural logarithm", Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"expm1", "e^x - 1, accurate near 0">;
+def Graph_LogOp : Graph_TranscendentalOp<"log", "natural logarithm">;
 def Graph_Log1pOp
-    : Graph_UnaryOp<"log1p", "natural logarithm of 1 + x, accurate near 0",
-                    Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"log1p",
+                             "natural logarithm of 1 + x, accurate near 0">;
 def Graph_SqrtOp : Graph_UnaryOp<"sqrt", "square root", Graph_FloatTensor>;
 def Graph_RsqrtOp
     : Graph_UnaryOp<"rsqrt", "1 / sqrt(x)", Graph_FloatTensor>;
 def Graph_SinOp
-    : Graph_UnaryOp<"sin", "sine of an angle in radians", Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"sin", "sine of an angle in radians">;
 def Graph_CosOp
-    : Graph_UnaryOp<"cos", "cosine of an angle in radians", Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"cos", "cosine of an angle in radians">;
 def Graph_FloorOp
     : Graph_UnaryOp<"floor", "the largest whole number not above x",
                     Graph_FloatTensor>;
@@ -111,13 +118,12 @@ def Graph_SignOp
     : Graph_UnaryOp<"sign", "1, 0 or -1 as x is above, at or below 0; 0 for NaN",
                     Graph_NumberTensor>;
 def Graph_ErfOp
-    : Graph_UnaryOp<"erf", "error function: 2 / sqrt(pi) times the integral of "
-                           "exp(-t^2) from 0 to x",
-                    Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"erf", "error function: 2 / sqrt(pi) times the "
+                                    "integral of exp(-t^2) from 0 to x">;
 def Graph_TanhOp
-    : Graph_UnaryOp<"tanh", "hyperbolic tangent", Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"tanh", "hyperbolic tangent">;
 def Graph_SigmoidOp
-    : Graph_UnaryOp<"sigmoid", "1 / (1 + exp(-x))", Graph_FloatTensor>;
+    : Graph_TranscendentalOp<"sigmoid", "1 / (1 + exp(-x))">;
 def Graph_ReluOp
     : Graph_UnaryOp<"relu", "max(x, 0); NaN stays NaN", Graph_NumberTensor> {
   let hasFolder = 1;

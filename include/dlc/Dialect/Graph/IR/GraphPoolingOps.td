@@ -18,7 +18,7 @@ include "dlc/Dialect/Graph/IR/GraphBase.td"
 
 /// Windows of a size of their own, a fixed distance apart.
 class Graph_WindowPoolOp<string mnemonic, Type type>
-    : Graph_InferredOp<mnemonic> {
+    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let results = (outs type:$result);
   let declarations = [{
     /// The strides, their default spelled out.
@@ -66,7 +66,7 @@ def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
 
 /// As many windows as the result has elements.
 class Graph_AdaptivePoolOp<string mnemonic, string text, Type type>
-    : Graph_InferredOp<mnemonic> {
+    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let summary = text;
   let description = [{
     Windows that cover the input evenly: along an axis of size n with m

@@ -17,7 +17,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor]> {
+def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor, Graph_Costly]> {
   let summary = "one step of a long short-term memory";
   let description = [{
     gates [.., 4H], hidden [.., K], cell [.., H], weight [4H, K]
@@ -38,7 +38,7 @@ def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor]> {
     Graph_FloatTensor:$next_cell);
 }
 
-def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor]> {
+def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor, Graph_Costly]> {
   let summary = "one step of a gated recurrent unit";
   let description = [{
     gates [.., 3H], hidden [.., H], weight [3H, H] -> next_hidden [.., H]:

@@ -16,7 +16,7 @@
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
 class Graph_ReduceOp<string mnemonic, string text, Type type>
-    : Graph_InferredOp<mnemonic> {
+    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let summary = text;
   let description = [{
     `axes` are counted from the end where negative; no axes at all reduce over
@@ -49,7 +49,7 @@ def Graph_AllOp : Graph_ReduceOp<"all",
     "whether every element is true; true over nothing", Graph_BoolTensor>;
 
 class Graph_ArgReduceOp<string mnemonic, string extremum>
-    : Graph_InferredOp<mnemonic> {
+    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let summary = "position of the first " # extremum # " element along an axis";
   let arguments = (ins Graph_NumberTensor:$operand, Graph_IntAttr:$axis,
     DefaultValuedAttr<BoolAttr, "false">:$keep_dims);

@@ -313,7 +313,9 @@ def HoistParameterExpressionsPass
     The module's function `f` is split in two. `@prepare` takes the parameters
     and the frozen states - those that `f` does not rebind - and returns the
     prepared values: every expression over these alone that the rest of `f`
-    uses. `f` takes the prepared values in their place. Broadcasts stay behind: hoisting one would only cost memory.
+    uses. `f` takes the prepared values in their place. Broadcasts stay behind:
+    hoisting one would only cost memory. Expressions over constants move when
+    they are costly, such as the sines of a positional encoding.
 
     ```mlir
     func.func @prepare(%w: ... {graph.parameter = "weight"})
