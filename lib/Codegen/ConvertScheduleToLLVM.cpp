@@ -17,6 +17,7 @@
 
 #include "Descriptor.h"
 #include "ExternCall.h"
+#include "dlc-c/ABI.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
@@ -71,6 +72,7 @@ private:
   void emitLaunch(kernel::LaunchOp launch);
   void emitCall(kernel::ExternOp call);
   void emitLoop(kernel::RepeatOp loop);
+  Value frozenArena();
   Value address(kernel::BufferOp buffer);
   Value address(kernel::ElementOp element);
   Value select(Value condition, Value onTrue, Value onFalse);
@@ -164,6 +166,8 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
   builder.setInsertionPointToStart(entry);
   for (unsigned i = 0; i < kArguments; ++i)
     arguments[i] = loadPointer(entry->getArgument(0), i);
+  if (schedule.getFrozen())
+    arguments[Prepared] = frozenArena();
   thread = builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(1));
   threads = builder.create<LLVM::ZExtOp>(location, i64, entry->getArgument(2));
   computeShares();
@@ -227,6 +231,17 @@ void ScheduleLowering::emitBlock(Block &block) {
                       LLVM::LLVMVoidType::get(builder.getContext()), pointer),
               ValueRange(arguments[Context]));
         });
+}
+
+/// The embedded bytes as a constant of the object.
+Value ScheduleLowering::frozenArena() {
+  auto bytes = *schedule.getFrozen();
+  auto type = LLVM::LLVMArrayType::get(builder.getI8Type(),
+                                       bytes.getShapedType().getNumElements());
+  auto global = OpBuilder(schedule).create<LLVM::GlobalOp>(
+      location, type, /*isConstant=*/true, LLVM::Linkage::Private,
+      name + "_frozen", bytes, DLC_BUFFER_ALIGNMENT);
+  return builder.create<LLVM::AddressOfOp>(location, global);
 }
 
 Value ScheduleLowering::address(kernel::BufferOp buffer) {

@@ -296,7 +296,7 @@ void Scheduler::emit(int64_t workspace) {
   auto schedule = builder.create<kernel::ScheduleOp>(
       location, function.getName(), workspace, function.getFunctionType(),
       function.getArgAttrsAttr(), function.getResAttrsAttr(),
-      builder.getStrArrayAttr(siteTexts));
+      builder.getStrArrayAttr(siteTexts), /*frozen=*/ElementsAttr());
   for (NamedAttribute attribute : function->getDiscardableAttrs())
     schedule->setAttr(attribute.getName(), attribute.getValue());
   builder.createBlock(&schedule.getBody());

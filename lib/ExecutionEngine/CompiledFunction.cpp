@@ -180,16 +180,24 @@ CompiledFunction::prepare(const std::vector<const void *> &parameters,
   Expected<Buffer> prepared = Buffer::allocate(description->prepared_bytes);
   if (!prepared)
     return prepared;
+  if (Expected<void> done = prepare(parameters, threads, prepared->data());
+      !done)
+    return done.takeError();
+  return prepared;
+}
+
+Expected<void>
+CompiledFunction::prepare(const std::vector<const void *> &parameters,
+                          unsigned threads, void *prepared) const {
   Expected<Buffer> workspace =
       Buffer::allocate(description->prepare_workspace_bytes);
   if (!workspace)
-    return workspace;
+    return workspace.takeError();
   dlc_context context(threads);
-  if (description->prepare(&context, prepared->data(), nullptr,
-                           parameters.data(), nullptr, workspace->data(),
-                           nullptr) != DLC_SUCCESS)
+  if (description->prepare(&context, prepared, nullptr, parameters.data(),
+                           nullptr, workspace->data(), nullptr) != DLC_SUCCESS)
     return callError(*description, context.error());
-  return prepared;
+  return {};
 }
 
 Expected<void>

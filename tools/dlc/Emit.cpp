@@ -34,8 +34,11 @@ struct EmitArguments {
   std::vector<std::string> dimensions;
   std::string output;
   std::string cpu = "native";
+  std::string weights;
+  std::vector<std::string> libraries;
   RemarkArguments remarks;
   bool locations = false;
+  bool freeze = false;
 };
 
 struct Stage {
@@ -92,6 +95,8 @@ static std::string print(mlir::Operation *op, bool locations) {
   std::string text;
   llvm::raw_string_ostream stream(text);
   mlir::OpPrintingFlags flags;
+  // Frozen weights: nobody reads their bytes.
+  flags.elideLargeResourceString(0);
   if (locations)
     flags.enableDebugInfo();
   op->print(stream, flags);
@@ -156,6 +161,24 @@ static Expected<std::string> printGraph(Lowering &lowering,
                arguments.locations);
 }
 
+/// The weights of --weights, with states, as the model takes them.
+static Expected<std::map<std::string, Tensor>>
+readWeights(const EmitArguments &arguments) {
+  Expected<ModelOptions> options = arguments.model.options();
+  if (!options)
+    return options.takeError();
+  options->libraries = arguments.libraries;
+  Expected<Model> model = Model::fromFile(arguments.model.file, *options);
+  if (!model)
+    return model.takeError();
+  if (Expected<void> loaded = model->loadWeights(arguments.weights); !loaded)
+    return loaded.takeError();
+  std::map<std::string, Tensor> weights = model->states();
+  for (const auto &[name, tensor] : model->weights())
+    weights.emplace(name, tensor);
+  return weights;
+}
+
 static Expected<std::string> emitStage(const Stage &stage,
                                        const EmitArguments &arguments) {
   auto dimensions = parseDimensions(arguments.dimensions);
@@ -164,6 +187,9 @@ static Expected<std::string> emitStage(const Stage &stage,
   if (!stage.phase && !dimensions->empty())
     return Error("stage '" + stage.name +
                  "' comes before dimensions have numbers: --dim has no place");
+  if (arguments.freeze && (!stage.phase || *stage.phase < Phase::Kernels))
+    return Error("stage '" + stage.name +
+                 "' comes before weights are prepared: --freeze has no place");
   Expected<frontend::FrontendOptions> options =
       arguments.model.frontendOptions();
   if (!options)
@@ -182,6 +208,12 @@ static Expected<std::string> emitStage(const Stage &stage,
     return onRemark.takeError();
   Lowering lowering(std::move(*options), *limit);
   lowering.onRemark = std::move(*onRemark);
+  if (arguments.freeze) {
+    auto weights = readWeights(arguments);
+    if (!weights)
+      return weights.takeError();
+    lowering.weights = std::move(*weights);
+  }
   if (Expected<void> parsed = lowering.parse(arguments.model.file); !parsed)
     return parsed.takeError();
   std::string text;
@@ -268,6 +300,15 @@ Command dlc::tool::addEmit(CLI::App &app) {
       ->type_name("FILE");
   addCpu(*command, arguments->cpu);
   arguments->remarks.addTo(*command);
+  CLI::Option *weights = command
+                             ->add_option("--weights", arguments->weights,
+                                          "the safetensors file to embed")
+                             ->type_name("FILE");
+  CLI::Option *freeze = command->add_flag(
+      "--freeze", arguments->freeze, "embed what is prepared of the weights");
+  freeze->needs(weights);
+  weights->needs(freeze);
+  addLibraries(*command, arguments->libraries);
   command->add_flag("--locations", arguments->locations,
                     "print the positions of operations, too");
   return {command, [=] { return emit(*arguments); }};

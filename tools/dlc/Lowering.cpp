@@ -13,6 +13,7 @@
 #include "Lowering.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/ExecutionEngine/Freeze.h"
 #include "dlc/ExecutionEngine/MemoryUse.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 #include "dlc/Frontend/RemarkHandler.h"
@@ -78,16 +79,38 @@ Lowering::lowerTo(Phase last, mlir::func::FuncOp function, const Binding &given,
         *context, compilation.diagnostics().sourceManager(),
         [&](llvm::StringRef file) { return compilation.isLibraryFile(file); },
         onRemark);
-  std::optional<Phase> done;
-  if (limit && last >= Phase::Kernels)
-    done = Phase::Kernels;
-  if ((done &&
-       (failed(lower(*module, *done, *binding, target)) ||
-        failed(checkCallMemory(*module, function, weightBytes, *limit)))) ||
-      failed(lower(*module, last, *binding, target, done)))
+  if (auto lowered = runPhases(*module, last, function, *binding, target);
+      !lowered)
     return engine.hasErrors() ? Error::fromDiagnostics(engine.render())
-                              : Error("compilation failed");
+                              : lowered.takeError();
   return module;
+}
+
+/// Diagnostics, where there are any, say more than the error.
+Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
+                                   mlir::func::FuncOp function,
+                                   const Binding &binding,
+                                   const Target &target) {
+  Error failed("compilation failed");
+  std::optional<Phase> done;
+  if (last >= Phase::Kernels) {
+    done = Phase::Kernels;
+    if (mlir::failed(lower(module, *done, binding, target)))
+      return failed;
+    if (limit &&
+        mlir::failed(checkCallMemory(module, function, weightBytes, *limit)))
+      return failed;
+    if (weights) {
+      std::map<std::string, TensorView> views;
+      for (const auto &[name, tensor] : *weights)
+        views.emplace(name, tensor.view());
+      if (Expected<void> frozen = freeze(module, target, views); !frozen)
+        return frozen;
+    }
+  }
+  if (mlir::failed(lower(module, last, binding, target, done)))
+    return failed;
+  return {};
 }
 
 Expected<Binding> dlc::tool::completeBinding(mlir::func::FuncOp function,

@@ -48,8 +48,14 @@ public:
 
   /// Called with what passes say in `lowerTo`.
   std::function<void(const Remark &)> onRemark;
+  /// Weights to embed, for phases from Kernels on: those of the model, with
+  /// states, checked by it.
+  std::optional<std::map<std::string, Tensor>> weights;
 
 private:
+  Expected<void> runPhases(mlir::ModuleOp module, Phase last,
+                           mlir::func::FuncOp function, const Binding &binding,
+                           const Target &target);
   Error diagnostics() const {
     return Error::fromDiagnostics(compilation.renderDiagnostics());
   }

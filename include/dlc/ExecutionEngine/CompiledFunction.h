@@ -63,6 +63,10 @@ public:
   /// in descriptor order.
   Expected<Buffer> prepare(const std::vector<const void *> &parameters,
                            unsigned threads) const;
+  /// The same into memory of the descriptor's size. Gaps between aligned
+  /// tensors stay as they are.
+  Expected<void> prepare(const std::vector<const void *> &parameters,
+                         unsigned threads, void *prepared) const;
   /// Runs the function. Inputs, with the random key behind them where there is
   /// one, outputs, with the new values of states behind them, and `states`,
   /// their old values, are in descriptor order and have its shapes and element

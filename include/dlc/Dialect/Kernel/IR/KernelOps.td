@@ -101,13 +101,15 @@ def Kernel_ScheduleOp : Kernel_Op<"schedule",
     Runs on each thread of the team. `workspace` is the size of the arena of
     intermediate values in bytes: the peak memory of a call. The type and the
     argument and result attributes are those of the function it came from.
-    `sites` are the positions that run-time errors name.
+    `sites` are the positions that run-time errors name. `frozen` are the bytes
+    of the prepared arena where weights are embedded: the call is given none.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$workspace,
     TypeAttrOf<FunctionType>:$function_type,
     OptionalAttr<DictArrayAttr>:$arg_attrs,
     OptionalAttr<DictArrayAttr>:$res_attrs,
-    DefaultValuedAttr<StrArrayAttr, "{}">:$sites);
+    DefaultValuedAttr<StrArrayAttr, "{}">:$sites,
+    OptionalAttr<ElementsAttr>:$frozen);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
     $sym_name `workspace` $workspace attr-dict-with-keyword $body
