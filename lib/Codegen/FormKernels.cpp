@@ -77,8 +77,10 @@ namespace {
 /// Builds the schedule of one function.
 class Scheduler {
 public:
-  Scheduler(func::FuncOp function, KernelTable &kernels)
-      : function(function), kernels(kernels), addresses(function) {}
+  Scheduler(func::FuncOp function, KernelTable &kernels,
+            KernelVariants &variants)
+      : function(function), kernels(kernels), variants(variants),
+        addresses(function) {}
 
   /// Replaces the function by its schedule; returns the number of launches.
   size_t run();
@@ -92,6 +94,7 @@ private:
 
   func::FuncOp function;
   KernelTable &kernels;
+  KernelVariants &variants;
   std::vector<ScheduleItem> items;
   int64_t launches = 0;
   /// What a group computes for others.
@@ -106,20 +109,25 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
 
   void runOnOperation() override {
     KernelTable table(getOperation(), {vectorBytes, registers});
+    KernelVariants variants;
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
     for (func::FuncOp function : functions)
       if (failed(checkStatic(function)))
         return signalPassFailure();
     for (func::FuncOp function : functions) {
       normalizeScans(function);
-      launches += Scheduler(function, table).run();
+      launches += Scheduler(function, table, variants).run();
     }
-    kernels += table.size();
-    // Nothing launches a kernel without tiles.
+    // Nothing launches a kernel without tiles, or one of which only a variant
+    // is needed.
+    llvm::StringSet<> launched;
+    getOperation().walk(
+        [&](kernel::LaunchOp launch) { launched.insert(launch.getKernel()); });
     for (auto kernel :
          llvm::make_early_inc_range(getOperation().getOps<kernel::FuncOp>()))
-      if (kernel.getGrid() == 0)
+      if (!launched.contains(kernel.getName()))
         kernel.erase();
+    kernels += launched.size();
   }
 
 private:
@@ -307,7 +315,7 @@ void Scheduler::emit(int64_t workspace) {
 size_t Scheduler::run() {
   copyResults();
   items = formItems(function.front());
-  int64_t workspace = placeValues(function, items, addresses);
+  int64_t workspace = placeValues(function, items, addresses, variants);
   placeBarriers(items, addresses);
   emit(workspace);
   function.erase();

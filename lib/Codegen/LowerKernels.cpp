@@ -73,11 +73,15 @@ public:
     ElementEmitter emitter(builder, kernel.getLoc());
     unsigned inputs = kernel.getArgumentTypes().size();
     emitter.setErrorSink(entry->getArgument(0), entry->getArgument(1));
-    for (auto [tensor, memory] : llvm::zip(kernel.getBody().getArguments(),
-                                           entry->getArguments().drop_front(2)))
-      emitter.bind(tensor, memory);
-    bindConstants(emitter);
     Value output = entry->getArgument(2 + inputs);
+    // What is updated in place is read through the pointer that it is written
+    // through: the others have no alias.
+    for (auto [index, tensor] :
+         llvm::enumerate(kernel.getBody().getArguments()))
+      emitter.bind(tensor, kernel.getArgAttr(index, kernel::kInPlaceAttr)
+                               ? output
+                               : entry->getArgument(2 + index));
+    bindConstants(emitter);
     Value begin = entry->getArgument(3 + inputs);
     Value end = entry->getArgument(4 + inputs);
     auto transposition = Transposition::match(kernel, target);

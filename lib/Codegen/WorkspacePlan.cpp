@@ -15,46 +15,56 @@
 //===----------------------------------------------------------------------===//
 
 #include "WorkspacePlan.h"
+#include "InPlace.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
-
-#include "llvm/ADT/MapVector.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
 
 using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
 static constexpr int64_t kAlignment = 64;
+static constexpr StringLiteral kPass = "form-kernels";
 
 namespace {
 class WorkspacePlanner {
 public:
-  WorkspacePlanner(func::FuncOp function, ArrayRef<ScheduleItem> items,
-                   Addresses &addresses)
+  WorkspacePlanner(func::FuncOp function, std::vector<ScheduleItem> &items,
+                   Addresses &addresses, KernelVariants &variants)
       : function(function), items(items), addresses(addresses),
-        places(addresses.places) {}
+        variants(variants), places(addresses.places) {}
 
   int64_t run() {
     placeArguments();
     placeResults();
+    SmallVector<const ScheduleItem *> loops;
+    findLifetimes(items, loops);
+    updateInPlace(items, &function.front());
     return planWorkspace();
   }
 
 private:
-  /// The first and last launch during which a buffer is in use.
-  using Lifetimes = llvm::MapVector<Value, std::pair<int64_t, int64_t>>;
-
   void placeArguments();
   void placeResults();
   void findLifetimes(ArrayRef<ScheduleItem> items,
-                     SmallVectorImpl<const ScheduleItem *> &loops,
-                     Lifetimes &lifetimes);
+                     SmallVectorImpl<const ScheduleItem *> &loops);
+  void addUse(Value buffer, int64_t first, int64_t last);
+  void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
+  void updateInPlace(ScheduleItem &item, Block *block);
+  std::optional<size_t> plainRecord(Value value, Block *block);
+  size_t rootOf(size_t index) const;
   int64_t planWorkspace();
 
   func::FuncOp function;
-  ArrayRef<ScheduleItem> items;
+  std::vector<ScheduleItem> &items;
   Addresses &addresses;
+  KernelVariants &variants;
   DenseMap<Value, Place> &places;
+  /// What lies in the workspace, with the values by which others know it.
+  std::vector<MemoryRecord> records;
+  SmallVector<Value> values;
+  DenseMap<Value, size_t> recordOf;
 };
 } // namespace
 
@@ -107,16 +117,27 @@ void WorkspacePlanner::placeResults() {
   }
 }
 
+void WorkspacePlanner::addUse(Value buffer, int64_t first, int64_t last) {
+  auto [entry, isNew] = recordOf.try_emplace(buffer, records.size());
+  if (isNew) {
+    records.push_back({bytesOf(buffer), first, last});
+    values.push_back(buffer);
+  }
+  MemoryRecord &record = records[entry->second];
+  record.first = std::min(record.first, first);
+  record.last = std::max(record.last, last);
+}
+
 /// Says which launches use each buffer in the workspace. What a loop uses from
 /// outside is in use until it ends; what it makes for itself is planned like
 /// any step's.
 void WorkspacePlanner::findLifetimes(
-    ArrayRef<ScheduleItem> items, SmallVectorImpl<const ScheduleItem *> &loops,
-    Lifetimes &lifetimes) {
+    ArrayRef<ScheduleItem> items,
+    SmallVectorImpl<const ScheduleItem *> &loops) {
   for (const ScheduleItem &item : items) {
     if (item.scan) {
       loops.push_back(&item);
-      findLifetimes(item.body, loops, lifetimes);
+      findLifetimes(item.body, loops);
       loops.pop_back();
       continue;
     }
@@ -133,10 +154,7 @@ void WorkspacePlanner::findLifetimes(
           return loop->scan->getBlock() == home;
         });
         const ScheduleItem &user = loop == loops.end() ? item : **loop;
-        auto [lifetime, isNew] =
-            lifetimes.insert({buffer, {user.first, user.last}});
-        lifetime->second.first = std::min(lifetime->second.first, user.first);
-        lifetime->second.second = std::max(lifetime->second.second, user.last);
+        addUse(buffer, user.first, user.last);
       });
     };
     for (Value result : item.launch->results)
@@ -146,22 +164,94 @@ void WorkspacePlanner::findLifetimes(
   }
 }
 
-/// Gives the remaining values offsets in the workspace; returns its size.
+//===----------------------------------------------------------------------===//
+// Updates in place
+//===----------------------------------------------------------------------===//
+
+size_t WorkspacePlanner::rootOf(size_t index) const {
+  while (records[index].container)
+    index = *records[index].container;
+  return index;
+}
+
+/// The record of a value that lies at one place in the workspace during a run
+/// of the block.
+std::optional<size_t> WorkspacePlanner::plainRecord(Value value, Block *block) {
+  const Address *address = addresses.of(value);
+  if (address->kind != Address::Kind::Buffer ||
+      addresses.homeOf(address->value) != block)
+    return std::nullopt;
+  auto found = recordOf.find(address->value);
+  if (found == recordOf.end())
+    return std::nullopt;
+  return found->second;
+}
+
+void WorkspacePlanner::updateInPlace(std::vector<ScheduleItem> &items,
+                                     Block *block) {
+  for (ScheduleItem &item : items)
+    if (item.scan)
+      updateInPlace(item.body, &item.scan.getBody().front());
+    else if (item.launch->kernel && !item.isEmpty())
+      updateInPlace(item, block);
+}
+
+/// Lets the result take the memory of an input that no later launch reads, of
+/// the same size, if the kernel reads each of its elements for the result's
+/// element at the same position alone.
+void WorkspacePlanner::updateInPlace(ScheduleItem &item, Block *block) {
+  Launch &launch = *item.launch;
+  auto result = plainRecord(launch.results.front(), block);
+  if (!result)
+    return;
+  StringRef operation =
+      launch.kernel.getResultValue().getDefiningOp()->getName().stripDialect();
+  bool isMissed = false;
+  for (auto [index, input] : llvm::enumerate(launch.inputs)) {
+    auto source = plainRecord(input, block);
+    if (!source || records[*source].last != item.first ||
+        records[*source].bytes != records[*result].bytes)
+      continue;
+    size_t root = rootOf(*source);
+    bool isReadTwice = llvm::count_if(launch.inputs, [&](Value other) {
+                         auto record = plainRecord(other, block);
+                         return record && rootOf(*record) == root;
+                       }) != 1;
+    Reading reading = readingOf(launch.kernel, index);
+    if (isReadTwice || reading != Reading::InPlace) {
+      isMissed |= reading != Reading::Elsewhere;
+      continue;
+    }
+    records[*result].container = *source;
+    records[*result].inPlace = true;
+    launch.kernel = variants.inPlace(launch.kernel, index);
+    graph::remarkApplied(kPass, launch.location)
+        << "computed '" << operation << "' in place of a value of "
+        << records[*result].bytes << " bytes that nothing reads later";
+    return;
+  }
+  if (isMissed)
+    graph::remarkMissed(kPass, launch.location)
+        << "computed '" << operation
+        << "' beside a value of the same size that nothing reads later, since "
+           "it reads that at other positions, too";
+}
+
+//===----------------------------------------------------------------------===//
+// The workspace
+//===----------------------------------------------------------------------===//
+
+/// Gives the values of the workspace offsets; returns its size.
 int64_t WorkspacePlanner::planWorkspace() {
-  Lifetimes lifetimes;
-  SmallVector<const ScheduleItem *> loops;
-  findLifetimes(items, loops, lifetimes);
-  std::vector<MemoryRecord> records;
-  for (auto [value, lifetime] : lifetimes)
-    records.push_back({bytesOf(value), lifetime.first, lifetime.second});
   MemoryPlan plan = planMemory(records, kAlignment);
-  for (auto [entry, offset] : llvm::zip(lifetimes, plan.offsets))
-    places[entry.first].position = offset;
+  for (auto [value, offset] : llvm::zip(values, plan.offsets))
+    places[value].position = offset;
   return plan.bytes;
 }
 
 int64_t dlc::codegen::placeValues(func::FuncOp function,
-                                  ArrayRef<ScheduleItem> items,
-                                  Addresses &addresses) {
-  return WorkspacePlanner(function, items, addresses).run();
+                                  std::vector<ScheduleItem> &items,
+                                  Addresses &addresses,
+                                  KernelVariants &variants) {
+  return WorkspacePlanner(function, items, addresses, variants).run();
 }

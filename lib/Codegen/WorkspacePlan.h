@@ -14,14 +14,17 @@
 #define DLC_LIB_CODEGEN_WORKSPACEPLAN_H
 
 #include "Addresses.h"
+#include "InPlace.h"
 
 namespace dlc::codegen {
 
 /// Gives every argument and every value that a launch stores a place in
 /// `addresses`: an output, the prepared arena, or the workspace by the memory
-/// plan. Returns the size of the workspace.
+/// plan. Launches that update a value in place get a kernel that does. Returns
+/// the size of the workspace.
 int64_t placeValues(mlir::func::FuncOp function,
-                    llvm::ArrayRef<ScheduleItem> items, Addresses &addresses);
+                    std::vector<ScheduleItem> &items, Addresses &addresses,
+                    KernelVariants &variants);
 
 } // namespace dlc::codegen
 

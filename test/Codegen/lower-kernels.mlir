@@ -237,3 +237,16 @@ kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
       : (tensor<1x2x4xf32>, tensor<3x2x4x16xf32>) -> tensor<3x2x32xf32>
   kernel.return %0 : tensor<3x2x32xf32>
 }
+
+// What is updated in place is read through the pointer that the result is
+// written through.
+// CHECK-LABEL: func.func private @update
+// CHECK-SAME: %[[Y:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
+// CHECK:   %[[OLD:.*]] = memref.load %[[Y]][%[[I:.*]]]
+// CHECK:   %[[NEW:.*]] = arith.negf %[[OLD]]
+// CHECK:   memref.store %[[NEW]], %[[Y]][%[[I]]]
+kernel.func @update(%x: tensor<64xf32> {kernel.in_place}) -> tensor<64xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<64xf32>
+  kernel.return %0 : tensor<64xf32>
+}

@@ -37,7 +37,9 @@ def FormKernelsPass : Pass<"form-kernels", "::mlir::ModuleOp"> {
     - constants and broadcasts are computed wherever they are used.
 
     Kernels equal in structure become one. Values that live at different times
-    share memory; barriers stand between launches that depend on each other.
+    share memory; a result takes the memory of an input that it is the last to
+    read, if it reads that element by element. Barriers stand between launches
+    that depend on each other.
   }];
   let options = targetOptions;
   let statistics = [

@@ -100,3 +100,35 @@ kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
   // expected-error @below {{needs the row of a loop}}
   %1 = kernel.first[%t] %0 then %0 : memref<4xf32>
 }
+
+// -----
+
+// expected-error @below {{updates two arguments in place}}
+kernel.func @two_updates(%x: tensor<4xf32> {kernel.in_place},
+                         %y: tensor<4xf32> {kernel.in_place}) -> tensor<4xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.add %x, %y : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{updates an argument of another shape in place}}
+kernel.func @shape(%x: tensor<4xf32>, %y: tensor<5xf32> {kernel.in_place})
+    -> tensor<4xf32> attributes {grid = 1 : i64} {
+  kernel.return %x : tensor<4xf32>
+}
+
+// -----
+
+kernel.schedule @forward workspace 128 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer workspace[0] : memref<4xf32>
+  %1 = kernel.buffer workspace[64] : memref<4xf32>
+  // expected-error @below {{writes its result elsewhere than over argument 0, which 'neg' updates in place}}
+  kernel.launch @neg(%0) into %1 : (memref<4xf32>) -> memref<4xf32>
+}
+kernel.func @neg(%x: tensor<4xf32> {kernel.in_place}) -> tensor<4xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}

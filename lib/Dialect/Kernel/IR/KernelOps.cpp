@@ -64,6 +64,18 @@ LogicalResult FuncOp::verify() {
     return emitOpError("returns another type than it declares");
   if (static_cast<int64_t>(getGrid()) < 0)
     return emitOpError("needs a grid of 0 or more tiles");
+  bool isUpdate = false;
+  for (unsigned i = 0; i < getNumArguments(); ++i) {
+    if (!getArgAttr(i, kInPlaceAttr))
+      continue;
+    if (isUpdate)
+      return emitOpError("updates two arguments in place");
+    isUpdate = true;
+    auto from = dyn_cast<RankedTensorType>(getArgumentTypes()[i]);
+    auto to = dyn_cast<RankedTensorType>(getResultTypes().front());
+    if (!from || !to || from.getShape() != to.getShape())
+      return emitOpError("updates an argument of another shape in place");
+  }
   return success();
 }
 
@@ -99,6 +111,17 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (!fits)
     return emitOpError() << "does not match the type of '" << getKernel()
                          << "'";
+  for (auto [index, input] : llvm::enumerate(getInputs())) {
+    if (!kernel.getArgAttr(index, kInPlaceAttr))
+      continue;
+    auto source = input.getDefiningOp<BufferOp>();
+    auto target = getOutput().getDefiningOp<BufferOp>();
+    if (!source || !target || source.getSegment() != target.getSegment() ||
+        source.getPosition() != target.getPosition())
+      return emitOpError() << "writes its result elsewhere than over argument "
+                           << index << ", which '" << getKernel()
+                           << "' updates in place";
+  }
   return success();
 }
 

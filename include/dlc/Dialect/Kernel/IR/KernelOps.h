@@ -25,6 +25,9 @@
 #include "dlc/Dialect/Kernel/IR/KernelEnums.h.inc"
 
 namespace dlc::kernel {
+/// On the argument of a kernel that lies in the memory of its result.
+inline constexpr llvm::StringLiteral kInPlaceAttr = "kernel.in_place";
+
 /// The type of a row of `stack`, a memref with one more axis.
 mlir::Type rowType(mlir::Type stack);
 } // namespace dlc::kernel

@@ -49,7 +49,9 @@ def Kernel_FuncOp : Kernel_Op<"func",
     tiles, numbered from 0; a tile is always computed by one thread, in the
     same order of operations, so that results do not depend on how tiles are
     dealt to threads. `checks` counts the operations that may report an index
-    out of range.
+    out of range. An argument marked `kernel.in_place` lies where the result
+    goes: each of its elements is read before the result's element at the same
+    position is stored, and by nothing else.
 
     ```mlir
     kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,

@@ -1,0 +1,89 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Kernels that write their result over one of their inputs.
+//
+// All elements that an element of the result needs are read before that is
+// stored, be it in a loop of scalars or as a vector of a contraction's
+// epilogue. So what pointwise operations alone read, and read for the result
+// without a detour through a window or an axis, may lie where the result goes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "InPlace.h"
+#include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+/// The pointwise operations computed at the positions of the kernel's result.
+static llvm::SetVector<Operation *> pointwiseOpsOf(kernel::FuncOp kernel) {
+  llvm::SetVector<Operation *> found;
+  auto visit = [&](Value value) {
+    if (auto op = value.getDefiningOp<PayloadOpInterface>())
+      found.insert(op);
+  };
+  visit(kernel.getResultValue());
+  for (size_t i = 0; i < found.size(); ++i)
+    llvm::for_each(found[i]->getOperands(), visit);
+  return found;
+}
+
+Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index) {
+  Value argument = kernel.getBody().getArgument(index);
+  auto read = graph::tensorOf(argument);
+  auto written = graph::tensorOf(kernel.getResultValue());
+  if (read.getShape() != written.getShape() ||
+      memoryType(read.getElementType()) != memoryType(written.getElementType()))
+    return Reading::Elsewhere;
+  llvm::SetVector<Operation *> pointwise = pointwiseOpsOf(kernel);
+  if (llvm::none_of(argument.getUsers(),
+                    [&](Operation *user) { return pointwise.contains(user); }))
+    return Reading::Elsewhere;
+  llvm::DenseSet<Value> depends = {argument};
+  for (Operation &op : kernel.getBody().front()) {
+    if (llvm::none_of(op.getOperands(),
+                      [&](Value operand) { return depends.contains(operand); }))
+      continue;
+    if (isa<kernel::ReturnOp>(op))
+      continue;
+    if (!pointwise.contains(&op))
+      return Reading::Again;
+    depends.insert(op.result_begin(), op.result_end());
+  }
+  return Reading::InPlace;
+}
+
+/// The name without the number that told it from others.
+static StringRef stemOf(StringRef name) {
+  StringRef stem = name.rtrim("0123456789");
+  return stem.size() != name.size() && stem.ends_with("_") ? stem.drop_back()
+                                                           : name;
+}
+
+kernel::FuncOp KernelVariants::inPlace(kernel::FuncOp kernel, unsigned index) {
+  kernel::FuncOp &variant = made[{kernel, index}];
+  if (variant)
+    return variant;
+  OpBuilder builder(kernel);
+  builder.setInsertionPointAfter(kernel);
+  auto clone = cast<kernel::FuncOp>(builder.clone(*kernel));
+  clone.setArgAttr(index, kernel::kInPlaceAttr, builder.getUnitAttr());
+  auto module = kernel->getParentOfType<ModuleOp>();
+  std::string base = (stemOf(kernel.getName()) + "_in_place").str();
+  std::string name = base;
+  for (unsigned i = 1; module.lookupSymbol(name); ++i)
+    name = base + "_" + std::to_string(i);
+  clone.setName(name);
+  return variant = clone;
+}
