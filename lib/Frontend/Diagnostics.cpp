@@ -252,9 +252,12 @@ dlc::frontend::closestName(llvm::StringRef name,
   }
   if (best || name.size() < 3)
     return best;
-  // Or the beginning of a longer name: "transpose" of "transpose_rhs".
+  // Or the beginning of a longer name: "transpose" of "transpose_rhs"; or its
+  // end: "bias" of "use_bias".
+  std::string end = ("_" + name).str();
   for (llvm::StringRef candidate : candidates)
-    if (candidate.starts_with(name) && candidate != name)
+    if (candidate != name &&
+        (candidate.starts_with(name) || candidate.ends_with(end)))
       return candidate;
   return std::nullopt;
 }

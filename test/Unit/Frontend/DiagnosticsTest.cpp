@@ -93,6 +93,8 @@ TEST(SuggestionTest, FindsTheCloseOne) {
   EXPECT_EQ(closestName("y", names), std::nullopt);
   EXPECT_EQ(closestName("sig", names), llvm::StringRef("sigmoid"));
   EXPECT_EQ(closestName("convolution", names), std::nullopt);
+  EXPECT_EQ(closestName("bias", {"inputs", "use_bias"}),
+            llvm::StringRef("use_bias"));
   EXPECT_EQ(didYouMean("sigmod", names), "; did you mean 'sigmoid'?");
   EXPECT_EQ(didYouMean("zzz", names), "");
 }
