@@ -15,6 +15,7 @@
 #include "Commands.h"
 #include "Lowering.h"
 #include "MemoryReport.h"
+#include "Work.h"
 
 #include "dlc/Data/OutputFile.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
@@ -125,11 +126,6 @@ static void printInterface(mlir::func::FuncOp function) {
 // One function in kernels
 //===----------------------------------------------------------------------===//
 
-static int64_t bytesOf(mlir::Value memory) {
-  auto type = llvm::cast<mlir::MemRefType>(memory.getType());
-  return type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
-}
-
 /// Values in the order in which they are computed, and who shares memory.
 static void printPlan(const codegen::ScheduleMemory &memory) {
   fmt::print("workspace of a call: {} bytes at its peak\n",
@@ -155,20 +151,11 @@ static void printPlan(const codegen::ScheduleMemory &memory) {
   table.print();
 }
 
-static void printWork(mlir::ModuleOp module, kernel::ScheduleOp schedule) {
-  uint64_t flops = 0, launches = 0;
-  schedule.walk([&](kernel::LaunchOp launch) {
-    uint64_t times = 1;
-    for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
-         loop = loop->getParentOfType<kernel::RepeatOp>())
-      times *= loop.getCount();
-    auto kernel = module.lookupSymbol<kernel::FuncOp>(launch.getKernel());
-    flops += times * kernel.getFlops().value_or(0);
-    launches += times;
-  });
-  fmt::print("  {} launched\n", counted(launches, "kernel"));
+static void printWork(kernel::ScheduleOp schedule) {
+  Work work = countWork(schedule);
+  fmt::print("  {} launched\n", counted(work.launches, "kernel"));
   fmt::print("  {} FLOPs: multiplications and additions of contractions\n",
-             grouped(flops));
+             grouped(work.flops));
 }
 
 static void printPrepared(kernel::ScheduleOp prepare) {
@@ -176,7 +163,7 @@ static void printPrepared(kernel::ScheduleOp prepare) {
   for (auto buffer : prepare.getBody().getOps<kernel::BufferOp>())
     if (buffer.getSegment() == kernel::Segment::Prepared)
       prepared = std::max(prepared, int64_t(buffer.getPosition()) +
-                                        bytesOf(buffer.getMemory()));
+                                        int64_t(bytesOf(buffer.getMemory())));
   if (prepared == 0)
     return;
   fmt::print("\nprepared parameters: {} bytes, made once for each set of "
@@ -254,7 +241,7 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   fmt::print("\nfunction {}{}\n", arguments.function,
              binding->empty() ? "" : " with " + toString(*binding));
   printInterface(*function);
-  printWork(**module, schedule);
+  printWork(schedule);
   fmt::print("\n");
   printPlan(memory);
   if (auto prepare = (*module)->lookupSymbol<kernel::ScheduleOp>("prepare"))

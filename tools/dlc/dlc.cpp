@@ -72,9 +72,9 @@ int main(int argc, char **argv) {
                "language.\n`dlc COMMAND --help` tells more, with an example.");
   app.formatter(std::make_shared<Formatter>());
   app.set_version_flag("--version", "dlc " DLC_VERSION);
-  const Command commands[] = {addCheck(app),   addRun(app),  addEval(app),
-                              addInspect(app), addEmit(app), addFmt(app),
-                              addDoc(app)};
+  const Command commands[] = {addCheck(app), addRun(app),     addEval(app),
+                              addBench(app), addInspect(app), addEmit(app),
+                              addFmt(app),   addDoc(app)};
   if (Expected<void> named = checkCommand(argc, argv, commands); !named)
     return fail(named.error());
   try {

@@ -1,0 +1,31 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What this machine can do at most, measured.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_EXECUTIONENGINE_MACHINEPEAK_H
+#define DLC_EXECUTIONENGINE_MACHINEPEAK_H
+
+#include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/Runtime/DType.h"
+
+namespace dlc {
+
+/// Floating point operations a second of `threads` threads (0: one a
+/// processor) that do nothing but fused multiply-adds, two operations an
+/// element, on full vectors of the target's width in registers. `dtype` is F32
+/// or F64. Takes about a tenth of a second and is the best of several runs; an
+/// error where the target's code cannot run here.
+Expected<double> measurePeakFlops(const Target &target, DType dtype,
+                                  unsigned threads);
+
+} // namespace dlc
+
+#endif // DLC_EXECUTIONENGINE_MACHINEPEAK_H

@@ -1,0 +1,334 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// dlc bench: how long a call takes, and how much of the machine it uses.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arguments.h"
+#include "Commands.h"
+#include "Inputs.h"
+#include "Lowering.h"
+#include "Work.h"
+
+#include "dlc/ExecutionEngine/MachinePeak.h"
+#include "dlc/Runtime/Context.h"
+
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+#include <algorithm>
+#include <chrono>
+
+using namespace dlc;
+using namespace dlc::tool;
+
+namespace {
+using Clock = std::chrono::steady_clock;
+
+struct BenchArguments {
+  ModelArguments model;
+  std::string function = "forward";
+  std::string weights;
+  std::vector<std::string> inputs;
+  std::vector<std::string> dimensions;
+  std::vector<std::string> libraries;
+  std::string cpu = "native";
+  std::string jsonFile;
+  double seconds = 1;
+  uint64_t seed = 0;
+  unsigned threads = 0;
+};
+
+/// Of one function at fixed sizes. Times are in seconds.
+struct Measurement {
+  std::string binding;
+  double compileTime = 0; ///< to the end of the first call
+  std::vector<double> times;
+  Work work;
+  MemoryInfo memory{};
+  double peak = 0; ///< floating point operations a second
+
+  /// The time that a fraction of the calls stays below.
+  double quantile(double fraction) const {
+    return times[size_t(fraction * double(times.size() - 1) + 0.5)];
+  }
+  double median() const { return quantile(0.5); }
+  double flopRate() const { return double(work.flops) / median(); }
+  double byteRate() const { return double(work.bytes) / median(); }
+};
+} // namespace
+
+/// Fewer say nothing of the spread.
+static constexpr size_t kFewestCalls = 5;
+
+static double secondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+/// Calls the function again and again, into the same memory, as long as it is
+/// asked for.
+static Expected<void> timeCalls(const Model &model,
+                                const BenchArguments &arguments,
+                                const std::vector<TensorView> &inputs,
+                                const CallOptions &call,
+                                Measurement &measurement) {
+  Clock::time_point begin = Clock::now();
+  auto outputs = model.call(arguments.function, inputs, call);
+  if (!outputs)
+    return outputs.takeError();
+  measurement.compileTime = secondsSince(begin);
+  std::vector<MutableTensorView> results;
+  for (Tensor &output : *outputs)
+    results.push_back(output.view());
+  // The first calls meet cold caches, and a team of threads that has gone to
+  // sleep: a tenth of the time warms up.
+  double warmUp = arguments.seconds / 10;
+  begin = Clock::now();
+  while (true) {
+    Clock::time_point start = Clock::now();
+    if (auto done = model.call(arguments.function, inputs, results, call);
+        !done)
+      return done;
+    double time = secondsSince(start), elapsed = secondsSince(begin);
+    if (elapsed >= warmUp)
+      measurement.times.push_back(time);
+    if (measurement.times.size() >= kFewestCalls &&
+        elapsed >= warmUp + arguments.seconds)
+      break;
+  }
+  llvm::sort(measurement.times);
+  return {};
+}
+
+/// Counts what the kernels of the function do.
+static Expected<Work> countFunctionWork(const BenchArguments &arguments,
+                                        const Binding &binding,
+                                        const Target &target) {
+  auto options = arguments.model.frontendOptions();
+  if (!options)
+    return options.takeError();
+  Lowering lowering(std::move(*options));
+  if (auto parsed = lowering.parse(arguments.model.file); !parsed)
+    return parsed.takeError();
+  if (auto tree = lowering.elaborate(); !tree)
+    return tree.takeError();
+  if (auto graph = lowering.generateGraph(); !graph)
+    return graph.takeError();
+  auto function = lowering.findFunction(arguments.function);
+  if (!function)
+    return function.takeError();
+  auto module = lowering.lowerTo(Phase::Kernels, *function, binding, target);
+  if (!module)
+    return module.takeError();
+  return countWork(
+      (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function));
+}
+
+//===----------------------------------------------------------------------===//
+// Reports
+//===----------------------------------------------------------------------===//
+
+/// "3.64 G": three digits and the prefix of a unit.
+static std::string scaled(double value) {
+  const char *prefixes[] = {"", "k", "M", "G", "T"};
+  size_t prefix = 0;
+  while (value >= 999.5 && prefix + 1 < std::size(prefixes)) {
+    value /= 1000;
+    ++prefix;
+  }
+  int digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  return fmt::format("{:.{}f} {}", value, digits, prefixes[prefix]);
+}
+
+/// "17.3 ms".
+static std::string describeTime(double seconds) {
+  return seconds >= 1      ? fmt::format("{:.3f} s", seconds)
+         : seconds >= 1e-3 ? fmt::format("{:.3f} ms", seconds * 1e3)
+                           : fmt::format("{:.2f} us", seconds * 1e6);
+}
+
+static void printReport(const Measurement &measured) {
+  fmt::print("compiled  in {}, the first call included\n",
+             describeTime(measured.compileTime));
+  fmt::print("a call    {} in the median of {}; 9 of 10 between {} and {}\n",
+             describeTime(measured.median()), measured.times.size(),
+             describeTime(measured.quantile(0.05)),
+             describeTime(measured.quantile(0.95)));
+  if (measured.work.flops != 0)
+    fmt::print("computes  {}FLOP in contractions: {}FLOP/s, {:.1f} % of the "
+               "{}FLOP/s measured here\n",
+               scaled(double(measured.work.flops)), scaled(measured.flopRate()),
+               100 * measured.flopRate() / measured.peak,
+               scaled(measured.peak));
+  fmt::print(
+      "moves     {}B through {}: {}B/s\n", scaled(double(measured.work.bytes)),
+      counted(measured.work.launches, "kernel"), scaled(measured.byteRate()));
+  const MemoryInfo &memory = measured.memory;
+  fmt::print("memory    {}B: parameters {}B, states {}B, prepared {}B, "
+             "workspace {}B\n",
+             scaled(double(memory.parameterBytes + memory.stateBytes +
+                           memory.preparedBytes + memory.workspaceBytes)),
+             scaled(double(memory.parameterBytes)),
+             scaled(double(memory.stateBytes)),
+             scaled(double(memory.preparedBytes)),
+             scaled(double(memory.workspaceBytes)));
+}
+
+/// All in units without a prefix.
+static Expected<void> writeJson(const BenchArguments &arguments,
+                                const Measurement &measured, unsigned threads) {
+  llvm::json::Object object{
+      {"file", arguments.model.file},
+      {"function", arguments.function},
+      {"binding", measured.binding},
+      {"threads", threads},
+      {"calls", int64_t(measured.times.size())},
+      {"compile_seconds", measured.compileTime},
+      {"median_seconds", measured.median()},
+      {"p05_seconds", measured.quantile(0.05)},
+      {"p95_seconds", measured.quantile(0.95)},
+      {"least_seconds", measured.times.front()},
+      {"flops", int64_t(measured.work.flops)},
+      {"peak_flops_per_second", measured.peak},
+      {"bytes_moved", int64_t(measured.work.bytes)},
+      {"launches", int64_t(measured.work.launches)},
+      {"parameter_bytes", int64_t(measured.memory.parameterBytes)},
+      {"state_bytes", int64_t(measured.memory.stateBytes)},
+      {"prepared_bytes", int64_t(measured.memory.preparedBytes)},
+      {"workspace_bytes", int64_t(measured.memory.workspaceBytes)}};
+  std::error_code error;
+  llvm::raw_fd_ostream file(arguments.jsonFile, error);
+  if (!error) {
+    file << llvm::json::Value(std::move(object)) << '\n';
+    file.close();
+    error = file.error();
+    file.clear_error();
+  }
+  if (error)
+    return Error("cannot write '" + arguments.jsonFile +
+                 "': " + error.message());
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// The command
+//===----------------------------------------------------------------------===//
+
+static Expected<void> bench(const BenchArguments &arguments) {
+  Expected<ModelOptions> options = arguments.model.options();
+  if (!options)
+    return options.takeError();
+  options->cpu = arguments.cpu;
+  options->libraries = arguments.libraries;
+  options->seed = arguments.seed;
+  Expected<Target> target = Target::create(arguments.cpu);
+  if (!target)
+    return target.takeError();
+  CallOptions call;
+  auto dimensions = parseDimensions(arguments.dimensions);
+  if (!dimensions)
+    return dimensions.takeError();
+  call.dimensions = std::move(*dimensions);
+  call.threads = arguments.threads ? arguments.threads : hardwareThreads();
+
+  Expected<Model> model = Model::fromFile(arguments.model.file, *options);
+  if (!model)
+    return model.takeError();
+  const FunctionInfo *function = model->findFunction(arguments.function);
+  if (!function)
+    return model->call(arguments.function, {}).takeError();
+  auto paths =
+      assignPaths("input", arguments.inputs, function->name, function->inputs);
+  if (!paths)
+    return paths.takeError();
+  if (!arguments.weights.empty())
+    if (auto loaded = model->loadWeights(arguments.weights); !loaded)
+      return loaded.takeError();
+  auto inputs = makeInputs(*function, *paths, arguments.seed,
+                           MemoryLimit(options->maximumMemory), call);
+  if (!inputs)
+    return inputs.takeError();
+  // Weights are there before the clock runs.
+  model->weights();
+
+  Measurement measured;
+  if (auto timed =
+          timeCalls(*model, arguments, inputs->views(), call, measured);
+      !timed)
+    return timed;
+  const Binding &binding = inputs->dimensions;
+  measured.binding = toString(binding);
+  auto memory = model->memory(function->name, binding);
+  if (!memory)
+    return memory.takeError();
+  measured.memory = *memory;
+  auto work = countFunctionWork(arguments, binding, *target);
+  if (!work)
+    return work.takeError();
+  measured.work = *work;
+  auto peak = measurePeakFlops(*target, options->real, call.threads);
+  if (!peak)
+    return peak.takeError();
+  measured.peak = *peak;
+
+  fmt::print("{} of {}{}, {}, {}\n", function->name, model->name(),
+             binding.empty() ? "" : " with " + measured.binding,
+             counted(call.threads, "thread"), target->description());
+  printReport(measured);
+  return arguments.jsonFile.empty()
+             ? Expected<void>()
+             : writeJson(arguments, measured, call.threads);
+}
+
+Command dlc::tool::addBench(CLI::App &app) {
+  CLI::App *command =
+      app.add_subcommand("bench", "Measure the speed of a function of a model");
+  command->footer(
+      "Inputs without a file are drawn as by `dlc run`. The peak that a\n"
+      "percentage refers to is that of fused multiply-adds in registers, with\n"
+      "as many threads; `computes` counts multiplications and additions of\n"
+      "products and convolutions as the model has them, `moves` what kernels\n"
+      "read and write, in caches and in memory.\n\n"
+      "Example:\n"
+      "  dlc bench examples/lenet5/lenet5.dl --dim N=8 --threads 1");
+  auto arguments = std::make_shared<BenchArguments>();
+  arguments->model.addTo(*command);
+  command->add_option("--function", arguments->function, "which one (forward)")
+      ->type_name("NAME");
+  command
+      ->add_option("--weights", arguments->weights,
+                   "a safetensors file (the initializers)")
+      ->type_name("FILE");
+  addRepeated(*command, "--input", arguments->inputs,
+              "an input from an npy file", "NAME=FILE");
+  addRepeated(*command, "--dim", arguments->dimensions,
+              "a number for a dimension that no input tells (1)",
+              "NAME=NUMBER");
+  command
+      ->add_option("--seconds", arguments->seconds,
+                   "how long to call it, after a tenth of that (1)")
+      ->check(CLI::Validator(CLI::Range(0.0, 3600.0)).description(""))
+      ->type_name("S");
+  command
+      ->add_option("--json", arguments->jsonFile,
+                   "write the figures, in seconds and bytes")
+      ->type_name("FILE");
+  command
+      ->add_option("--seed", arguments->seed,
+                   "of what is drawn: weights, inputs, random numbers (0)")
+      ->check(notNegative())
+      ->type_name("S");
+  addLibraries(*command, arguments->libraries);
+  addThreads(*command, arguments->threads);
+  addCpu(*command, arguments->cpu);
+  return {command, [=] {
+            Expected<void> done = bench(*arguments);
+            return done ? 0 : fail(done.error());
+          }};
+}
