@@ -124,7 +124,7 @@ MemoryRange Addresses::rangeOf(const Address *address, int64_t bytes,
     // Inputs, states and outputs are memory of their own.
     bool isArena = place.segment == kernel::Segment::Prepared ||
                    place.segment == kernel::Segment::Workspace;
-    int64_t begin = isArena ? place.position : 0;
+    int64_t begin = isArena ? place.position : place.offset;
     return {place.segment, isArena ? 0 : place.position, begin, begin + bytes};
   }
   graph::ScanOp scan = address->scan;

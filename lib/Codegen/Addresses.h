@@ -31,6 +31,8 @@ namespace dlc::codegen {
 struct Place {
   kernel::Segment segment;
   int64_t position;
+  /// Bytes behind the beginning of an input, state or output.
+  int64_t offset = 0;
 };
 
 /// An address; equal ones are one object.

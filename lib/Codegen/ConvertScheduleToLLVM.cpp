@@ -246,23 +246,28 @@ Value ScheduleLowering::frozenArena() {
 
 Value ScheduleLowering::address(kernel::BufferOp buffer) {
   int64_t position = buffer.getPosition();
-  auto inArena = [&](Argument arena) -> Value {
+  int64_t offset = buffer.getOffset();
+  auto advance = [&](Value base, int64_t bytes) -> Value {
     // A value: constants of a GEPArg have 29 bits, arenas may have more.
     return builder.create<LLVM::GEPOp>(location, pointer, builder.getI8Type(),
-                                       arguments[arena],
-                                       LLVM::GEPArg(constant(i64, position)));
+                                       base,
+                                       LLVM::GEPArg(constant(i64, bytes)));
+  };
+  auto inArray = [&](Argument array) -> Value {
+    Value base = loadPointer(arguments[array], position);
+    return offset == 0 ? base : advance(base, offset);
   };
   switch (buffer.getSegment()) {
   case kernel::Segment::Input:
-    return loadPointer(arguments[Inputs], position);
+    return inArray(Inputs);
   case kernel::Segment::State:
-    return loadPointer(arguments[States], position);
+    return inArray(States);
   case kernel::Segment::Output:
-    return loadPointer(arguments[Outputs], position);
+    return inArray(Outputs);
   case kernel::Segment::Prepared:
-    return inArena(Prepared);
+    return advance(arguments[Prepared], position + offset);
   case kernel::Segment::Workspace:
-    return inArena(Workspace);
+    return advance(arguments[Workspace], position + offset);
   }
   llvm_unreachable("all segments are covered");
 }

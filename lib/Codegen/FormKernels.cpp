@@ -21,6 +21,7 @@
 #include "KernelGroups.h"
 #include "KernelTable.h"
 #include "NormalizeScans.h"
+#include "PlacedConcats.h"
 #include "ScheduleEmitter.h"
 #include "WorkspacePlan.h"
 #include "dlc/Codegen/Emitters.h"
@@ -116,6 +117,7 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
         return signalPassFailure();
     for (func::FuncOp function : functions) {
       normalizeScans(function);
+      normalizePlacedConcats(function);
       launches += Scheduler(function, table, variants).run();
     }
     // Nothing launches a kernel without tiles, or one of which only a variant

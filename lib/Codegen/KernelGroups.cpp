@@ -33,6 +33,7 @@
 
 #include "KernelGroups.h"
 #include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphExternOps.h"
@@ -59,7 +60,7 @@ public:
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
     for (Operation &op : llvm::reverse(block))
-      if (!isa<ScanOp, ReshapeOp>(op) && !op.use_empty())
+      if (!isa<ScanOp, ReshapeOp>(op) && !isPlaced(&op) && !op.use_empty())
         place(&op);
     std::reverse(groups.begin(), groups.end());
     return std::move(groups);
@@ -120,7 +121,8 @@ bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [&](Operation *user) {
     return user->hasTrait<OpTrait::IsTerminator>() ||
            isa<ReshapeOp, ScanOp, ExternOp, ContractionOpInterface>(user) ||
-           readsMemory(user) || user->getBlock() != op->getBlock();
+           readsMemory(user) || isPlaced(user) ||
+           user->getBlock() != op->getBlock();
   });
 }
 

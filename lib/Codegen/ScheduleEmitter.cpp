@@ -93,7 +93,7 @@ Value ScheduleEmitter::memory(const Address *address, MemRefType type,
   case Kind::Buffer: {
     Place place = addresses.places.find(address->value)->second;
     result = builder.create<kernel::BufferOp>(location, type, place.segment,
-                                              place.position);
+                                              place.position, place.offset);
     break;
   }
   case Kind::Element:

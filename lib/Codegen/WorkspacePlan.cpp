@@ -16,6 +16,7 @@
 
 #include "WorkspacePlan.h"
 #include "InPlace.h"
+#include "PlacedConcats.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
@@ -38,8 +39,11 @@ public:
   int64_t run() {
     placeArguments();
     placeResults();
+    parts = placedParts(function);
+    placePartsOfResults();
     SmallVector<const ScheduleItem *> loops;
     findLifetimes(items, loops);
+    joinParts();
     updateInPlace(items, &function.front());
     return planWorkspace();
   }
@@ -50,6 +54,9 @@ private:
   void findLifetimes(ArrayRef<ScheduleItem> items,
                      SmallVectorImpl<const ScheduleItem *> &loops);
   void addUse(Value buffer, int64_t first, int64_t last);
+  void placePartsOfResults();
+  void joinParts();
+  void putInto(size_t container, size_t index, int64_t offset);
   void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
   void updateInPlace(ScheduleItem &item, Block *block);
   std::optional<size_t> plainRecord(Value value, Block *block);
@@ -61,10 +68,14 @@ private:
   Addresses &addresses;
   KernelVariants &variants;
   DenseMap<Value, Place> &places;
+  std::vector<PlacedPart> parts;
   /// What lies in the workspace, with the values by which others know it.
   std::vector<MemoryRecord> records;
   SmallVector<Value> values;
   DenseMap<Value, size_t> recordOf;
+  /// Of a record without a container: the first and last use of all that lies
+  /// in it. Known once lifetimes are.
+  SmallVector<std::pair<int64_t, int64_t>> extents;
 };
 } // namespace
 
@@ -165,14 +176,63 @@ void WorkspacePlanner::findLifetimes(
 }
 
 //===----------------------------------------------------------------------===//
-// Updates in place
+// Parts
 //===----------------------------------------------------------------------===//
+
+/// A result is no part of another value, but may have parts.
+void WorkspacePlanner::placePartsOfResults() {
+  for (const PlacedPart &part : llvm::reverse(parts)) {
+    auto whole = places.find(part.whole);
+    if (whole == places.end())
+      continue;
+    Place place = whole->second;
+    (place.segment == kernel::Segment::Prepared ? place.position
+                                                : place.offset) += part.offset;
+    places[part.value] = place;
+  }
+}
+
+/// Puts the parts of values in the workspace where they belong.
+void WorkspacePlanner::joinParts() {
+  auto isElsewhere = [&](Value value) {
+    auto place = places.find(value);
+    return place != places.end() &&
+           place->second.segment != kernel::Segment::Workspace;
+  };
+  // What is a part only is in use no longer than its whole.
+  for (const PlacedPart &part : parts)
+    if (auto found = recordOf.find(part.value);
+        found != recordOf.end() && !isElsewhere(part.whole)) {
+      int64_t first = records[found->second].first;
+      places.try_emplace(part.whole, Place{kernel::Segment::Workspace, 0});
+      if (!recordOf.contains(part.whole))
+        addUse(part.whole, first, first);
+    }
+  for (const MemoryRecord &record : records)
+    extents.push_back({record.first, record.last});
+  for (const PlacedPart &part : parts)
+    if (auto found = recordOf.find(part.value);
+        found != recordOf.end() && !isElsewhere(part.whole))
+      putInto(recordOf.lookup(part.whole), found->second, part.offset);
+}
 
 size_t WorkspacePlanner::rootOf(size_t index) const {
   while (records[index].container)
     index = *records[index].container;
   return index;
 }
+
+void WorkspacePlanner::putInto(size_t container, size_t index, int64_t offset) {
+  records[index].container = container;
+  records[index].offset = offset;
+  auto &extent = extents[rootOf(container)];
+  extent.first = std::min(extent.first, extents[index].first);
+  extent.second = std::max(extent.second, extents[index].second);
+}
+
+//===----------------------------------------------------------------------===//
+// Updates in place
+//===----------------------------------------------------------------------===//
 
 /// The record of a value that lies at one place in the workspace during a run
 /// of the block.
@@ -202,17 +262,21 @@ void WorkspacePlanner::updateInPlace(std::vector<ScheduleItem> &items,
 void WorkspacePlanner::updateInPlace(ScheduleItem &item, Block *block) {
   Launch &launch = *item.launch;
   auto result = plainRecord(launch.results.front(), block);
-  if (!result)
+  if (!result || records[*result].container ||
+      extents[*result].first != item.first)
     return;
   StringRef operation =
       launch.kernel.getResultValue().getDefiningOp()->getName().stripDialect();
   bool isMissed = false;
   for (auto [index, input] : llvm::enumerate(launch.inputs)) {
     auto source = plainRecord(input, block);
-    if (!source || records[*source].last != item.first ||
-        records[*source].bytes != records[*result].bytes)
+    if (!source)
       continue;
     size_t root = rootOf(*source);
+    if (extents[root].second != item.first ||
+        records[root].bytes != records[*result].bytes ||
+        records[*source].bytes != records[*result].bytes)
+      continue;
     bool isReadTwice = llvm::count_if(launch.inputs, [&](Value other) {
                          auto record = plainRecord(other, block);
                          return record && rootOf(*record) == root;
@@ -222,7 +286,7 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, Block *block) {
       isMissed |= reading != Reading::Elsewhere;
       continue;
     }
-    records[*result].container = *source;
+    putInto(*source, *result, 0);
     records[*result].inPlace = true;
     launch.kernel = variants.inPlace(launch.kernel, index);
     graph::remarkApplied(kPass, launch.location)

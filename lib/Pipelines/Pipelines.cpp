@@ -100,6 +100,9 @@ static void buildOptimize(OpPassManager &passes,
   passes.addPass(createCSEPass());
   passes.addPass(graph::createHoistScanInvariantsPass());
   passes.addPass(graph::createHoistParameterExpressionsPass());
+  // Who reads a concatenation is known when layouts are; before operations are
+  // grouped, which must not pull operands into their users then.
+  passes.addPass(graph::createPlaceConcatsPass());
 }
 
 static void buildKernels(OpPassManager &passes,

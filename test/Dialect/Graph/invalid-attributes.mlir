@@ -88,3 +88,11 @@ func.func private @f(tensor<2xi64> {graph.random_key})
 // expected-error@+1 {{a random key must be the last argument, 'tensor<2xi32>'}}
 func.func private @f(tensor<2xi32> {graph.random_key},
                      tensor<2xf32> {graph.input = "x"})
+
+// -----
+
+func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {
+  // expected-error @+1 {{'graph.placed' is a mark of concatenations}}
+  %0 = graph.neg %x {graph.placed} : tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

@@ -13,6 +13,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "Canonicalization.h"
+#include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -72,6 +73,12 @@ void GraphDialect::getCanonicalizationPatterns(
 
 LogicalResult GraphDialect::verifyOperationAttribute(Operation *op,
                                                      NamedAttribute attribute) {
+  if (attribute.getName() == kPlacedAttr) {
+    if (!isa<ConcatOp>(op) || !isa<UnitAttr>(attribute.getValue()))
+      return op->emitError()
+             << "'" << kPlacedAttr << "' is a mark of concatenations";
+    return success();
+  }
   if (attribute.getName() != kModelAttr && attribute.getName() != kBindingAttr)
     return op->emitError() << "unknown attribute '"
                            << attribute.getName().getValue() << "'";

@@ -358,4 +358,34 @@ def SinkMovementPass : Pass<"graph-sink-movement", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def PlaceConcatsPass : Pass<"graph-place-concats", "::mlir::ModuleOp"> {
+  let summary = "Compute operands where they lie in a concatenation";
+  let description = [{
+    Marks concatenations whose result is in memory anyway and whose operands are
+    contiguous in it. Code generation computes their operands in the memory of
+    the result, and nothing is copied. What a single operation reads element by
+    element is computed there instead; `@prepare`, which runs once, is left
+    alone.
+
+    ```mlir
+    %2 = graph.concat %0, %1 {axis = 1 : i64}
+        : (tensor<1x24x8x8xf32>, tensor<1x12x8x8xf32>) -> tensor<1x36x8x8xf32>
+    // becomes
+    %2 = graph.concat %0, %1 {axis = 1 : i64, graph.placed}
+        : (tensor<1x24x8x8xf32>, tensor<1x12x8x8xf32>) -> tensor<1x36x8x8xf32>
+    ```
+  }];
+  let options = [
+    Option<"minBytes", "min-bytes", "int64_t", "1024",
+           "what operands have on average at least">
+  ];
+  let statistics = [
+    Statistic<"placedConcats", "placed-concats",
+              "concatenations that nothing copies">,
+    Statistic<"placedOperands", "placed-operands",
+              "operands computed in a concatenation's result">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 #endif // DLC_GRAPH_TRANSFORMS_PASSES_TD

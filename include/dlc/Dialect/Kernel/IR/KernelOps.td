@@ -135,17 +135,20 @@ def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
     `input[i]`, `output[i]` and `state[i]` are the i-th pointers of the call;
     `prepared[o]` and `workspace[o]` lie `o` bytes into their arena. The key
     of random numbers is the input behind the last one, and the new values of
-    states are outputs behind the last one, in the order of `state[i]`.
+    states are outputs behind the last one, in the order of `state[i]`. A tensor
+    that is part of an output begins some bytes behind its pointer.
 
     ```mlir
     %0 = kernel.buffer input[0] : memref<4x28x28xui8>
     %1 = kernel.buffer workspace[12544] : memref<4x6x14x14xf32>
+    %2 = kernel.buffer output[0] + 4704 : memref<1x6x14x14xf32>
     ```
   }];
-  let arguments = (ins Kernel_Segment:$segment, I64Attr:$position);
+  let arguments = (ins Kernel_Segment:$segment, I64Attr:$position,
+    DefaultValuedAttr<I64Attr, "0">:$offset);
   let results = (outs AnyMemRef:$memory);
   let assemblyFormat = [{
-    $segment `[` $position `]` attr-dict `:` type($memory)
+    $segment `[` $position `]` (`+` $offset^)? attr-dict `:` type($memory)
   }];
 }
 
