@@ -132,6 +132,12 @@ void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status);
 void dlc_rt_argsort(int32_t dtype, const void *elements, int64_t count,
                     int32_t descending, int64_t *order);
 
+/** Only code that is compiled to be profiled: `thread` begins its share of the
+ *  launch of that number, or ends it. Launches are numbered in the order of the
+ *  schedule, those in a loop once. */
+void dlc_rt_mark(dlc_context *context, int32_t thread, int32_t launch,
+                 int32_t ends);
+
 /** The status of the call so far. */
 int32_t dlc_rt_status(dlc_context *context);
 

@@ -52,9 +52,9 @@ class ScheduleLowering {
 public:
   /// The sites of `schedule` begin at `firstSite` in the descriptor.
   ScheduleLowering(kernel::ScheduleOp schedule, std::string name,
-                   int64_t firstSite)
+                   int64_t firstSite, bool profile)
       : schedule(schedule), name(std::move(name)), firstSite(firstSite),
-        builder(schedule), location(schedule.getLoc()),
+        profile(profile), builder(schedule), location(schedule.getLoc()),
         pointer(LLVM::LLVMPointerType::get(schedule.getContext())),
         i32(builder.getI32Type()), i64(builder.getI64Type()) {}
 
@@ -70,7 +70,8 @@ private:
   void computeShares();
   void emitBlock(Block &block);
   void emitLaunch(kernel::LaunchOp launch);
-  void emitCall(kernel::ExternOp call);
+  void emitLaunch(kernel::ExternOp call);
+  void emitMark(bool ends);
   void emitLoop(kernel::RepeatOp loop);
   Value frozenArena();
   Value address(kernel::BufferOp buffer);
@@ -93,6 +94,9 @@ private:
   kernel::ScheduleOp schedule;
   std::string name;
   int64_t firstSite;
+  bool profile;
+  /// Launches and calls so far.
+  int64_t launches = 0;
   OpBuilder builder;
   Location location;
   unsigned externCalls = 0;
@@ -128,8 +132,10 @@ struct ConvertScheduleToLLVM
     std::string base = entryName(module, run);
     std::string prepareName = base + "_prepare";
     emitDescriptor(module, prepare, run, base, target);
-    ScheduleLowering(prepare, prepareName, run.getSites().size()).run();
-    ScheduleLowering(run, base, 0).run();
+    ScheduleLowering(prepare, prepareName, run.getSites().size(),
+                     /*profile=*/false)
+        .run();
+    ScheduleLowering(run, base, 0, profile).run();
   }
 
 private:
@@ -221,8 +227,12 @@ void ScheduleLowering::emitBlock(Block &block) {
               location, builder.getI1Type(), steps.lookup(op.getRow()));
           lowered[op.getResult()] = select(isOdd, op.getOdd(), op.getEven());
         })
-        .Case([&](kernel::LaunchOp launch) { emitLaunch(launch); })
-        .Case([&](kernel::ExternOp call) { emitCall(call); })
+        .Case<kernel::LaunchOp, kernel::ExternOp>([&](auto launch) {
+          emitMark(/*ends=*/false);
+          emitLaunch(launch);
+          emitMark(/*ends=*/true);
+          ++launches;
+        })
         .Case([&](kernel::RepeatOp loop) { emitLoop(loop); })
         .Case([&](kernel::BarrierOp) {
           builder.create<LLVM::CallOp>(
@@ -308,7 +318,19 @@ void ScheduleLowering::emitLaunch(kernel::LaunchOp launch) {
   builder.create<LLVM::CallOp>(launch.getLoc(), kernel, operands);
 }
 
-void ScheduleLowering::emitCall(kernel::ExternOp call) {
+void ScheduleLowering::emitMark(bool ends) {
+  if (!profile)
+    return;
+  builder.create<LLVM::CallOp>(
+      location,
+      runtime("dlc_rt_mark", LLVM::LLVMVoidType::get(builder.getContext()),
+              {pointer, i32, i32, i32}),
+      ValueRange{arguments[Context],
+                 builder.create<LLVM::TruncOp>(location, i32, thread),
+                 constant(i32, launches), constant(i32, ends)});
+}
+
+void ScheduleLowering::emitLaunch(kernel::ExternOp call) {
   LLVM::LLVMFuncOp function =
       emitExternCall(call, name + "_extern_" + std::to_string(externCalls++));
   SmallVector<Value> operands = {arguments[Context], thread,

@@ -101,3 +101,9 @@ Expected<void> OutputFile::commit() {
   temporary.clear();
   return {};
 }
+
+Expected<void> dlc::writeFile(const std::string &path, std::string_view bytes) {
+  OutputFile file(path);
+  file.write(bytes.data(), bytes.size());
+  return file.commit();
+}

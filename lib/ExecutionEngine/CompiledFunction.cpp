@@ -68,6 +68,7 @@ static llvm::orc::SymbolMap runtimeSymbols(llvm::orc::LLJIT &jit) {
   add("dlc_rt_barrier", &dlc_rt_barrier);
   add("dlc_rt_index_error", &dlc_rt_index_error);
   add("dlc_rt_extern_error", &dlc_rt_extern_error);
+  add("dlc_rt_mark", &dlc_rt_mark);
   add("dlc_rt_status", &dlc_rt_status);
   add("dlc_rt_argsort", &dlc_rt_argsort);
   return symbols;
@@ -139,11 +140,11 @@ static std::string descriptorName(const llvm::Module &module) {
 Expected<std::unique_ptr<CompiledFunction>>
 CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
                           const Binding &binding, const Target &target,
-                          std::optional<Phase> done) {
+                          std::optional<Phase> done, bool profile) {
   if (std::string missing = target.missingHere(); !missing.empty())
     return Error("code for '" + target.processor() +
                  "' cannot run here: this machine has no '" + missing + "'");
-  if (failed(lower(*module, Phase::LLVM, binding, target, done)))
+  if (failed(lower(*module, Phase::LLVM, binding, target, done, profile)))
     return Error("compilation failed");
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = target.machine();
@@ -200,11 +201,12 @@ CompiledFunction::prepare(const std::vector<const void *> &parameters,
   return {};
 }
 
-Expected<void>
-CompiledFunction::run(const Buffer &prepared,
-                      const std::vector<const void *> &inputs,
-                      const std::vector<void *> &outputs, unsigned threads,
-                      const std::vector<const void *> &states) const {
+Expected<void> CompiledFunction::run(const Buffer &prepared,
+                                     const std::vector<const void *> &inputs,
+                                     const std::vector<void *> &outputs,
+                                     unsigned threads,
+                                     const std::vector<const void *> &states,
+                                     Profile *profile) const {
   Buffer workspace;
   {
     std::lock_guard<std::mutex> lock(poolLock);
@@ -220,6 +222,7 @@ CompiledFunction::run(const Buffer &prepared,
     workspace = std::move(*fresh);
   }
   dlc_context context(threads);
+  context.profile = profile;
   int32_t status =
       description->run(&context, prepared.data(), states.data(), inputs.data(),
                        outputs.data(), workspace.data(), nullptr);

@@ -138,7 +138,8 @@ static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createReconcileUnrealizedCastsPass());
   passes.addPass(createCanonicalizer());
   // Schedules launch lowered kernels, so they come last.
-  passes.addPass(codegen::createConvertScheduleToLLVMPass({options.target}));
+  passes.addPass(codegen::createConvertScheduleToLLVMPass(
+      {options.target, options.profile}));
 }
 
 void dlc::buildPhase(OpPassManager &passes, Phase phase,

@@ -164,6 +164,13 @@ void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
       ->type_name("NAME");
 }
 
+void dlc::tool::addSeconds(CLI::App &app, double &seconds) {
+  app.add_option("--seconds", seconds,
+                 "how long to call it, after a tenth of that (1)")
+      ->check(CLI::Validator(CLI::Range(0.0, 3600.0)).description(""))
+      ->type_name("S");
+}
+
 void dlc::tool::addThreads(CLI::App &app, unsigned &threads) {
   app.add_option("--threads", threads,
                  "at most so many threads (one a processor)")
@@ -216,15 +223,4 @@ dlc::tool::parseDimensions(const std::vector<std::string> &arguments) {
       return Error("--dim gives '" + split->first + "' twice");
   }
   return dimensions;
-}
-
-std::string dlc::tool::grouped(uint64_t number) {
-  std::string text = std::to_string(number);
-  for (size_t place = text.size(); place > 3;)
-    text.insert(place -= 3, ",");
-  return text;
-}
-
-std::string dlc::tool::counted(uint64_t number, const std::string &noun) {
-  return grouped(number) + " " + noun + (number == 1 ? "" : "s");
 }

@@ -13,6 +13,8 @@
 #ifndef DLC_TOOLS_DLC_ARGUMENTS_H
 #define DLC_TOOLS_DLC_ARGUMENTS_H
 
+#include "Numbers.h"
+
 #include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
 #include "dlc/Model.h"
@@ -71,6 +73,8 @@ CLI::Validator notNegative();
 void addCpu(CLI::App &app, std::string &cpu);
 /// --threads.
 void addThreads(CLI::App &app, unsigned &threads);
+/// --seconds.
+void addSeconds(CLI::App &app, double &seconds);
 /// --load.
 void addLibraries(CLI::App &app, std::vector<std::string> &libraries);
 /// --stats.
@@ -85,11 +89,6 @@ splitAssignment(const std::string &option, const std::string &text);
 /// The arguments of --dim.
 Expected<std::map<std::string, int64_t>>
 parseDimensions(const std::vector<std::string> &arguments);
-
-/// "1,234,567".
-std::string grouped(uint64_t number);
-/// "1 image", "2 images".
-std::string counted(uint64_t number, const std::string &noun);
 
 } // namespace dlc::tool
 

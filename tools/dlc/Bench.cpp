@@ -16,6 +16,7 @@
 #include "Lowering.h"
 #include "Work.h"
 
+#include "dlc/Data/OutputFile.h"
 #include "dlc/ExecutionEngine/MachinePeak.h"
 #include "dlc/Runtime/Context.h"
 
@@ -134,25 +135,6 @@ static Expected<Work> countFunctionWork(const BenchArguments &arguments,
 // Reports
 //===----------------------------------------------------------------------===//
 
-/// "3.64 G": three digits and the prefix of a unit.
-static std::string scaled(double value) {
-  const char *prefixes[] = {"", "k", "M", "G", "T"};
-  size_t prefix = 0;
-  while (value >= 999.5 && prefix + 1 < std::size(prefixes)) {
-    value /= 1000;
-    ++prefix;
-  }
-  int digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f} {}", value, digits, prefixes[prefix]);
-}
-
-/// "17.3 ms".
-static std::string describeTime(double seconds) {
-  return seconds >= 1      ? fmt::format("{:.3f} s", seconds)
-         : seconds >= 1e-3 ? fmt::format("{:.3f} ms", seconds * 1e3)
-                           : fmt::format("{:.2f} us", seconds * 1e6);
-}
-
 static void printReport(const Measurement &measured) {
   fmt::print("compiled  in {}, the first call included\n",
              describeTime(measured.compileTime));
@@ -202,18 +184,10 @@ static Expected<void> writeJson(const BenchArguments &arguments,
       {"state_bytes", int64_t(measured.memory.stateBytes)},
       {"prepared_bytes", int64_t(measured.memory.preparedBytes)},
       {"workspace_bytes", int64_t(measured.memory.workspaceBytes)}};
-  std::error_code error;
-  llvm::raw_fd_ostream file(arguments.jsonFile, error);
-  if (!error) {
-    file << llvm::json::Value(std::move(object)) << '\n';
-    file.close();
-    error = file.error();
-    file.clear_error();
-  }
-  if (error)
-    return Error("cannot write '" + arguments.jsonFile +
-                 "': " + error.message());
-  return {};
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << llvm::json::Value(std::move(object)) << '\n';
+  return writeFile(arguments.jsonFile, text);
 }
 
 //===----------------------------------------------------------------------===//
@@ -310,11 +284,7 @@ Command dlc::tool::addBench(CLI::App &app) {
   addRepeated(*command, "--dim", arguments->dimensions,
               "a number for a dimension that no input tells (1)",
               "NAME=NUMBER");
-  command
-      ->add_option("--seconds", arguments->seconds,
-                   "how long to call it, after a tenth of that (1)")
-      ->check(CLI::Validator(CLI::Range(0.0, 3600.0)).description(""))
-      ->type_name("S");
+  addSeconds(*command, arguments->seconds);
   command
       ->add_option("--json", arguments->jsonFile,
                    "write the figures, in seconds and bytes")

@@ -33,6 +33,7 @@ Command addDoc(CLI::App &app);
 Command addRun(CLI::App &app);
 Command addEval(CLI::App &app);
 Command addBench(CLI::App &app);
+Command addProfile(CLI::App &app);
 Command addInspect(CLI::App &app);
 Command addEmit(CLI::App &app);
 

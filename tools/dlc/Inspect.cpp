@@ -15,6 +15,7 @@
 #include "Commands.h"
 #include "Lowering.h"
 #include "MemoryReport.h"
+#include "Table.h"
 #include "Work.h"
 
 #include "dlc/Data/OutputFile.h"
@@ -37,34 +38,7 @@ struct InspectArguments {
   std::string memoryPicture;
 };
 
-/// Rows of text in aligned columns.
-class Table {
-public:
-  /// Columns of numbers are aligned to the right.
-  explicit Table(std::vector<bool> numeric) : numeric(std::move(numeric)) {}
-  void add(std::vector<std::string> row) { rows.push_back(std::move(row)); }
-  void print() const;
-
-private:
-  std::vector<bool> numeric;
-  std::vector<std::vector<std::string>> rows;
-};
 } // namespace
-
-void Table::print() const {
-  std::vector<size_t> widths(numeric.size());
-  for (const auto &row : rows)
-    for (size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], row[i].size());
-  for (const auto &row : rows) {
-    std::string line;
-    for (size_t i = 0; i < row.size(); ++i)
-      line += numeric[i] ? fmt::format("  {:>{}}", row[i], widths[i])
-                         : fmt::format("  {:<{}}", row[i], widths[i]);
-    line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
-  }
-}
 
 //===----------------------------------------------------------------------===//
 // The model
@@ -178,10 +152,7 @@ static void printPrepared(kernel::ScheduleOp prepare) {
 static Expected<void> drawPlan(const codegen::ScheduleMemory &memory,
                                const std::string &title,
                                const std::string &path) {
-  std::string picture = renderMemoryPlan(memory.records, memory.plan, title);
-  OutputFile file(path);
-  file.write(picture.data(), picture.size());
-  return file.commit();
+  return writeFile(path, renderMemoryPlan(memory.records, memory.plan, title));
 }
 
 static Expected<void> inspectModel(const InspectArguments &arguments) {

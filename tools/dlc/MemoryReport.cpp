@@ -11,10 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemoryReport.h"
-
-#include "dlc/Frontend/MLIRDiagnostics.h"
-
-#include "llvm/Support/Path.h"
+#include "Place.h"
 
 using namespace dlc;
 using namespace dlc::tool;
@@ -24,18 +21,9 @@ dlc::tool::describeMemory(kernel::ScheduleOp schedule,
                           const frontend::Compilation &compilation) {
   codegen::ScheduleMemory memory = codegen::readMemory(schedule);
   for (size_t i = 0; i < memory.records.size(); ++i) {
-    frontend::SourceLocation location =
-        frontend::decodeLocation(memory.locations[i]);
-    memory.records[i].layer = location.layerPath;
-    for (mlir::FileLineColLoc position : location.positions) {
-      llvm::StringRef file = position.getFilename().getValue();
-      memory.records[i].position = (llvm::sys::path::filename(file) + ":" +
-                                    llvm::Twine(position.getLine()) + ":" +
-                                    llvm::Twine(position.getColumn()))
-                                       .str();
-      if (!compilation.isLibraryFile(file))
-        break;
-    }
+    Place place = describePlace(memory.locations[i], compilation);
+    memory.records[i].layer = place.layer;
+    memory.records[i].position = place.position;
   }
   return memory;
 }

@@ -24,24 +24,32 @@ uint64_t dlc::tool::bytesOf(mlir::Value memory) {
          ((type.getElementTypeBitWidth() + 7) / 8);
 }
 
-Work dlc::tool::countWork(kernel::ScheduleOp schedule) {
+Work dlc::tool::workOf(mlir::Operation *op) {
   Work work;
-  schedule.walk([&](mlir::Operation *op) {
-    auto launch = llvm::dyn_cast<kernel::LaunchOp>(op);
-    if (!launch && !llvm::isa<kernel::ExternOp>(op))
-      return;
-    uint64_t times = 1;
-    for (auto loop = op->getParentOfType<kernel::RepeatOp>(); loop;
-         loop = loop->getParentOfType<kernel::RepeatOp>())
-      times *= loop.getCount();
-    for (mlir::Value memory : op->getOperands())
-      work.bytes += times * bytesOf(memory);
-    if (!launch)
-      return;
-    auto kernel = mlir::SymbolTable::lookupNearestSymbolFrom<kernel::FuncOp>(
-        schedule, launch.getKernelAttr());
-    work.launches += times;
-    work.flops += times * kernel.getFlops().value_or(0);
-  });
+  auto launch = llvm::dyn_cast<kernel::LaunchOp>(op);
+  if (!launch && !llvm::isa<kernel::ExternOp>(op))
+    return work;
+  work.launches = 1;
+  for (auto loop = op->getParentOfType<kernel::RepeatOp>(); loop;
+       loop = loop->getParentOfType<kernel::RepeatOp>())
+    work.launches *= loop.getCount();
+  for (mlir::Value memory : op->getOperands())
+    work.bytes += work.launches * bytesOf(memory);
+  if (!launch)
+    return work;
+  auto kernel = mlir::SymbolTable::lookupNearestSymbolFrom<kernel::FuncOp>(
+      op, launch.getKernelAttr());
+  work.flops = work.launches * kernel.getFlops().value_or(0);
   return work;
+}
+
+Work dlc::tool::countWork(kernel::ScheduleOp schedule) {
+  Work sum;
+  schedule.walk([&](mlir::Operation *op) {
+    Work work = workOf(op);
+    sum.launches += work.launches;
+    sum.flops += work.flops;
+    sum.bytes += work.bytes;
+  });
+  return sum;
 }

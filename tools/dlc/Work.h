@@ -20,7 +20,7 @@
 namespace dlc::tool {
 
 struct Work {
-  /// Of kernels, each step of a loop counted.
+  /// Of kernels and extern functions, each step of a loop counted.
   uint64_t launches = 0;
   /// Multiplications and additions of contractions.
   uint64_t flops = 0;
@@ -29,6 +29,10 @@ struct Work {
   uint64_t bytes = 0;
 };
 
+/// Of one launch, or call of an extern function, in a schedule; nothing of
+/// other operations.
+Work workOf(mlir::Operation *op);
+/// Of all of them.
 Work countWork(kernel::ScheduleOp schedule);
 
 /// Of a dense tensor in memory.

@@ -73,8 +73,8 @@ int main(int argc, char **argv) {
   app.formatter(std::make_shared<Formatter>());
   app.set_version_flag("--version", "dlc " DLC_VERSION);
   const Command commands[] = {addCheck(app), addRun(app),     addEval(app),
-                              addBench(app), addInspect(app), addEmit(app),
-                              addFmt(app),   addDoc(app)};
+                              addBench(app), addProfile(app), addInspect(app),
+                              addEmit(app),  addFmt(app),     addDoc(app)};
   if (Expected<void> named = checkCommand(argc, argv, commands); !named)
     return fail(named.error());
   try {

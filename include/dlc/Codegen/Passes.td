@@ -87,7 +87,9 @@ def ConvertScheduleToLLVMPass
   }];
   let options = [
     Option<"target", "target", "std::string", "",
-           "what the descriptor says of the machine the code is for">
+           "what the descriptor says of the machine the code is for">,
+    Option<"profile", "profile", "bool", "false",
+           "record when each thread begins and ends each launch">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }

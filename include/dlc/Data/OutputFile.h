@@ -18,6 +18,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace dlc {
 
@@ -48,6 +49,9 @@ private:
   int descriptor = -1;
   int failure = 0; ///< an errno value
 };
+
+/// Replaces the file by these bytes, or leaves it as it was.
+Expected<void> writeFile(const std::string &path, std::string_view bytes);
 
 } // namespace dlc
 

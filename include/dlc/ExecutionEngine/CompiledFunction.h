@@ -17,6 +17,7 @@
 #include "dlc-c/ABI.h"
 #include "dlc/ExecutionEngine/Compiler.h"
 #include "dlc/Runtime/Error.h"
+#include "dlc/Runtime/Profile.h"
 #include "dlc/Runtime/Tensor.h"
 
 #include "llvm/ADT/ArrayRef.h"
@@ -51,7 +52,8 @@ public:
   /// has heard why, or the error says so.
   static Expected<std::unique_ptr<CompiledFunction>>
   compile(mlir::OwningOpRef<mlir::ModuleOp> module, const Binding &binding,
-          const Target &target, std::optional<Phase> done = {});
+          const Target &target, std::optional<Phase> done = {},
+          bool profile = false);
   /// Links an object file in memory and looks for its descriptor.
   static Expected<std::unique_ptr<CompiledFunction>>
   load(llvm::ArrayRef<char> object, const std::string &descriptor);
@@ -70,11 +72,13 @@ public:
   /// Runs the function. Inputs, with the random key behind them where there is
   /// one, outputs, with the new values of states behind them, and `states`,
   /// their old values, are in descriptor order and have its shapes and element
-  /// types (checked by the caller).
+  /// types (checked by the caller). Where the code was compiled for it, it
+  /// records in `profile`.
   Expected<void> run(const Buffer &prepared,
                      const std::vector<const void *> &inputs,
                      const std::vector<void *> &outputs, unsigned threads,
-                     const std::vector<const void *> &states = {}) const;
+                     const std::vector<const void *> &states = {},
+                     Profile *profile = nullptr) const;
 
 private:
   CompiledFunction();

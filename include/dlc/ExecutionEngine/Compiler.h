@@ -65,10 +65,10 @@ mlir::OwningOpRef<mlir::ModuleOp> extractFunction(mlir::ModuleOp graph,
 
 /// Runs the phases up to `last` over a module with one function; those up to
 /// `done` have run already. Failures are reported to the context's diagnostic
-/// handler.
+/// handler. `profile`: the code records when it computes what.
 llvm::LogicalResult lower(mlir::ModuleOp module, Phase last,
                           const Binding &binding, const Target &target,
-                          std::optional<Phase> done = {});
+                          std::optional<Phase> done = {}, bool profile = false);
 
 /// LLVM IR of a module in the LLVM dialect, optimized for `machine`.
 std::unique_ptr<llvm::Module> translateToLLVM(mlir::ModuleOp module,

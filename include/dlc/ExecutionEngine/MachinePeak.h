@@ -26,6 +26,16 @@ namespace dlc {
 Expected<double> measurePeakFlops(const Target &target, DType dtype,
                                   unsigned threads);
 
+/// Bytes a second that `threads` threads together read.
+struct Bandwidth {
+  double cache;  ///< each from half of its own second-level cache
+  double memory; ///< from more than caches hold
+};
+Expected<Bandwidth> measureBandwidth(const Target &target, unsigned threads);
+
+/// The size of one core's second-level cache, as the system says.
+int64_t privateCacheBytes();
+
 } // namespace dlc
 
 #endif // DLC_EXECUTIONENGINE_MACHINEPEAK_H

@@ -32,6 +32,8 @@ struct PipelineOptions {
   graph::VectorTarget vector;
   /// What the artefact's descriptor says of its machine.
   std::string target;
+  /// Whether the code records when it computes what (dlc/Runtime/Profile.h).
+  bool profile = false;
 };
 
 enum class Phase {

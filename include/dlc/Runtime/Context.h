@@ -22,6 +22,8 @@
 
 namespace dlc {
 
+class Profile;
+
 /// What the first failing check of a call recorded.
 struct ErrorRecord {
   int32_t status = DLC_SUCCESS;
@@ -51,6 +53,8 @@ struct dlc_context {
   void recordError(const dlc::ErrorRecord &error);
 
   const unsigned threads;
+  /// Where profiled code records; null: nowhere.
+  dlc::Profile *profile = nullptr;
 
 private:
   /// A plain lock: errors are rare.

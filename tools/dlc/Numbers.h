@@ -1,0 +1,32 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Numbers as people read them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TOOLS_DLC_NUMBERS_H
+#define DLC_TOOLS_DLC_NUMBERS_H
+
+#include <cstdint>
+#include <string>
+
+namespace dlc::tool {
+
+/// "1,234,567".
+std::string grouped(uint64_t number);
+/// "1 image", "2 images".
+std::string counted(uint64_t number, const std::string &noun);
+/// "3.64 G", "12 M": so many digits, and the prefix of a unit.
+std::string scaled(double value, int digits = 3);
+/// "17.300 ms".
+std::string describeTime(double seconds);
+
+} // namespace dlc::tool
+
+#endif // DLC_TOOLS_DLC_NUMBERS_H
