@@ -8,17 +8,17 @@
 //
 // From a graph to kernels and a schedule.
 //
-// For each function: operations are grouped (KernelGroups); each group becomes
-// a kernel, shared with groups equal in structure; every stored value gets a
-// place (WorkspacePlan);
-// launches follow in the order of the groups, with barriers between those that
-// touch the same memory (Barriers). A scan becomes a loop of launches, whose
-// values have addresses that depend on the step (Addresses).
+// For each function: each operation becomes a kernel, shared with those equal
+// in structure, also what is fused (graph-fuse-pointwise); every value gets a
+// place (WorkspacePlan); launches follow in the order of the operations, with
+// barriers between those that touch the same memory (Barriers). A scan becomes
+// a loop of launches, whose values have addresses that depend on the step
+// (Addresses).
 //
 //===----------------------------------------------------------------------===//
 
 #include "Barriers.h"
-#include "KernelGroups.h"
+#include "FusedBody.h"
 #include "KernelTable.h"
 #include "NormalizeScans.h"
 #include "PlacedConcats.h"
@@ -26,6 +26,7 @@
 #include "WorkspacePlan.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 
 namespace dlc::codegen {
@@ -89,7 +90,7 @@ public:
 private:
   void copyResults();
   std::vector<ScheduleItem> formItems(Block &block);
-  Launch launchOf(const KernelGroup &group);
+  Launch launchOf(Operation *op);
   Launch launchOf(graph::ExternOp call);
   void emit(int64_t workspace);
 
@@ -98,8 +99,6 @@ private:
   KernelVariants &variants;
   std::vector<ScheduleItem> items;
   int64_t launches = 0;
-  /// What a group computes for others.
-  DenseSet<Value> storedValues;
   Addresses addresses;
   /// The positions that index errors name.
   std::vector<std::string> sites;
@@ -113,7 +112,7 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
     KernelVariants variants;
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
     for (func::FuncOp function : functions)
-      if (failed(checkStatic(function)))
+      if (failed(check(function)))
         return signalPassFailure();
     for (func::FuncOp function : functions) {
       normalizeScans(function);
@@ -133,33 +132,53 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
   }
 
 private:
-  static LogicalResult checkStatic(func::FuncOp function);
+  static LogicalResult check(func::FuncOp function);
 };
 } // namespace
 
-LogicalResult FormKernels::checkStatic(func::FuncOp function) {
+bool dlc::codegen::hasStaticTypes(Operation *op) {
   auto isStatic = [](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);
     return tensor && tensor.hasStaticShape();
   };
-  WalkResult result = function.walk([&](Operation *op) {
-    bool isBound = true;
-    op->getAttrDictionary().walk([&](graph::DimsAttr dims) {
-      isBound &= llvm::all_of(dims.getDimensions(), [](const auto &dimension) {
-        return dimension.isConstant();
-      });
+  bool isBound = true;
+  op->getAttrDictionary().walk([&](graph::DimsAttr dims) {
+    isBound &= llvm::all_of(dims.getDimensions(), [](const auto &dimension) {
+      return dimension.isConstant();
     });
+  });
+  return isBound && llvm::all_of(op->getOperandTypes(), isStatic) &&
+         llvm::all_of(op->getResultTypes(), isStatic);
+}
+
+bool dlc::codegen::isStatic(func::FuncOp function) {
+  if (!llvm::hasSingleElement(function.getBody()))
+    return false;
+  return !function
+              .walk([](Operation *op) {
+                return hasStaticTypes(op) ? WalkResult::advance()
+                                          : WalkResult::interrupt();
+              })
+              .wasInterrupted();
+}
+
+LogicalResult FormKernels::check(func::FuncOp function) {
+  if (!llvm::hasSingleElement(function.getBody()))
+    return function.emitError("needs a body of one block");
+  WalkResult result = function.walk([&](Operation *op) {
+    if (!hasStaticTypes(op)) {
+      op->emitError("needs tensors of static shape: bind dimensions first");
+      return WalkResult::interrupt();
+    }
     if (auto sort = dyn_cast<graph::ArgsortOp>(op);
-        sort && isBound && sort.getAxis() != -1 &&
+        sort && sort.getAxis() != -1 &&
         sort.getAxis() + 1 != sort.getType().getRank()) {
       op->emitError("sorts an axis that is not the last: assign layouts first");
       return WalkResult::interrupt();
     }
-    if (isBound && llvm::all_of(op->getOperandTypes(), isStatic) &&
-        llvm::all_of(op->getResultTypes(), isStatic))
-      return WalkResult::advance();
-    op->emitError("needs tensors of static shape: bind dimensions first");
-    return WalkResult::interrupt();
+    if (auto fused = dyn_cast<graph::FusedOp>(op))
+      return WalkResult(checkFused(fused));
+    return WalkResult::advance();
   });
   return failure(result.wasInterrupted());
 }
@@ -195,46 +214,19 @@ static std::string describeSite(Location location) {
   return path.empty() ? text : text + " (" + path + ")";
 }
 
-/// The group's operations in program order, with the constants and broadcasts
-/// they recompute; what comes from outside is an input.
-Launch Scheduler::launchOf(const KernelGroup &group) {
-  llvm::SetVector<Operation *> inside(group.members.begin(),
-                                      group.members.end());
-  llvm::SetVector<Value> inputs;
-  // Grows while broadcasts and constants are pulled in.
-  for (size_t i = 0; i < inside.size(); ++i)
-    for (Value operand : inside[i]->getOperands()) {
-      Operation *op = operand.getDefiningOp();
-      bool stored = !op || isa<graph::ReshapeOp>(op) ||
-                    storedValues.contains(operand) || !isRecomputed(op);
-      if (op && group.members.contains(op))
-        continue;
-      if (stored)
-        inputs.insert(operand);
-      else
-        inside.insert(op);
-    }
-  SmallVector<Operation *> operations = inside.takeVector();
-  llvm::sort(operations, [](Operation *lhs, Operation *rhs) {
-    return lhs->isBeforeInBlock(rhs);
-  });
-  // Inputs in the order of their first use.
-  SmallVector<Value> ordered;
-  for (Operation *op : operations)
-    for (Value operand : op->getOperands())
-      if (inputs.contains(operand) && !llvm::is_contained(ordered, operand))
-        ordered.push_back(operand);
+/// A kernel takes each input once, also one that is read as several.
+Launch Scheduler::launchOf(Operation *op) {
+  llvm::SetVector<Value> inputs(op->operand_begin(), op->operand_end());
   int64_t site = sites.size();
-  for (Operation *op : operations)
-    if (auto element = dyn_cast<ElementOpInterface>(op);
-        element && element.hasCheck())
-      sites.push_back(describeSite(op->getLoc()));
-  Value result = group.root->getResult(0);
-  return {kernels.get(result, ordered, operations),
+  op->walk([&](ElementOpInterface element) {
+    if (element.hasCheck())
+      sites.push_back(describeSite(element->getLoc()));
+  });
+  return {kernels.get(op, inputs.getArrayRef()),
           /*call=*/{},
-          {result},
-          ordered,
-          group.root->getLoc(),
+          {op->getResult(0)},
+          llvm::to_vector(inputs),
+          op->getLoc(),
           site};
 }
 
@@ -265,29 +257,21 @@ void Scheduler::copyResults() {
   }
 }
 
-/// The groups and scans of a block in the order of the program.
+/// The kernels and scans of a block in the order of the program.
 std::vector<ScheduleItem> Scheduler::formItems(Block &block) {
-  std::vector<std::unique_ptr<KernelGroup>> groups = groupOperations(block);
-  DenseMap<Operation *, const KernelGroup *> groupOf;
-  for (auto &group : groups) {
-    // Kernels read what is stored instead of recomputing it.
-    storedValues.insert(group->root->result_begin(), group->root->result_end());
-    groupOf[group->root] = group.get();
-  }
   std::vector<ScheduleItem> formed;
-  for (Operation &op : block) {
+  for (Operation &op : block.without_terminator()) {
+    if (op.use_empty() || isa<graph::ReshapeOp>(op) || graph::isPlaced(&op))
+      continue;
     ScheduleItem item;
     item.first = launches;
-    if (const KernelGroup *group = groupOf.lookup(&op)) {
-      auto call = dyn_cast<graph::ExternOp>(op);
-      item.launch = call ? launchOf(call) : launchOf(*group);
-      ++launches;
-    } else if (auto scan = dyn_cast<graph::ScanOp>(op);
-               scan && !scan->use_empty()) {
+    if (auto scan = dyn_cast<graph::ScanOp>(op)) {
       item.scan = scan;
       item.body = formItems(scan.getBody().front());
     } else {
-      continue;
+      auto call = dyn_cast<graph::ExternOp>(op);
+      item.launch = call ? launchOf(call) : launchOf(&op);
+      ++launches;
     }
     item.last = launches - 1;
     formed.push_back(std::move(item));

@@ -21,7 +21,8 @@
 //   one loop or one contraction, and where a contraction's epilogue waits for
 //   it, no loop;
 // - a pointwise operation joins where each of its elements is needed once, but
-//   the epilogue of a contraction stays with the contraction;
+//   the epilogue of a contraction stays with the contraction: of two that are
+//   added, the later one adds;
 // - a remapping of indices (transpose, slice, pad, pack) joins all but
 //   contractions and their epilogues: it costs less than the memory traffic of
 //   a copy;
@@ -41,12 +42,11 @@
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
+#include "llvm/ADT/MapVector.h"
+
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
-
-/// Longer chains gain nothing from one kernel more and cost compile time.
-static constexpr size_t kLargestGroup = 64;
 
 bool dlc::codegen::isRecomputed(Operation *op) {
   return isa<ConstantOp, BroadcastOp>(op);
@@ -55,12 +55,14 @@ bool dlc::codegen::isRecomputed(Operation *op) {
 namespace {
 class Grouping {
 public:
-  explicit Grouping(Block &block) : block(block) {}
+  Grouping(Block &block, size_t largestGroup)
+      : block(block), largestGroup(largestGroup) {}
 
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
     for (Operation &op : llvm::reverse(block))
-      if (!isa<ScanOp, ReshapeOp>(op) && !isPlaced(&op) && !op.use_empty())
+      if (!op.hasTrait<OpTrait::IsTerminator>() &&
+          !isa<ScanOp, ReshapeOp, FusedOp>(op) && !isPlaced(&op))
         place(&op);
     std::reverse(groups.begin(), groups.end());
     return std::move(groups);
@@ -69,23 +71,26 @@ public:
 private:
   /// How the users in a group read an operation's elements.
   struct Use {
-    llvm::SetVector<KernelGroup *> groups;
     /// At the positions of the group's result, by pointwise users only.
     bool aligned = true;
     /// Each element once.
     bool once = true;
   };
+  using Uses = llvm::SmallMapVector<KernelGroup *, Use, 2>;
 
   static bool needsMemory(Operation *op);
   void findEpilogues();
-  void collect(Operation *op, bool broadcast, Use &use) const;
-  bool mayJoin(Operation *op, const Use &use) const;
+  void collect(Operation *op, bool broadcast, Uses &uses) const;
+  StringRef findObstacle(Operation *op, const KernelGroup &group,
+                         const Use &use) const;
   void place(Operation *op);
+  void join(KernelGroup &group, Operation *op, const Use &use);
 
   Block &block;
+  size_t largestGroup;
   std::vector<std::unique_ptr<KernelGroup>> groups;
-  DenseMap<Operation *, KernelGroup *> groupOf;
-  DenseMap<Operation *, Use> useOf;
+  /// The groups that an operation is in, and how they use it.
+  DenseMap<Operation *, Uses> membership;
   /// Pointwise operations on the one use of a contraction's result, or of
   /// another such operation's.
   DenseSet<Operation *> epilogues;
@@ -120,7 +125,8 @@ static bool readsMemory(Operation *op) {
 bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [&](Operation *user) {
     return user->hasTrait<OpTrait::IsTerminator>() ||
-           isa<ReshapeOp, ScanOp, ExternOp, ContractionOpInterface>(user) ||
+           isa<ReshapeOp, ScanOp, ExternOp, FusedOp, ContractionOpInterface>(
+               user) ||
            readsMemory(user) || isPlaced(user) ||
            user->getBlock() != op->getBlock();
   });
@@ -128,73 +134,101 @@ bool Grouping::needsMemory(Operation *op) {
 
 /// Gathers the groups that read `op`, seen through broadcasts that they
 /// recompute.
-void Grouping::collect(Operation *op, bool broadcast, Use &use) const {
+void Grouping::collect(Operation *op, bool broadcast, Uses &uses) const {
   for (Operation *user : op->getUsers()) {
-    if (isRecomputed(user) && !groupOf.contains(user)) {
-      collect(user, /*broadcast=*/true, use);
+    auto groupsOfUser = membership.find(user);
+    if (groupsOfUser == membership.end()) {
+      if (isRecomputed(user))
+        collect(user, /*broadcast=*/true, uses);
       continue;
     }
-    auto group = groupOf.find(user);
-    if (group == groupOf.end())
-      continue; // a dead user
-    use.groups.insert(group->second);
-    const Use &outer = useOf.find(user)->second;
     auto element = dyn_cast<ElementOpInterface>(user);
     bool pointwise = isa<PayloadOpInterface>(user);
-    use.aligned &= pointwise && outer.aligned && !broadcast;
-    use.once &= outer.once && !broadcast &&
-                (pointwise || !element || !element.readsElementsAgain());
+    for (auto &[group, outer] : groupsOfUser->second) {
+      Use &use = uses[group];
+      use.aligned &= pointwise && outer.aligned && !broadcast;
+      use.once &= outer.once && !broadcast &&
+                  (pointwise || !element || !element.readsElementsAgain());
+    }
   }
 }
 
-bool Grouping::mayJoin(Operation *op, const Use &use) const {
-  const KernelGroup &group = *use.groups.front();
-  if (isa<ExternOp, RowOpInterface>(op))
-    return false;
-  if (group.members.size() >= kLargestGroup)
-    return false;
-  if (isa<ContractionOpInterface>(op))
-    return !group.contraction && !group.loop && !group.remaps && use.aligned;
+/// Why the operation cannot be computed in the group, for a remark; nothing if
+/// it can.
+StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
+                                 const Use &use) const {
+  constexpr StringLiteral again = "its elements are needed several times";
+  constexpr StringLiteral elsewhere =
+      "its elements are needed at other positions";
+  constexpr StringLiteral epilogue = "it stays with the product before it";
+  constexpr StringLiteral vectors =
+      "the user is computed with a product, on vectors";
+  if (isa<RowOpInterface>(op))
+    return "it computes whole rows, which it stores itself";
+  if (group.members.size() >= largestGroup)
+    return "the kernel of its user is large enough";
+  if (isa<ContractionOpInterface>(op)) {
+    if (group.contraction)
+      return "the user is computed with another product";
+    if (group.loop || group.remaps)
+      return "the user is computed with loops";
+    return use.aligned ? StringRef() : StringRef(elsewhere);
+  }
   if (isa<PayloadOpInterface>(op)) {
-    bool epilogue = epilogues.contains(op);
-    return group.contraction || epilogue
-               ? use.aligned && (!epilogue || (!group.loop && !group.remaps))
-               : use.once;
+    bool isEpilogue = epilogues.contains(op);
+    if (isEpilogue && (group.contraction || group.loop || group.remaps))
+      return epilogue;
+    if (group.contraction || isEpilogue)
+      return use.aligned ? StringRef() : StringRef(elsewhere);
+    return use.once ? StringRef() : StringRef(again);
   }
   // A contraction is there, or would not join any more.
   if (group.contraction || llvm::any_of(group.members, [&](Operation *member) {
         return epilogues.contains(member);
       }))
-    return false;
-  return !isLoop(op) || (!group.loop && use.aligned);
+    return vectors;
+  if (!isLoop(op))
+    return {};
+  if (group.loop)
+    return "the kernel of its user has a loop already";
+  return use.aligned ? StringRef() : StringRef(again);
+}
+
+void Grouping::join(KernelGroup &group, Operation *op, const Use &use) {
+  group.members.insert(op);
+  membership[op].insert({&group, use});
+  if (isa<ContractionOpInterface>(op))
+    group.contraction = op;
+  else if (isLoop(op))
+    group.loop = op;
+  else if (!isa<PayloadOpInterface>(op))
+    group.remaps = true;
 }
 
 void Grouping::place(Operation *op) {
-  bool stored = needsMemory(op);
+  bool stored = isa<ExternOp>(op) || needsMemory(op);
   if (isRecomputed(op) && !stored)
     return;
-  Use use;
-  collect(op, /*broadcast=*/false, use);
-  KernelGroup *group;
-  if (!stored && use.groups.size() == 1 && mayJoin(op, use)) {
-    group = use.groups.front();
-  } else {
-    group = groups.emplace_back(std::make_unique<KernelGroup>()).get();
-    group->root = op;
-    use = Use();
+  StringRef obstacle;
+  if (!stored) {
+    Uses uses;
+    collect(op, /*broadcast=*/false, uses);
+    if (uses.size() == 1) {
+      auto [group, use] = uses.front();
+      obstacle = findObstacle(op, *group, use);
+      if (obstacle.empty())
+        return join(*group, op, use);
+    } else {
+      obstacle = "several kernels use it";
+    }
   }
-  group->members.insert(op);
-  groupOf[op] = group;
-  useOf[op] = std::move(use);
-  if (isa<ContractionOpInterface>(op))
-    group->contraction = op;
-  else if (isLoop(op))
-    group->loop = op;
-  else if (!isa<PayloadOpInterface>(op))
-    group->remaps = true;
+  auto &group = groups.emplace_back(std::make_unique<KernelGroup>());
+  group->root = op;
+  group->obstacle = obstacle;
+  join(*group, op, Use());
 }
 
 std::vector<std::unique_ptr<KernelGroup>>
-dlc::codegen::groupOperations(Block &block) {
-  return Grouping(block).run();
+dlc::codegen::groupOperations(Block &block, size_t largestGroup) {
+  return Grouping(block, largestGroup).run();
 }

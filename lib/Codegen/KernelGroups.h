@@ -6,15 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Which operations of a function are computed together.
+// Which operations of a block are computed together.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef DLC_LIB_CODEGEN_KERNELGROUPS_H
 #define DLC_LIB_CODEGEN_KERNELGROUPS_H
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/DenseMap.h"
+#include "mlir/IR/Block.h"
 #include "llvm/ADT/SetVector.h"
 
 #include <memory>
@@ -31,12 +30,18 @@ struct KernelGroup {
   mlir::Operation *loop = nullptr;
   /// Contains an operation that remaps indices.
   bool remaps = false;
-  llvm::DenseSet<mlir::Operation *> members;
+  /// From the root on, users before what they use.
+  llvm::SetVector<mlir::Operation *> members;
+  /// Why the root is computed no further on, where it might be: it need not be
+  /// in memory.
+  llvm::StringRef obstacle;
 };
 
-/// Groups the operations of a block, whose types are static. Groups come in
-/// the order of their roots. A scan is no part of any.
-std::vector<std::unique_ptr<KernelGroup>> groupOperations(mlir::Block &block);
+/// Groups the operations of a block, whose types are static and all of which
+/// have users. Groups come in the order of their roots. Scans, reshapes and
+/// what is fused already are no part of any.
+std::vector<std::unique_ptr<KernelGroup>> groupOperations(mlir::Block &block,
+                                                          size_t largestGroup);
 
 /// Constants and broadcasts: computed wherever they are used.
 bool isRecomputed(mlir::Operation *op);

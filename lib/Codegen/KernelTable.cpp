@@ -14,6 +14,7 @@
 #include "KernelGrid.h"
 #include "KernelGroups.h"
 #include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 
 #include "mlir/IR/IRMapping.h"
 
@@ -30,26 +31,27 @@ std::string KernelTable::freshName(StringRef base) {
 
 /// "kernel_packed_matmul_add_relu": the operations that do something. The
 /// prefix keeps clear of libm, which has a `tanh` of its own.
-static std::string nameOf(ArrayRef<Operation *> operations) {
+static std::string nameOf(kernel::FuncOp kernel) {
   std::string name = "kernel";
-  for (Operation *op : operations) {
-    if (isRecomputed(op) && operations.size() > 1)
+  auto operations = kernel.getBody().front().without_terminator();
+  for (Operation &op : operations) {
+    if (isRecomputed(&op) && !llvm::hasSingleElement(operations))
       continue;
     name += '_';
-    name += op->getName().stripDialect();
+    name += op.getName().stripDialect();
     if (name.size() > 48)
       break;
   }
   return name;
 }
 
-kernel::FuncOp KernelTable::get(Value result, ArrayRef<Value> inputs,
-                                ArrayRef<Operation *> operations) {
+kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   builder.setInsertionPointToEnd(module.getBody());
-  Location location = operations.back()->getLoc();
+  Location location = op->getLoc();
   auto kernel = builder.create<kernel::FuncOp>(
       location, "kernel",
-      builder.getFunctionType(TypeRange(ValueRange(inputs)), result.getType()),
+      builder.getFunctionType(TypeRange(ValueRange(inputs)),
+                              op->getResultTypes()),
       /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
       /*grid=*/uint64_t(0),
       /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr());
@@ -58,13 +60,22 @@ kernel::FuncOp KernelTable::get(Value result, ArrayRef<Value> inputs,
   for (Value input : inputs)
     mapping.map(input, block->addArgument(input.getType(), location));
   builder.setInsertionPointToEnd(block);
-  int64_t checks = 0;
-  for (Operation *op : operations) {
-    builder.clone(*op, mapping);
-    auto element = dyn_cast<ElementOpInterface>(op);
-    checks += element && element.hasCheck();
+  Value result;
+  if (auto fused = dyn_cast<graph::FusedOp>(op)) {
+    for (auto [argument, input] :
+         llvm::zip(fused.getBody().getArguments(), fused.getInputs()))
+      mapping.map(argument, mapping.lookup(input));
+    for (Operation &inner : fused.getBody().front().without_terminator())
+      builder.clone(inner, mapping);
+    result = mapping.lookup(fused.getYield().getValue());
+  } else {
+    result = builder.clone(*op, mapping)->getResult(0);
   }
-  builder.create<kernel::ReturnOp>(location, mapping.lookup(result));
+  int64_t checks = llvm::count_if(*block, [](Operation &inner) {
+    auto element = dyn_cast<ElementOpInterface>(inner);
+    return element && element.hasCheck();
+  });
+  builder.create<kernel::ReturnOp>(location, result);
   kernel.setGrid(gridOf(kernel, target));
   if (checks != 0)
     kernel.setChecks(checks);
@@ -80,6 +91,6 @@ kernel::FuncOp KernelTable::get(Value result, ArrayRef<Value> inputs,
     kernel.erase();
     return entry->second;
   }
-  kernel.setName(freshName(nameOf(operations)));
+  kernel.setName(freshName(nameOf(kernel)));
   return kernel;
 }

@@ -29,9 +29,9 @@ public:
   KernelTable(mlir::ModuleOp module, const graph::VectorTarget &target)
       : module(module), target(target), builder(module.getBodyRegion()) {}
 
-  /// The kernel that computes `result` from `inputs` by `operations`, in order.
-  kernel::FuncOp get(mlir::Value result, llvm::ArrayRef<mlir::Value> inputs,
-                     llvm::ArrayRef<mlir::Operation *> operations);
+  /// The kernel that computes the one result of `op` from `inputs`, its
+  /// operands, each once.
+  kernel::FuncOp get(mlir::Operation *op, llvm::ArrayRef<mlir::Value> inputs);
 
   size_t size() const { return byStructure.size(); }
 

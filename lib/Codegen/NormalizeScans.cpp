@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Brings scans into the form in which they become loops.
+// Brings scans into the form in which they become loops, in which no step
+// copies anything but where a carried value becomes another one unchanged.
 //
 //===----------------------------------------------------------------------===//
 
@@ -14,9 +15,15 @@
 #include "KernelGroups.h"
 #include "Schedule.h"
 #include "dlc/Codegen/Emitters.h"
+#include "dlc/Codegen/Passes.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
+
+namespace dlc::codegen {
+#define GEN_PASS_DEF_NORMALIZESCANSPASS
+#include "dlc/Codegen/Passes.h.inc"
+} // namespace dlc::codegen
 
 using namespace mlir;
 using namespace dlc;
@@ -39,10 +46,11 @@ public:
   explicit ScanNormalization(graph::ScanOp scan)
       : scan(scan), next(scan.getNext()), body(&scan.getBody().front()) {}
 
-  void run() {
+  /// Whether there is less to compute now.
+  bool run() {
     copyEmitted();
     copyCarried();
-    replaceLast();
+    return replaceLast();
   }
 
 private:
@@ -52,12 +60,23 @@ private:
   }
   void copyEmitted();
   void copyCarried();
-  void replaceLast();
+  bool replaceLast();
   Value lastRowOf(OpBuilder &builder, Value stack, Type type);
 
   graph::ScanOp scan;
   graph::NextOp next;
   Block *body;
+};
+
+struct NormalizeScans
+    : dlc::codegen::impl::NormalizeScansPassBase<NormalizeScans> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (isStatic(function))
+        normalizeScans(function);
+  }
 };
 } // namespace
 
@@ -91,34 +110,41 @@ Value ScanNormalization::lastRowOf(OpBuilder &builder, Value stack, Type type) {
 }
 
 /// Last carried values that are to be had elsewhere.
-void ScanNormalization::replaceLast() {
+bool ScanNormalization::replaceLast() {
   OpBuilder builder(scan->getContext());
   builder.setInsertionPointAfter(scan);
   DenseMap<Value, Value> sources;
   for (auto [stack, value] : llvm::zip(scan.getStacks(), next.getEmitted()))
     sources[storedValue(value)] = stack;
+  bool changed = false;
+  auto replace = [&](Value last, function_ref<Value()> makeOther) {
+    if (last.use_empty())
+      return;
+    last.replaceAllUsesWith(makeOther());
+    changed = true;
+  };
   for (auto [last, carried] : llvm::zip(scan.getLast(), next.getCarried())) {
     Value value = storedValue(carried), source = sources.lookup(value);
+    Type type = last.getType();
+    auto reshaped = [&](Value other) {
+      return reshapeTo(builder, scan.getLoc(), other, type);
+    };
     if (source && llvm::is_contained(scan.getStacks(), source)) {
-      if (!last.use_empty())
-        last.replaceAllUsesWith(lastRowOf(builder, source, last.getType()));
+      replace(last, [&] { return lastRowOf(builder, source, type); });
     } else if (source) {
-      last.replaceAllUsesWith(
-          reshapeTo(builder, scan.getLoc(), source, last.getType()));
+      replace(last, [&] { return reshaped(source); });
     } else if (isComputed(value)) {
       sources[value] = last;
-    } else if (last.use_empty()) {
-      continue;
     } else if (auto *element = llvm::find(scan.getElements(), value);
                element != scan.getElements().end()) {
       Value sequence =
           scan.getSequences()[element->getArgNumber() - scan.getInits().size()];
-      last.replaceAllUsesWith(lastRowOf(builder, sequence, last.getType()));
+      replace(last, [&] { return lastRowOf(builder, sequence, type); });
     } else {
-      last.replaceAllUsesWith(
-          reshapeTo(builder, scan.getLoc(), value, last.getType()));
+      replace(last, [&] { return reshaped(value); });
     }
   }
+  return changed;
 }
 
 /// Whether the operation can compute an operand instead of reading it.
@@ -152,6 +178,8 @@ static void sinkRecomputed(graph::ScanOp scan) {
       value.replaceUsesWithIf(clone->getResult(0), [&](OpOperand &use) {
         return use.getOwner() != clone && sinks(use);
       });
+      if (op->use_empty())
+        op->erase();
       changed = true;
     }
   }
@@ -162,10 +190,17 @@ void dlc::codegen::normalizeScans(func::FuncOp function) {
   function.walk([&](graph::ScanOp) { hasScans = true; });
   if (!hasScans)
     return;
-  RewritePatternSet patterns(function.getContext());
-  graph::ScanOp::getCanonicalizationPatterns(patterns, function.getContext());
-  (void)applyPatternsAndFoldGreedily(function, std::move(patterns));
-  function.walk([](graph::ScanOp scan) { ScanNormalization(scan).run(); });
+  RewritePatternSet list(function.getContext());
+  graph::ScanOp::getCanonicalizationPatterns(list, function.getContext());
+  FrozenRewritePatternSet patterns(std::move(list));
+  // What is replaced may leave a scan with parts that nothing uses.
+  bool changed = true;
+  while (changed) {
+    (void)applyPatternsAndFoldGreedily(function, patterns);
+    changed = false;
+    function.walk(
+        [&](graph::ScanOp scan) { changed |= ScanNormalization(scan).run(); });
+  }
   function.walk<WalkOrder::PreOrder>(
       [](graph::ScanOp scan) { sinkRecomputed(scan); });
 }

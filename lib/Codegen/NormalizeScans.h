@@ -17,17 +17,8 @@
 
 namespace dlc::codegen {
 
-/// Rewrites the scans of a function, whose types are static, until
-///
-/// - each has two steps or more;
-/// - each emitted value is computed in the body and emitted once, so that it
-///   can be computed in its row of the stack;
-/// - the next carried values are computed in the body, elements, or values from
-///   outside, but no carried values themselves, so that where the last step
-///   left them they are read;
-/// - the last carried value is used only where the body computes it and does
-///   not emit it, so that it has memory of its own;
-/// - constants and broadcasts stand in the body that uses them.
+/// Rewrites the scans of a function, whose types are static, as the pass
+/// graph-normalize-scans says.
 void normalizeScans(mlir::func::FuncOp function);
 
 } // namespace dlc::codegen

@@ -63,6 +63,11 @@ inline mlir::Value storedValue(mlir::Value value) {
   return value;
 }
 
+/// Whether all tensors of an operation, or of a function with a body of one
+/// block, have numbers for sizes.
+bool hasStaticTypes(mlir::Operation *op);
+bool isStatic(mlir::func::FuncOp function);
+
 /// The memory of a value of the graph.
 mlir::MemRefType memoryOf(mlir::Value value);
 int64_t bytesOf(mlir::Value value);

@@ -47,6 +47,7 @@ static constexpr PhaseInfo kPhases[] = {
     {Phase::Bind, "bound-graph", "the graph with numbers for dimensions"},
     {Phase::Optimize, "opt-graph",
      "folded, layouts explicit, parameter-only work in @prepare"},
+    {Phase::Fuse, "fused-graph", "what is computed together in one operation"},
     {Phase::Kernels, "kernels", "kernels, schedule, memory plan"},
     {Phase::Vector, "vector", "loops over vectors and scalars"},
     {Phase::LLVM, "llvm-mlir", "the LLVM dialect"},
@@ -105,6 +106,12 @@ static void buildOptimize(OpPassManager &passes,
   passes.addPass(graph::createPlaceConcatsPass());
 }
 
+static void buildFuse(OpPassManager &passes) {
+  // Scans first: what they copy may be computed with others.
+  passes.addPass(codegen::createNormalizeScansPass());
+  passes.addPass(codegen::createFusePointwisePass());
+}
+
 static void buildKernels(OpPassManager &passes,
                          const PipelineOptions &options) {
   passes.addPass(codegen::createFormKernelsPass(
@@ -149,6 +156,8 @@ void dlc::buildPhase(OpPassManager &passes, Phase phase,
     return buildBind(passes, options);
   case Phase::Optimize:
     return buildOptimize(passes, options);
+  case Phase::Fuse:
+    return buildFuse(passes);
   case Phase::Kernels:
     return buildKernels(passes, options);
   case Phase::Vector:

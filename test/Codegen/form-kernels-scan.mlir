@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --split-input-file --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --graph-normalize-scans --graph-fuse-pointwise --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // An emitted value is computed in its row of the stack, where the next step
 // reads it; nothing is copied.

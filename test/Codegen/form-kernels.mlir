@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --split-input-file --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --graph-normalize-scans --graph-fuse-pointwise --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // The epilogue of a product is computed on its registers.
 // CHECK-LABEL: kernel.schedule @epilogue workspace 0

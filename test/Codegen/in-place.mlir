@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --split-input-file --form-kernels="vector-bytes=64 registers=32" --verify-diagnostics | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --graph-fuse-pointwise --form-kernels="vector-bytes=64 registers=32" --verify-diagnostics | FileCheck %s
 
 // A residual connection: the sum is written over the value that was kept for
 // it, which nothing reads later.
@@ -22,6 +22,7 @@ func.func @residual(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<8x1
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
   %c = graph.packed_matmul %b, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  // expected-remark @+2 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'add' in one kernel}}
   // expected-remark @+1 {{[form-kernels] computed 'add' in place of a value of 512 bytes that nothing reads later}}
   %d = graph.add %c, %a : tensor<8x16xf32>
   %e = graph.packed_matmul %d, %w {columns = 16 : i64}
@@ -39,6 +40,7 @@ func.func @read_twice(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<8
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
   %b = graph.packed_matmul %a, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  // expected-remark @+2 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'add' in one kernel}}
   // expected-remark @+1 {{[form-kernels, missed] computed 'add' beside a value of the same size that nothing reads later, since it reads that at other positions, too}}
   %c = graph.add %b, %a : tensor<8x16xf32>
   %d = graph.packed_matmul %c, %w {columns = 16 : i64}
@@ -58,6 +60,7 @@ func.func @read_reshaped(%x: tensor<16x16xf32>, %w: tensor<1x16x16xf32>) -> tens
       : (tensor<16x16xf32>) -> tensor<1x16x16xf32>
   %b = graph.packed_matmul %x, %p {columns = 16 : i64}
       : (tensor<16x16xf32>, tensor<1x16x16xf32>) -> tensor<16x16xf32>
+  // expected-remark @+2 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'add' in one kernel}}
   // expected-remark @+1 {{[form-kernels, missed] computed 'add' beside}}
   %c = graph.add %b, %a : tensor<16x16xf32>
   %d = graph.packed_matmul %c, %w {columns = 16 : i64}
@@ -76,6 +79,7 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
   %a = graph.packed_matmul %x, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
   // Over an argument.
+  // expected-remark @+1 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'add' in one kernel}}
   %b = graph.add %a, %x : tensor<8x16xf32>
   %c = graph.packed_matmul %b, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
@@ -87,6 +91,7 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
   %f = graph.neg %d : tensor<8x16xf32>
   %g = graph.packed_matmul %f, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  // expected-remark @+1 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'sub' in one kernel}}
   %h = graph.sub %g, %d : tensor<8x16xf32>
   return %c, %e, %h : tensor<8x16xf32>, tensor<8x16xf32>, tensor<8x16xf32>
 }
@@ -99,6 +104,8 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
 func.func @other_bytes(%x: tensor<4x4xf32>, %w: tensor<1x4x16xf32>) -> tensor<4x4xf32> {
   %a = graph.packed_matmul %x, %w {columns = 4 : i64}
       : (tensor<4x4xf32>, tensor<1x4x16xf32>) -> tensor<4x4xf32>
+  // expected-remark @+2 {{[graph-fuse-pointwise, missed] computed 'cast' apart from its users}}
+  // expected-remark @+1 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'cast' in one kernel}}
   %i = graph.cast %a to i32 : (tensor<4x4xf32>) -> tensor<4x4xi32>
   %f = graph.sum %i {axes = array<i64: 0>, keep_dims = true} : (tensor<4x4xi32>) -> tensor<1x4xi32>
   %s = graph.reshape %f {shape = #graph.dims<4, 1>} : (tensor<1x4xi32>) -> tensor<4x1xi32>
@@ -125,9 +132,11 @@ func.func @loop(%xs: tensor<5x4x16xf32>, %o: tensor<4x16xf32>, %w: tensor<1x16x1
         : (tensor<4x16xf32>, tensor<1x16x16xf32>) -> tensor<4x16xf32>
     %b = graph.packed_matmul %a, %w {columns = 16 : i64}
         : (tensor<4x16xf32>, tensor<1x16x16xf32>) -> tensor<4x16xf32>
+    // expected-remark @+1 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'mul' in one kernel}}
     %m = graph.mul %b, %e : tensor<4x16xf32>
     %c = graph.packed_matmul %m, %w {columns = 16 : i64}
         : (tensor<4x16xf32>, tensor<1x16x16xf32>) -> tensor<4x16xf32>
+    // expected-remark @+2 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'add' in one kernel}}
     // expected-remark @+1 {{[form-kernels] computed 'add' in place of a value of 256 bytes}}
     %d = graph.add %c, %a : tensor<4x16xf32>
     %f = graph.packed_matmul %d, %w {columns = 16 : i64}

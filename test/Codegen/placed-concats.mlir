@@ -1,4 +1,4 @@
-// RUN: dlc-opt %s --split-input-file --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --graph-fuse-pointwise --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // The operands of a placed concatenation are computed in its memory, those of a
 // result in the output; what it puts together lies in another one, too.

@@ -63,6 +63,7 @@ PassList::PassList(MLIRContext *context, graph::VectorTarget vector) {
   PipelineOptions options;
   options.vector = vector;
   buildPhase(whole, Phase::Optimize, options);
+  buildPhase(whole, Phase::Fuse, options);
   std::vector<std::string> known;
   auto add = [&](std::string name, const std::string &text) {
     if (llvm::is_contained(known, text))

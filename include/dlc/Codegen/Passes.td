@@ -22,21 +22,90 @@ defvar targetOptions = [
          "number of vector registers">
 ];
 
-def FormKernelsPass : Pass<"form-kernels", "::mlir::ModuleOp"> {
-  let summary = "Group graph operations into kernels and schedule them";
+def NormalizeScansPass : Pass<"graph-normalize-scans", "::mlir::ModuleOp"> {
+  let summary = "Bring scans into the form in which they become loops";
   let description = [{
-    Every function becomes a `kernel.schedule`. A value is stored when a
-    contraction reads it, when a reshape counts it anew, when it is a result,
-    or when computing it for each of its uses would cost more; all other
-    operations are computed inside the kernel that uses them:
+    After it
 
-    - a contraction takes the pointwise operations that follow it as its
-      epilogue, on the values in registers;
+    - each scan has two steps or more;
+    - each emitted value is computed in the body and emitted once, so that it
+      can be computed in its row of the stack;
+    - the next carried values are computed in the body, elements, or values from
+      outside, but no carried values themselves, so that where the last step
+      left them they are read;
+    - the last carried value is used only where the body computes it and does
+      not emit it, so that it has memory of its own;
+    - constants and broadcasts stand in the body that uses them.
+
+    ```mlir
+    %last, %all = graph.scan (%h = %h0 : ...) over (%x in %xs : ...) {
+      graph.next %x : tensor<4xf32> emit %h : tensor<4xf32>
+    }
+    // becomes
+    %all = graph.scan (%h = %h0 : ...) over (%x in %xs : ...) {
+      %0 = graph.slice %h ...  // a copy
+      graph.next %x : tensor<4xf32> emit %0 : tensor<4xf32>
+    }
+    %row = graph.slice %xs ... // in place of %last
+    ```
+    Functions with symbolic dimensions stay as they are.
+  }];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def FusePointwisePass : Pass<"graph-fuse-pointwise", "::mlir::ModuleOp"> {
+  let summary = "Put operations that are computed together into one";
+  let description = [{
+    An operation computes its elements inside the kernel that reads them, and
+    its value is never stored, if that costs less than storing it:
+
+    - a contraction takes the pointwise operations behind it - bias, activation,
+      residual - as its epilogue, on the values in registers;
     - a reduction or pooling takes what it reads and the pointwise operations
-      that follow it;
+      behind it;
+    - chains of pointwise operations, with slices, transposes and concatenations
+      among what they read, are one;
     - constants and broadcasts are computed wherever they are used.
 
-    Kernels equal in structure become one. Values that live at different times
+    What is computed together becomes a `graph.fused`, with constants and
+    broadcasts of its own; what is computed alone stays as it is. Scans must be
+    normal (`graph-normalize-scans`). Functions with symbolic dimensions stay as
+    they are.
+
+    ```mlir
+    %0 = graph.packed_matmul %x, %w : ... -> tensor<2x3xf32>
+    %1 = graph.broadcast %b : (tensor<3xf32>) -> tensor<2x3xf32>
+    %2 = graph.add %0, %1 : tensor<2x3xf32>
+    %3 = graph.relu %2 : tensor<2x3xf32>
+    // becomes
+    %3 = graph.fused (%arg0 = %x : ..., %arg1 = %w : ..., %arg2 = %b : ...) {
+      %4 = graph.packed_matmul %arg0, %arg1 : ... -> tensor<2x3xf32>
+      %5 = graph.broadcast %arg2 : (tensor<3xf32>) -> tensor<2x3xf32>
+      %6 = graph.add %4, %5 : tensor<2x3xf32>
+      %7 = graph.relu %6 : tensor<2x3xf32>
+      graph.yield %7 : tensor<2x3xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"largestGroup", "largest-group", "int64_t", "64",
+           "operations computed together at most, but for constants and "
+           "broadcasts">
+  ];
+  let statistics = [
+    Statistic<"fused", "fused", "operations made of several">,
+    Statistic<"inside", "inside", "operations inside of these">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def FormKernelsPass : Pass<"form-kernels", "::mlir::ModuleOp"> {
+  let summary = "Make kernels of operations and schedule them";
+  let description = [{
+    Every function becomes a `kernel.schedule`, each `graph.fused` and each
+    other operation in it the launch of a kernel. A scan becomes a loop; a
+    reshape is the memory of its operand, counted anew. Kernels equal in
+    structure become one. Values that live at different times
     share memory; a result takes the memory of an input that it is the last to
     read, if it reads that element by element. Barriers stand between launches
     that depend on each other.

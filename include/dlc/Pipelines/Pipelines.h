@@ -39,7 +39,8 @@ struct PipelineOptions {
 enum class Phase {
   Bind,     ///< graph to bound graph
   Optimize, ///< bound graph to optimized graph
-  Kernels,  ///< optimized graph to kernels, schedule, memory plan
+  Fuse,     ///< optimized graph to one operation for each kernel
+  Kernels,  ///< these to kernels, schedule, memory plan
   Vector,   ///< kernels to loops over vectors and scalars
   LLVM,     ///< everything to the LLVM dialect
 };

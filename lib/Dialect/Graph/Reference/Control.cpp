@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Reference of scans: the body is evaluated once for each step.
+// Reference of scans, whose body is evaluated once for each step, and of what
+// is computed together.
 //
 //===----------------------------------------------------------------------===//
 
@@ -78,6 +79,20 @@ static LogicalResult scan(ScanOp op, Operands operands, Results results) {
   return success();
 }
 
+static LogicalResult fused(FusedOp op, Operands operands, Results results) {
+  SmallVector<std::pair<Value, const dlc::Tensor *>> known;
+  for (auto [value, tensor] :
+       llvm::zip_equal(op.getBody().getArguments(), operands))
+    known.emplace_back(value, tensor);
+  FailureOr<std::vector<dlc::Tensor>> value =
+      evaluateBlock(op.getBody().front(), known);
+  if (failed(value))
+    return failure();
+  results.front() = std::move(value->front());
+  return success();
+}
+
 void dlc::graph::reference::attachControl(MLIRContext *context) {
   attach<ScanOp, scan>(context);
+  attach<FusedOp, fused>(context);
 }

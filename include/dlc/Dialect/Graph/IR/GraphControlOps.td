@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Recurrence.
+// Recurrence, and what is computed together.
 //
 //===----------------------------------------------------------------------===//
 
@@ -106,6 +106,49 @@ def Graph_NextOp : Graph_Op<"next",
     ($carried^ `:` type($carried))? (`emit` $emitted^ `:` type($emitted))?
     attr-dict
   }];
+}
+
+// Pure when its body is.
+def Graph_FusedOp : Op<Graph_Dialect, "fused",
+    [IsolatedFromAbove, RecursiveMemoryEffects, RecursivelySpeculatable,
+     SingleBlock]> {
+  let summary = "operations computed together";
+  let description = [{
+    What one kernel computes: the operations of its body, of which only the
+    result of the last is stored. The body takes what it reads from outside as
+    arguments, in the order of their first use, and ends in `graph.yield`.
+    `graph-fuse-pointwise` makes it; the language has no such operation.
+
+    ```mlir
+    %y = graph.fused (%a = %x : tensor<2x4xf32>, %b = %bias : tensor<4xf32>) {
+      %0 = graph.broadcast %b {shape = #graph.dims<2, 4>}
+          : (tensor<4xf32>) -> tensor<2x4xf32>
+      %1 = graph.add %a, %0 : tensor<2x4xf32>
+      %2 = graph.relu %1 : tensor<2x4xf32>
+      graph.yield %2 : tensor<2x4xf32>
+    }
+    ```
+    The body holds no operation with a region or of a foreign function, and no
+    reshape, which computes nothing.
+  }];
+  let arguments = (ins Variadic<Graph_Tensor>:$inputs);
+  let results = (outs Graph_Tensor:$result);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The terminator of the body.
+    ::dlc::graph::YieldOp getYield();
+  }];
+}
+
+def Graph_YieldOp : Graph_Op<"yield", [HasParent<"FusedOp">, Terminator]> {
+  let summary = "ends a body of operations computed together";
+  let description = [{
+    `value` is what the body computes.
+  }];
+  let arguments = (ins Graph_Tensor:$value);
+  let assemblyFormat = "$value attr-dict `:` type($value)";
 }
 
 #endif // DLC_GRAPH_CONTROL_OPS_TD

@@ -1,0 +1,70 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a kernel can compute together: any operations whose elements are
+// computed on demand; or one contraction whose operands are in memory, with
+// pointwise operations on its result; or an operation along rows, last.
+//
+//===----------------------------------------------------------------------===//
+
+#include "FusedBody.h"
+#include "KernelGroups.h"
+#include "dlc/Codegen/Emitters.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+static LogicalResult report(graph::FusedOp fused, Operation *op,
+                            const Twine &reason) {
+  InFlightDiagnostic error = fused.emitError()
+                             << "no kernel computes this: '" << op->getName()
+                             << "' " << reason;
+  error.attachNote(op->getLoc()) << "here";
+  return error;
+}
+
+static bool readsArguments(Operation *op) {
+  return llvm::all_of(op->getOperands(), [](Value operand) {
+    return isa<BlockArgument>(operand);
+  });
+}
+
+static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
+  if (!readsArguments(op))
+    return report(fused, op, "needs its operands in memory");
+  if (graph::tensorOf(op->getResult(0)).getShape() !=
+      graph::tensorOf(fused.getResult()).getShape())
+    return report(fused, op, "has another shape than the result");
+  for (Operation *user : op->getUsers())
+    if (!isa<PayloadOpInterface, graph::YieldOp>(user))
+      return report(fused, user, "is not pointwise, behind a contraction");
+  for (Operation &other : fused.getBody().front().without_terminator())
+    if (&other != op && !isRecomputed(&other) &&
+        !isa<PayloadOpInterface>(other))
+      return report(fused, &other, "is not pointwise, beside a contraction");
+  return success();
+}
+
+LogicalResult dlc::codegen::checkFused(graph::FusedOp fused) {
+  for (Operation &op : fused.getBody().front().without_terminator()) {
+    if (isa<ContractionOpInterface>(op)) {
+      if (failed(checkContraction(fused, &op)))
+        return failure();
+    } else if (auto rows = dyn_cast<RowOpInterface>(op)) {
+      if (fused.getYield().getValue() != op.getResult(0))
+        return report(fused, &op, "stores its result itself");
+      if (rows.needsOperandsInMemory() && !readsArguments(&op))
+        return report(fused, &op, "needs its operands in memory");
+    } else if (!isRecomputed(&op) &&
+               !isa<PayloadOpInterface, ElementOpInterface>(op)) {
+      return report(fused, &op, "has no code");
+    }
+  }
+  return success();
+}

@@ -1,0 +1,26 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What a kernel can compute together.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_FUSEDBODY_H
+#define DLC_LIB_CODEGEN_FUSEDBODY_H
+
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+
+namespace dlc::codegen {
+
+/// Reports operations that are fused and that no kernel computes together.
+/// graph-fuse-pointwise makes none such, but graphs are also written by hand.
+llvm::LogicalResult checkFused(graph::FusedOp fused);
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_FUSEDBODY_H

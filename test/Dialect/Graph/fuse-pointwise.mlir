@@ -1,0 +1,286 @@
+// RUN: dlc-opt %s --split-input-file --graph-normalize-scans --graph-fuse-pointwise | FileCheck %s
+// RUN: dlc-opt %s --split-input-file --graph-normalize-scans --graph-fuse-pointwise > %t.once
+// RUN: dlc-opt %t.once --split-input-file --graph-fuse-pointwise | diff %t.once -
+
+// A chain of pointwise operations is one; what it reads comes from outside in
+// the order of first use, and constants are its own.
+// CHECK-LABEL: func.func @chain
+// CHECK-SAME: %[[X:.*]]: tensor<2x4xf32>, %[[B:.*]]: tensor<4xf32>
+// CHECK-NEXT: %[[R:.*]] = graph.fused (%[[A0:.*]] = %[[B]] : tensor<4xf32>, %[[A1:.*]] = %[[X]] : tensor<2x4xf32>) {
+// CHECK-NEXT:   %[[C:.*]] = graph.constant
+// CHECK-NEXT:   %[[W:.*]] = graph.broadcast %[[A0]]
+// CHECK-NEXT:   %[[S:.*]] = graph.add %[[A1]], %[[W]]
+// CHECK-NEXT:   %[[M:.*]] = graph.mul %[[S]], %[[C]]
+// CHECK-NEXT:   %[[E:.*]] = graph.exp %[[M]]
+// CHECK-NEXT:   graph.yield %[[E]] : tensor<2x4xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: return %[[R]]
+func.func @chain(%x: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
+  %c = graph.constant dense<2.0> : tensor<2x4xf32>
+  %0 = graph.broadcast %b {shape = #graph.dims<2, 4>}
+      : (tensor<4xf32>) -> tensor<2x4xf32>
+  %1 = graph.add %x, %0 : tensor<2x4xf32>
+  %2 = graph.mul %1, %c : tensor<2x4xf32>
+  %3 = graph.exp %2 : tensor<2x4xf32>
+  return %3 : tensor<2x4xf32>
+}
+
+// -----
+
+// A product with bias, activation and residual.
+// CHECK-LABEL: func.func @epilogue
+// CHECK-NEXT: graph.fused
+// CHECK-NEXT:   graph.packed_matmul
+// CHECK-NEXT:   graph.broadcast
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.relu
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+func.func @epilogue(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+                    %b: tensor<3xf32>, %r: tensor<2x3xf32>) -> tensor<2x3xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<2, 3>}
+      : (tensor<3xf32>) -> tensor<2x3xf32>
+  %2 = graph.add %0, %1 : tensor<2x3xf32>
+  %3 = graph.add %2, %r : tensor<2x3xf32>
+  %4 = graph.relu %3 : tensor<2x3xf32>
+  return %4 : tensor<2x3xf32>
+}
+
+// -----
+
+// Of two products that are added the later one adds; the other has its bias.
+// CHECK-LABEL: func.func @branches
+// CHECK-SAME: %[[X:[a-z0-9]*]]: tensor<2x4xf32>, %[[W:[a-z0-9]*]]:
+// CHECK-NEXT: %[[P:.*]] = graph.fused (%{{.*}} = %[[X]]
+// CHECK-NEXT:   graph.packed_matmul
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: graph.fused (%{{[^)]*}} = %[[P]] : tensor<2x3xf32>
+// CHECK-NEXT:   graph.packed_matmul
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.relu
+// CHECK-NEXT:   graph.yield
+func.func @branches(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+                    %b: tensor<2x3xf32>, %y: tensor<2x5xf32>,
+                    %v: tensor<1x5x16xf32>) -> tensor<2x3xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  %1 = graph.add %0, %b : tensor<2x3xf32>
+  %2 = graph.packed_matmul %y, %v {columns = 3 : i64}
+      : (tensor<2x5xf32>, tensor<1x5x16xf32>) -> tensor<2x3xf32>
+  %3 = graph.add %1, %2 : tensor<2x3xf32>
+  %4 = graph.relu %3 : tensor<2x3xf32>
+  return %4 : tensor<2x3xf32>
+}
+
+// -----
+
+// A reduction with what it reads, each element once, and what follows it.
+// CHECK-LABEL: func.func @reduction
+// CHECK-NEXT: graph.fused
+// CHECK:        graph.mul
+// CHECK-NEXT:   graph.sum
+// CHECK-NEXT:   graph.sqrt
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+func.func @reduction(%x: tensor<2x4xf32>) -> tensor<2xf32> {
+  %0 = graph.mul %x, %x : tensor<2x4xf32>
+  %1 = graph.sum %0 {axes = array<i64: 1>} : (tensor<2x4xf32>) -> tensor<2xf32>
+  %2 = graph.sqrt %1 : tensor<2xf32>
+  return %2 : tensor<2xf32>
+}
+
+// -----
+
+// Rearranging costs less than a copy.
+// CHECK-LABEL: func.func @movements
+// CHECK-NEXT: graph.fused
+// CHECK:        graph.neg
+// CHECK:        graph.transpose
+// CHECK:        graph.slice
+// CHECK:        graph.add
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: return
+func.func @movements(%x: tensor<4x3xf32>, %y: tensor<2x4xf32>)
+    -> tensor<2x4xf32> {
+  %0 = graph.neg %x : tensor<4x3xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 1, 0>}
+      : (tensor<4x3xf32>) -> tensor<3x4xf32>
+  %2 = graph.slice %1 {starts = #graph.dims<1, 0>, sizes = #graph.dims<2, 4>,
+                       strides = array<i64: 1, 1>}
+      : (tensor<3x4xf32>) -> tensor<2x4xf32>
+  %3 = graph.add %2, %y : tensor<2x4xf32>
+  return %3 : tensor<2x4xf32>
+}
+
+// -----
+
+// Single operations stay; so does what a contraction, a reshape or a call
+// reads.
+// CHECK-LABEL: func.func @leave_alone
+// CHECK-NOT: graph.fused
+// CHECK: return
+func.func @leave_alone(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>)
+    -> (tensor<2x3xf32>, tensor<8xf32>, tensor<2x4xf32>) {
+  %0 = graph.relu %x : tensor<2x4xf32>
+  %1 = graph.packed_matmul %0, %w {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  %2 = graph.exp %x : tensor<2x4xf32>
+  %3 = graph.reshape %2 {shape = #graph.dims<8>}
+      : (tensor<2x4xf32>) -> tensor<8xf32>
+  %4 = graph.neg %3 : tensor<8xf32>
+  %5 = graph.tanh %x : tensor<2x4xf32>
+  %6 = graph.extern "f"(%5) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %7 = graph.neg %6 : tensor<2x4xf32>
+  return %1, %4, %7 : tensor<2x3xf32>, tensor<8xf32>, tensor<2x4xf32>
+}
+
+// -----
+
+// A pointwise operation that several products read is stored for all.
+// CHECK-LABEL: func.func @input_of_products
+// CHECK-NEXT: graph.relu
+// CHECK-NEXT: graph.packed_matmul
+// CHECK-NEXT: graph.packed_matmul
+// CHECK-NEXT: return
+func.func @input_of_products(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+                             %v: tensor<1x4x16xf32>)
+    -> (tensor<2x3xf32>, tensor<2x3xf32>) {
+  %0 = graph.relu %x : tensor<2x4xf32>
+  %1 = graph.packed_matmul %0, %w {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  %2 = graph.packed_matmul %0, %v {columns = 3 : i64}
+      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x3xf32>
+  return %1, %2 : tensor<2x3xf32>, tensor<2x3xf32>
+}
+
+// -----
+
+// Running sums store their rows, but compute what they read.
+// CHECK-LABEL: func.func @rows
+// CHECK-NEXT: graph.fused
+// CHECK-NEXT:   graph.exp
+// CHECK-NEXT:   graph.cumsum
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: graph.neg
+func.func @rows(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
+  %0 = graph.exp %x : tensor<2x4xf32>
+  %1 = graph.cumsum %0 {axis = 1 : i64} : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  %2 = graph.neg %1 : tensor<2x4xf32>
+  return %2 : tensor<2x4xf32>
+}
+
+// -----
+
+// A producer that two members of one group read is computed once.
+// CHECK-LABEL: func.func @shared
+// CHECK-NEXT: graph.fused
+// CHECK-COUNT-1: graph.exp
+// CHECK-NOT: graph.exp
+// CHECK: return
+func.func @shared(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = graph.exp %x : tensor<4xf32>
+  %1 = graph.neg %0 : tensor<4xf32>
+  %2 = graph.sqrt %0 : tensor<4xf32>
+  %3 = graph.add %1, %2 : tensor<4xf32>
+  return %3 : tensor<4xf32>
+}
+
+// -----
+
+// Without elements, and scalars, like others.
+// CHECK-LABEL: func.func @empty
+// CHECK-NEXT: graph.fused
+// CHECK-NEXT:   graph.neg
+// CHECK-NEXT:   graph.exp
+// CHECK-NEXT:   graph.yield %{{.*}} : tensor<0x4xf32>
+// CHECK: graph.fused
+// CHECK-NEXT:   graph.neg
+// CHECK-NEXT:   graph.exp
+// CHECK-NEXT:   graph.yield %{{.*}} : tensor<f32>
+func.func @empty(%x: tensor<0x4xf32>, %y: tensor<f32>)
+    -> (tensor<0x4xf32>, tensor<f32>) {
+  %0 = graph.neg %x : tensor<0x4xf32>
+  %1 = graph.exp %0 : tensor<0x4xf32>
+  %2 = graph.neg %y : tensor<f32>
+  %3 = graph.exp %2 : tensor<f32>
+  return %1, %3 : tensor<0x4xf32>, tensor<f32>
+}
+
+// -----
+
+// Of constants only: nothing comes from outside. A constant that is returned is
+// stored.
+// CHECK-LABEL: func.func @constants
+// CHECK-NEXT: %[[R:.*]] = graph.fused () {
+// CHECK-NEXT:   graph.constant
+// CHECK-NEXT:   graph.broadcast
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: %[[C:.*]] = graph.constant dense<[1, 2]>
+// CHECK-NEXT: return %[[R]], %[[C]]
+func.func @constants() -> (tensor<3x2xi64>, tensor<2xi64>) {
+  %0 = graph.constant dense<[3, 4]> : tensor<2xi64>
+  %1 = graph.broadcast %0 {shape = #graph.dims<3, 2>}
+      : (tensor<2xi64>) -> tensor<3x2xi64>
+  %2 = graph.constant dense<[1, 2]> : tensor<2xi64>
+  return %1, %2 : tensor<3x2xi64>, tensor<2xi64>
+}
+
+// -----
+
+// Bodies of scans, too. What is carried or emitted is stored, and what comes
+// from outside is an operand like any.
+// CHECK-LABEL: func.func @scan
+// CHECK-SAME: %[[XS:.*]]: tensor<3x4xf32>, %[[H0:.*]]: tensor<4xf32>, %[[B:.*]]: tensor<4xf32>
+// CHECK: %[[E:.*]] = graph.exp %[[B]]
+// CHECK: graph.scan (%[[H:.*]] = %[[H0]] : tensor<4xf32>) over (%[[X:.*]] in
+// CHECK-NEXT: %[[N:.*]] = graph.fused (%{{.*}} = %[[H]] : tensor<4xf32>, %{{.*}} = %[[X]] : tensor<4xf32>, %{{.*}} = %[[E]] : tensor<4xf32>) {
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: graph.next %[[N]] : tensor<4xf32>
+func.func @scan(%xs: tensor<3x4xf32>, %h0: tensor<4xf32>, %b: tensor<4xf32>)
+    -> tensor<4xf32> {
+  %e = graph.exp %b : tensor<4xf32>
+  %0 = graph.scan (%h = %h0 : tensor<4xf32>)
+      over (%x in %xs : tensor<3x4xf32>) {
+    %1 = graph.add %h, %x : tensor<4xf32>
+    %2 = graph.add %1, %e : tensor<4xf32>
+    graph.next %2 : tensor<4xf32>
+  }
+  return %0 : tensor<4xf32>
+}
+
+// -----
+
+// Dead operations go; with symbolic dimensions nothing happens.
+// CHECK-LABEL: func.func @dead
+// CHECK-NEXT: graph.neg
+// CHECK-NEXT: return
+func.func @dead(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = graph.exp %x : tensor<4xf32>
+  %1 = graph.abs %0 : tensor<4xf32>
+  %2 = graph.neg %x : tensor<4xf32>
+  return %2 : tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @symbolic
+// CHECK-NEXT: graph.exp
+// CHECK-NEXT: graph.abs
+// CHECK-NEXT: return
+func.func @symbolic(%x: tensor<?xf32, #graph.dims<N>>)
+    -> tensor<?xf32, #graph.dims<N>> {
+  %0 = graph.exp %x : tensor<?xf32, #graph.dims<N>>
+  %1 = graph.abs %0 : tensor<?xf32, #graph.dims<N>>
+  return %1 : tensor<?xf32, #graph.dims<N>>
+}
