@@ -144,7 +144,7 @@ CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
   if (std::string missing = target.missingHere(); !missing.empty())
     return Error("code for '" + target.processor() +
                  "' cannot run here: this machine has no '" + missing + "'");
-  if (failed(lower(*module, Phase::LLVM, binding, target, done, profile)))
+  if (failed(lower(*module, Phase::LLVM, binding, target, done, {profile, {}})))
     return Error("compilation failed");
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = target.machine();

@@ -60,15 +60,17 @@ OwningOpRef<ModuleOp> dlc::extractFunction(ModuleOp graph, StringRef name) {
 
 LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
                          const Target &target, std::optional<Phase> done,
-                         bool profile) {
+                         const LowerOptions &options) {
   PassManager passes(module.getContext());
   // Verifying between all passes would cost as much as the passes; once, at
   // the end, is enough to keep wrong IR away from LLVM, which crashes on it.
   passes.enableVerifier(false);
-  buildPipeline(
-      passes, last,
-      {toString(binding), target.vector(), target.description(), profile},
-      done);
+  buildPipeline(passes, last,
+                {toString(binding), target.vector(), target.description(),
+                 options.profile},
+                done);
+  if (options.onPasses)
+    options.onPasses(passes);
   if (failed(passes.run(module)))
     return failure();
   return verify(module);

@@ -36,6 +36,7 @@ Command addBench(CLI::App &app);
 Command addProfile(CLI::App &app);
 Command addInspect(CLI::App &app);
 Command addEmit(CLI::App &app);
+Command addExplain(CLI::App &app);
 
 } // namespace dlc::tool
 

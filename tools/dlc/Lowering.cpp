@@ -95,7 +95,8 @@ Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
   std::optional<Phase> done;
   if (last >= Phase::Kernels) {
     done = Phase::Kernels;
-    if (mlir::failed(lower(module, *done, binding, target)))
+    if (mlir::failed(
+            lower(module, *done, binding, target, {}, {false, onPasses})))
       return failed;
     if (limit &&
         mlir::failed(checkCallMemory(module, function, weightBytes, *limit)))
@@ -108,7 +109,8 @@ Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
         return frozen;
     }
   }
-  if (mlir::failed(lower(module, last, binding, target, done)))
+  if (last != done && mlir::failed(lower(module, last, binding, target, done,
+                                         {false, onPasses})))
     return failed;
   return {};
 }

@@ -45,9 +45,14 @@ public:
           const Target &target);
 
   const frontend::Compilation &source() const { return compilation; }
+  const llvm::SourceMgr &sources() {
+    return compilation.diagnostics().sourceManager();
+  }
 
   /// Called with what passes say in `lowerTo`.
   std::function<void(const Remark &)> onRemark;
+  /// Called with each pass manager of `lowerTo` before it runs.
+  std::function<void(mlir::PassManager &)> onPasses;
   /// Weights to embed, for phases from Kernels on: those of the model, with
   /// states, checked by it.
   std::optional<std::map<std::string, Tensor>> weights;

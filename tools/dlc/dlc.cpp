@@ -74,7 +74,8 @@ int main(int argc, char **argv) {
   app.set_version_flag("--version", "dlc " DLC_VERSION);
   const Command commands[] = {addCheck(app), addRun(app),     addEval(app),
                               addBench(app), addProfile(app), addInspect(app),
-                              addEmit(app),  addFmt(app),     addDoc(app)};
+                              addEmit(app),  addExplain(app), addFmt(app),
+                              addDoc(app)};
   if (Expected<void> named = checkCommand(argc, argv, commands); !named)
     return fail(named.error());
   try {

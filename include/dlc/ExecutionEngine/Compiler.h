@@ -23,6 +23,7 @@
 #include "llvm/IR/Module.h"
 #include "llvm/Target/TargetMachine.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -63,12 +64,20 @@ std::unique_ptr<mlir::MLIRContext> createContext();
 mlir::OwningOpRef<mlir::ModuleOp> extractFunction(mlir::ModuleOp graph,
                                                   llvm::StringRef function);
 
+struct LowerOptions {
+  /// The code records when it computes what (dlc/Runtime/Profile.h).
+  bool profile = false;
+  /// Sees the pass manager before it runs.
+  std::function<void(mlir::PassManager &)> onPasses;
+};
+
 /// Runs the phases up to `last` over a module with one function; those up to
 /// `done` have run already. Failures are reported to the context's diagnostic
-/// handler. `profile`: the code records when it computes what.
+/// handler.
 llvm::LogicalResult lower(mlir::ModuleOp module, Phase last,
                           const Binding &binding, const Target &target,
-                          std::optional<Phase> done = {}, bool profile = false);
+                          std::optional<Phase> done = {},
+                          const LowerOptions &options = {});
 
 /// LLVM IR of a module in the LLVM dialect, optimized for `machine`.
 std::unique_ptr<llvm::Module> translateToLLVM(mlir::ModuleOp module,
