@@ -157,7 +157,6 @@ static bool recomputesOperands(Operation *op) {
 /// computes them again, as it does outside.
 static void sinkRecomputed(graph::ScanOp scan) {
   OpBuilder builder(scan->getContext());
-  builder.setInsertionPointToStart(&scan.getBody().front());
   bool changed = true;
   while (changed) {
     changed = false;
@@ -173,7 +172,16 @@ static void sinkRecomputed(graph::ScanOp scan) {
       };
       if (llvm::none_of(value.getUses(), sinks))
         continue;
-      builder.setInsertionPointToStart(&scan.getBody().front());
+      // Where it is used first: constants are in front of the body.
+      Block &body = scan.getBody().front();
+      Operation *first = body.getTerminator();
+      for (OpOperand &use : value.getUses())
+        if (sinks(use)) {
+          Operation *user = body.findAncestorOpInBlock(*use.getOwner());
+          if (user->isBeforeInBlock(first))
+            first = user;
+        }
+      builder.setInsertionPoint(first);
       Operation *clone = builder.clone(*op);
       value.replaceUsesWithIf(clone->getResult(0), [&](OpOperand &use) {
         return use.getOwner() != clone && sinks(use);

@@ -175,21 +175,22 @@ static Values fusedLstm(GraphBuilder &g, Value weightX, Value weightH,
   return {g.op("mul", {g.op("sigmoid", part(3)), g.op("tanh", next)}), next};
 }
 
-/// Runs `step` over a sequence of [batch, inputs], or calls it once.
-static void recur(GraphBuilder &g, int64_t inputs, int64_t hidden, int states,
-                  llvm::function_ref<Values(Value x, ValueRange states)> step) {
-  int64_t batch = g.random.integer(1, 3);
-  RankedTensorType type = g.type({batch, hidden});
+void fuzz::recur(
+    GraphBuilder &g, llvm::ArrayRef<int64_t> element,
+    llvm::ArrayRef<int64_t> state, int states,
+    llvm::function_ref<Values(Value element, ValueRange states)> step) {
+  RankedTensorType type = g.type(state);
   Values start;
   for (int i = 0; i < states; ++i)
     start.push_back(g.random.coin() ? g.splat(type, 0) : g.ofType(type));
   if (g.depth >= 2 || g.random.oneIn(6)) {
-    step(g.ofType(g.type({batch, inputs})), start);
+    step(g.ofType(g.type(element)), start);
     return;
   }
-  int64_t steps =
-      g.mayBeEmpty && g.random.oneIn(4) ? 0 : g.random.integer(1, 4);
-  Value xs = g.ofType(g.type({steps, batch, inputs}));
+  Sizes sequence = {g.mayBeEmpty && g.random.oneIn(4) ? 0
+                                                      : g.random.integer(1, 4)};
+  sequence.append(element.begin(), element.end());
+  Value xs = g.ofType(g.type(sequence));
   bool emits = !g.random.oneIn(5);
   g.scan(start, xs, g.random.oneIn(4),
          [&](ValueRange carried, ValueRange elements) {
@@ -203,16 +204,18 @@ static void recur(GraphBuilder &g, int64_t inputs, int64_t hidden, int states,
 
 static void recurrentCell(GraphBuilder &g) {
   int64_t inputs = g.random.integer(1, 5), hidden = g.random.integer(1, 5);
+  int64_t batch = g.random.integer(1, 3);
+  Sizes element = {batch, inputs}, state = {batch, hidden};
   switch (g.random.integer(0, 5)) {
   case 0: {
     Cell cell = makeCell(g, inputs, hidden, 1);
-    return recur(g, inputs, hidden, 1, [&](Value x, ValueRange states) {
+    return recur(g, element, state, 1, [&](Value x, ValueRange states) {
       return Values{plain(g, cell, x, states[0])};
     });
   }
   case 1: {
     Cell cell = makeCell(g, inputs, hidden, 3);
-    return recur(g, inputs, hidden, 1, [&](Value x, ValueRange states) {
+    return recur(g, element, state, 1, [&](Value x, ValueRange states) {
       return Values{gru(g, cell, x, states[0])};
     });
   }
@@ -220,13 +223,13 @@ static void recurrentCell(GraphBuilder &g) {
     Value weightX = g.parameter(g.type({4 * hidden, inputs}));
     Value weightH = g.parameter(g.type({4 * hidden, hidden}));
     Value bias = g.parameter(g.type(4 * hidden));
-    return recur(g, inputs, hidden, 2, [&](Value x, ValueRange states) {
+    return recur(g, element, state, 2, [&](Value x, ValueRange states) {
       return fusedLstm(g, weightX, weightH, bias, x, states[0], states[1]);
     });
   }
   default: {
     Cell cell = makeCell(g, inputs, hidden, 4);
-    return recur(g, inputs, hidden, 2, [&](Value x, ValueRange states) {
+    return recur(g, element, state, 2, [&](Value x, ValueRange states) {
       return lstm(g, cell, x, states[0], states[1]);
     });
   }

@@ -80,6 +80,24 @@ static void productsOfOneInput(GraphBuilder &g) {
     g.op(g.random.coin() ? "mul" : "add", {products[0], products[1]});
 }
 
+/// Products W x of parameters with one vector or matrix of columns.
+static void productsOfOneColumn(GraphBuilder &g) {
+  Value x = g.ofRank(g.random.integer(1, 2));
+  int64_t depth = GraphBuilder::sizesOf(x)[0], rows = g.size();
+  Values products;
+  for (int64_t i = g.random.integer(2, 4); i > 0; --i) {
+    if (g.random.oneIn(3))
+      rows = g.size();
+    Value y = g.op("matmul", {g.parameter(g.type({rows, depth})), x});
+    y = maybeBias(g, y, 0);
+    if (y)
+      products.push_back(activation(g, y));
+  }
+  llvm::erase_if(products, [](Value value) { return !value; });
+  if (products.size() > 1 && g.random.coin())
+    g.op("concat", products, g.number("axis", 0));
+}
+
 /// Linear layers in a row, some with a residual.
 static void layers(GraphBuilder &g) {
   Value x = g.ofRank(g.random.integer(1, 3));
@@ -156,6 +174,7 @@ static void integerProduct(GraphBuilder &g) {
 llvm::ArrayRef<Family> fuzz::contractionFamilies() {
   static constexpr Family families[] = {
       {"products-of-one-input", 7, productsOfOneInput},
+      {"products-of-one-column", 3, productsOfOneColumn},
       {"layers", 6, layers},
       {"batched-product", 3, batchedProduct},
       {"attention", 3, attention},

@@ -32,8 +32,7 @@ static Value perChannel(GraphBuilder &g, Value vector, Value like,
   return g.broadcast(g.reshape(vector, column), sizes);
 }
 
-/// Inference batchnorm in one of its spellings.
-static Value batchNorm(GraphBuilder &g, Value x, int64_t axis) {
+Value fuzz::batchNorm(GraphBuilder &g, Value x, int64_t axis) {
   if (!x)
     return {};
   RankedTensorType channels = g.type(GraphBuilder::sizesOf(x)[axis],
@@ -143,6 +142,22 @@ static void maybeUse(GraphBuilder &g, Value x) {
     g.op("tanh", x);
 }
 
+/// [N, C, H, W] with the channels last or everything behind them one axis;
+/// what `work` makes of it, moved back.
+static Value
+moved(GraphBuilder &g, Value x,
+      llvm::function_ref<Value(Value moved, int64_t channelAxis)> work) {
+  if (!x || g.random.coin())
+    return work(x, 1);
+  if (g.random.coin()) {
+    Value y = work(g.transpose(x, {0, 2, 3, 1}), 3);
+    return y ? g.transpose(y, {0, 3, 1, 2}) : y;
+  }
+  Sizes sizes = GraphBuilder::sizesOf(x);
+  Value y = work(g.reshape(x, {sizes[0], sizes[1], sizes[2] * sizes[3]}), 1);
+  return y ? g.reshape(y, sizes) : y;
+}
+
 static void convolutionBlock(GraphBuilder &g) {
   Value x = image(g);
   if (g.random.oneIn(5))
@@ -154,7 +169,10 @@ static void convolutionBlock(GraphBuilder &g) {
   y = maybeBias(g, y, 1);
   maybeUse(g, y);
   if (!g.random.oneIn(4))
-    y = g.random.oneIn(4) ? scaleAndShift(g, y, 1) : batchNorm(g, y, 1);
+    y = moved(g, y, [&](Value x, int64_t axis) {
+      return g.random.oneIn(4) ? scaleAndShift(g, x, axis)
+                               : batchNorm(g, x, axis);
+    });
   if (y && g.random.oneIn(4))
     y = g.op("add", {y, g.ofType(GraphBuilder::typeOf(y))});
   if (y)
@@ -181,6 +199,24 @@ static void inception(GraphBuilder &g) {
   }
   if (branches.size() > 1)
     g.op("concat", branches, g.number("axis", 1));
+}
+
+/// What each layer makes is put beside what it was made of.
+static void denseBlock(GraphBuilder &g) {
+  Value x = g.random.coin() ? image(g) : g.ofRank(2);
+  for (int64_t i = g.random.integer(1, 3); i > 0 && x; --i) {
+    Sizes sizes = GraphBuilder::sizesOf(x);
+    Value y = g.random.coin() ? batchNorm(g, x, 1) : x;
+    y = y ? activation(g, y) : x;
+    int64_t growth = g.random.integer(1, 3);
+    y = sizes.size() == 2
+            ? linear(g, y, growth)
+            : g.op("conv2d",
+                   {y, g.parameter(g.type({growth, sizes[1], 1, 1}))});
+    y = maybeBias(g, y, 1);
+    x = g.op("concat", g.random.coin() ? ValueRange{x, y} : ValueRange{y, x},
+             g.number("axis", 1));
+  }
 }
 
 static void productNorm(GraphBuilder &g) {
@@ -236,6 +272,7 @@ llvm::ArrayRef<Family> fuzz::normalizationFamilies() {
   static constexpr Family families[] = {
       {"convolution-block", 10, convolutionBlock},
       {"inception", 3, inception},
+      {"dense-block", 4, denseBlock},
       {"product-norm", 4, productNorm},
       {"normalize", 3, normalize},
       {"softmax", 3, softmax},

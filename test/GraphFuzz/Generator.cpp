@@ -25,7 +25,7 @@ static const std::vector<Family> &allFamilies() {
          {pointwiseFamilies(), identityFamilies(), shapeFamilies(),
           reductionFamilies(), indexingFamilies(), contractionFamilies(),
           normalizationFamilies(), scanFamilies(), cellFamilies(),
-          sampleFamilies()})
+          spelledCellFamilies(), stepFamilies(), sampleFamilies()})
       families.insert(families.end(), some.begin(), some.end());
     return families;
   }();

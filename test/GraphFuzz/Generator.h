@@ -45,6 +45,8 @@ llvm::ArrayRef<Family> contractionFamilies();
 llvm::ArrayRef<Family> normalizationFamilies();
 llvm::ArrayRef<Family> scanFamilies();
 llvm::ArrayRef<Family> cellFamilies();
+llvm::ArrayRef<Family> spelledCellFamilies();
+llvm::ArrayRef<Family> stepFamilies();
 llvm::ArrayRef<Family> sampleFamilies();
 
 /// One family at random, but no deeper than a few scans.
@@ -58,6 +60,14 @@ Value sigmoid(GraphBuilder &g, Value x);
 Value maybeBias(GraphBuilder &g, Value x, int64_t axis);
 /// [.., K] times a parameter of `columns` columns, plain or transposed.
 Value linear(GraphBuilder &g, Value x, int64_t columns);
+/// Inference batchnorm in one of its spellings.
+Value batchNorm(GraphBuilder &g, Value x, int64_t axis);
+/// Runs `step` over a sequence, or calls it once. It returns the next states,
+/// of which the first is emitted as a rule.
+void recur(
+    GraphBuilder &g, llvm::ArrayRef<int64_t> element,
+    llvm::ArrayRef<int64_t> state, int states,
+    llvm::function_ref<Values(Value element, mlir::ValueRange states)> step);
 
 } // namespace dlc::fuzz
 

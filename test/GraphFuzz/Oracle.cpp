@@ -135,9 +135,12 @@ std::optional<Failure> Check::checkChanged(const PassUnderTest &pass,
     return failure;
   if (!options.repeat)
     return std::nullopt;
-  if (failed(pass.manager->run(before)) || !isSameGraph(before, module))
+  // Two copies: their lists of users have the same order.
+  OwningOpRef<ModuleOp> other = before.clone();
+  if (failed(pass.manager->run(before)) || failed(pass.manager->run(*other)) ||
+      !isSameGraph(before, *other))
     return fail("not deterministic",
-                "first:\n" + print(module) + "then:\n" + print(before));
+                "first:\n" + print(before) + "then:\n" + print(*other));
   // MLIR's own leaves the operands of dead code to the next run.
   if (pass.name == "cse")
     return std::nullopt;

@@ -69,11 +69,30 @@ static Tensor near1(RankedTensorType type, Random &random) {
   return tensor;
 }
 
+/// Nothing from outside can be read in `graph.fused`, so factors need its
+/// operations to stand in the block around it.
+static void inlineFused(func::FuncOp function) {
+  SmallVector<graph::FusedOp> found;
+  function.walk([&](graph::FusedOp fused) { found.push_back(fused); });
+  for (graph::FusedOp fused : found) {
+    Block &body = fused.getBody().front();
+    for (auto [argument, operand] :
+         llvm::zip_equal(body.getArguments(), fused->getOperands()))
+      argument.replaceAllUsesWith(operand);
+    fused.getResult().replaceAllUsesWith(fused.getYield().getValue());
+    fused.getYield().erase();
+    fused->getBlock()->getOperations().splice(fused->getIterator(),
+                                              body.getOperations());
+    fused.erase();
+  }
+}
+
 Expected<std::vector<Tensor>>
 fuzz::interpretPerturbed(ModuleOp module, const ArgumentMap &arguments,
                          int number) {
   OwningOpRef<ModuleOp> copy = module.clone();
   func::FuncOp function = mainFunction(*copy);
+  inlineFused(function);
   Random random("noise" + std::to_string(number));
   std::vector<Tensor> operands;
   for (unsigned i = 0; i < function.getNumArguments(); ++i)

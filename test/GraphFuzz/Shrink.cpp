@@ -112,6 +112,21 @@ static void eraseResult(func::FuncOp function, unsigned index) {
   function.eraseResult(index);
 }
 
+static void returnUnused(func::FuncOp function) {
+  Operation *terminator = function.front().getTerminator();
+  for (Operation &op : function.front().without_terminator())
+    for (Value result : op.getResults())
+      if (result.use_empty()) {
+        std::string name = "u" + std::to_string(function.getNumResults());
+        Builder builder(function.getContext());
+        function.insertResult(
+            function.getNumResults(), result.getType(),
+            builder.getDictionaryAttr(builder.getNamedAttr(
+                graph::kOutputAttr, builder.getStringAttr(name))));
+        terminator->insertOperands(terminator->getNumOperands(), result);
+      }
+}
+
 //===----------------------------------------------------------------------===//
 // Attempts
 //===----------------------------------------------------------------------===//
@@ -124,7 +139,12 @@ public:
 
   OwningOpRef<ModuleOp> run() {
     ScopedDiagnosticHandler quiet(current->getContext(), [](Diagnostic &) {});
-    attempt([](ModuleOp) { return true; });
+    // Where dead code fails, it is made a result.
+    if (!attempt([](ModuleOp) { return true; }))
+      attempt([](ModuleOp module) {
+        returnUnused(functionOf(module));
+        return true;
+      });
     for (bool progress = true; progress;) {
       progress = dropResults();
       progress |= dropOperations();

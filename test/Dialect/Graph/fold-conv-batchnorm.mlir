@@ -319,3 +319,25 @@ func.func @in_scan(%w: tensor<5x5xf32> {graph.parameter = "w"},
   }
   return %last : tensor<3x5xf32>
 }
+
+// -----
+
+// When the shift before the second convolution is folded, only products read
+// the scaled input: both do without the scale.
+// CHECK-LABEL: func.func @shared_scale
+// CHECK-SAME: %[[X:[^ ]+]]: tensor<2x1x6x6xf32> {graph.input = "x"}
+// CHECK: graph.conv2d %[[X]],
+// CHECK: graph.conv2d %[[X]],
+func.func @shared_scale(%w: tensor<1x1x1x2xf32> {graph.parameter = "w"},
+                        %v: tensor<2x1x3x2xf32> {graph.parameter = "v"},
+                        %s: tensor<1xf32> {graph.state = "s"},
+                        %x: tensor<2x1x6x6xf32> {graph.input = "x"}) -> (tensor<2x1x6x5xf32>, tensor<2x2x4x5xf32>) {
+  %0 = graph.constant dense<5.000000e-01> : tensor<f32>
+  %1 = graph.broadcast %0 {shape = #graph.dims<2, 1, 6, 6>} : (tensor<f32>) -> tensor<2x1x6x6xf32>
+  %2 = graph.mul %x, %1 : tensor<2x1x6x6xf32>
+  %3 = graph.conv2d %2, %w : (tensor<2x1x6x6xf32>, tensor<1x1x1x2xf32>) -> tensor<2x1x6x5xf32>
+  %4 = graph.broadcast %s {axes = array<i64: 1>, shape = #graph.dims<2, 1, 6, 6>} : (tensor<1xf32>) -> tensor<2x1x6x6xf32>
+  %5 = graph.sub %2, %4 : tensor<2x1x6x6xf32>
+  %6 = graph.conv2d %5, %v : (tensor<2x1x6x6xf32>, tensor<2x1x3x2xf32>) -> tensor<2x2x4x5xf32>
+  return %3, %6 : tensor<2x1x6x5xf32>, tensor<2x2x4x5xf32>
+}

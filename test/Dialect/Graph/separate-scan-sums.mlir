@@ -81,3 +81,30 @@ func.func @alone(%xs: tensor<9x5xf32>, %h0: tensor<5xf32>, %w: tensor<5x5xf32>,
   }
   return %0, %3 : tensor<5xf32>, tensor<5xf32>
 }
+
+// -----
+
+// What is in this form stays, also where an addend is scaled.
+// CHECK-LABEL: func.func @scaled_addend
+// CHECK-NEXT: graph.add
+// CHECK-NEXT: graph.scan
+// CHECK-NEXT:   graph.matmul
+// CHECK-NEXT:   graph.broadcast
+// CHECK-NEXT:   graph.neg
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.add
+// CHECK-NEXT:   graph.next
+func.func @scaled_addend(%w: tensor<2x2xf32> {graph.parameter = "w"},
+                         %a: tensor<2xf32>, %b: tensor<2xf32>,
+                         %xs: tensor<3x1x1xf32>, %h0: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %c = graph.add %a, %b : tensor<2xf32>
+  %0 = graph.scan (%h = %h0 : tensor<1x2xf32>) over (%x in %xs : tensor<3x1x1xf32>) {
+    %1 = graph.matmul %h, %w {transpose_rhs = true} : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+    %2 = graph.broadcast %c {shape = #graph.dims<1, 2>} : (tensor<2xf32>) -> tensor<1x2xf32>
+    %3 = graph.neg %h : tensor<1x2xf32>
+    %4 = graph.add %1, %3 : tensor<1x2xf32>
+    %5 = graph.add %4, %2 : tensor<1x2xf32>
+    graph.next %5 : tensor<1x2xf32>
+  }
+  return %0 : tensor<1x2xf32>
+}

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AffineSums.h"
+#include "Parts.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
@@ -53,6 +54,14 @@ Value AffineSums::zeros(int64_t count) {
   return constant(builder, 0, shape(count * width));
 }
 
+/// What is known before may still be computed in the step.
+Value AffineSums::cut(OpBuilder &builder, const MatrixView &view,
+                      ArrayRef<int64_t> shape) {
+  if (&builder == &outside)
+    moveKnown(view.base, &*outside.getInsertionPoint());
+  return materialize(builder, location, view, shape);
+}
+
 Value AffineSums::scaled(OpBuilder &builder, Value value, double scale) {
   if (scale == 1)
     return value;
@@ -92,8 +101,7 @@ Value AffineSums::sideBySide(OpBuilder &builder, const Columns &columns,
     SmallVector<int64_t> shape(rows);
     shape.push_back(size);
     values.push_back(
-        run ? scaled(builder, materialize(builder, location, run->view, shape),
-                     run->scale)
+        run ? scaled(builder, cut(builder, run->view, shape), run->scale)
             : constant(builder, 0, shape));
   }
   if (values.size() == 1)
@@ -121,10 +129,8 @@ Value AffineSums::weight(ArrayRef<AffineProduct> products) {
   SmallVector<Value> values;
   for (const AffineAddend &run : runs) {
     MatrixView view = run.view.transposed();
-    values.push_back(
-        scaled(outside,
-               materialize(outside, location, view, {view.rows, view.columns}),
-               run.scale));
+    values.push_back(scaled(
+        outside, cut(outside, view, {view.rows, view.columns}), run.scale));
   }
   if (values.size() == 1)
     return values.front();
@@ -213,9 +219,7 @@ Value AffineSums::vector(ArrayRef<AffineAddend> addends) {
   Value sum;
   for (const AffineAddend &addend : addends)
     sum = add(outside, sum,
-              scaled(outside,
-                     materialize(outside, location, addend.view.rowRange(0, 1),
-                                 {width}),
+              scaled(outside, cut(outside, addend.view.rowRange(0, 1), {width}),
                      addend.scale));
   return sum;
 }

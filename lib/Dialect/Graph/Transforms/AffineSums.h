@@ -54,6 +54,8 @@ public:
 private:
   using Columns = llvm::SmallVector<std::optional<AffineAddend>>;
 
+  mlir::Value cut(mlir::OpBuilder &builder, const MatrixView &view,
+                  llvm::ArrayRef<int64_t> shape);
   mlir::Value scaled(mlir::OpBuilder &builder, mlir::Value value, double scale);
   mlir::Value constant(mlir::OpBuilder &builder, double number,
                        llvm::ArrayRef<int64_t> shape);

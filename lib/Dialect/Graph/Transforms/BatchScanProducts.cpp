@@ -95,7 +95,7 @@ private:
   void select();
 
   Value outside(Value value);
-  Value sequence(Value value);
+  Value sequence(Value value, Location user);
   Value make(Operation *op);
   DimsAttr withSteps(ArrayRef<Dimension> dimensions,
                      const Dimension &first) const;
@@ -258,8 +258,9 @@ static SmallVector<int64_t> shifted(ArrayRef<int64_t> axes) {
   return llvm::map_to_vector(axes, [](int64_t axis) { return axis + 1; });
 }
 
-/// The values of all steps. One known before is repeated.
-Value ScanBatcher::sequence(Value value) {
+/// The values of all steps. One known before is repeated for its user, since
+/// constants may have no location.
+Value ScanBatcher::sequence(Value value, Location user) {
   if (sequences.contains(value))
     return sequences.lookup(value);
   auto axes = llvm::to_vector(llvm::seq<int64_t>(0, tensorOf(value).getRank()));
@@ -270,8 +271,7 @@ Value ScanBatcher::sequence(Value value) {
     source = broadcast.getOperand();
   }
   return builder.create<BroadcastOp>(
-      value.getLoc(), outside(source),
-      withSteps(dimensionsOf(value), scan.getSteps()),
+      user, outside(source), withSteps(dimensionsOf(value), scan.getSteps()),
       builder.getDenseI64ArrayAttr(shifted(axes)));
 }
 
@@ -279,15 +279,15 @@ Value ScanBatcher::make(Operation *op) {
   Location location = op->getLoc();
   Dimension steps = scan.getSteps();
   if (auto product = dyn_cast<MatmulOp>(op))
-    return builder.create<MatmulOp>(location, sequence(product.getLhs()),
-                                    outside(product.getRhs()),
-                                    product.getTransposeRhs());
+    return builder.create<MatmulOp>(
+        location, sequence(product.getLhs(), location),
+        outside(product.getRhs()), product.getTransposeRhs());
   if (auto take = dyn_cast<TakeOp>(op))
     return builder.create<TakeOp>(location, outside(take.getOperand()),
-                                  sequence(take.getIndices()), 0);
+                                  sequence(take.getIndices(), location), 0);
   SmallVector<Value> operands;
   for (Value operand : op->getOperands())
-    operands.push_back(sequence(operand));
+    operands.push_back(sequence(operand, location));
   if (auto reshape = dyn_cast<ReshapeOp>(op))
     return builder.create<ReshapeOp>(location, operands[0],
                                      withSteps(dimensionsOf(reshape), steps));

@@ -94,6 +94,9 @@ struct FoldConvBatchNorm
     : dlc::graph::impl::FoldConvBatchNormPassBase<FoldConvBatchNorm> {
   using Base::Base;
   void runOnOperation() override;
+
+private:
+  bool fold(Folding &folding, Product product);
 };
 } // namespace
 
@@ -345,34 +348,51 @@ void Folding::remarkOtherUsers(StringRef pass, const Product &product) const {
         << "', whose result has other users";
 }
 
+static SmallVector<Operation *> productsOf(func::FuncOp function) {
+  SmallVector<Operation *> products;
+  function.walk([&](Operation *op) {
+    if (isa<Conv2dOp, MatmulOp>(op))
+      products.push_back(op);
+  });
+  return products;
+}
+
 void FoldConvBatchNorm::runOnOperation() {
   for (auto function : getOperation().getOps<func::FuncOp>()) {
     Folding folding(function);
-    SmallVector<Operation *> candidates;
-    function.walk([&](Operation *op) {
-      if (isa<Conv2dOp, MatmulOp>(op))
-        candidates.push_back(op);
-    });
-    for (Operation *op : candidates) {
-      std::optional<Product> product = folding.match(op);
-      if (!product)
-        continue;
-      // The operation goes away.
-      StringRef name = nameOf(op);
-      Location location = op->getLoc();
-      if (std::optional<Product> folded = folding.foldInput(*product)) {
-        ++foldedInputs;
-        remarkApplied(getArgument(), folded->op->getLoc())
-            << "folded the scale and shift of its input into '" << name << "'";
-        product = folded;
-      }
-      if (folding.foldResult(*product)) {
-        ++foldedResults;
-        remarkApplied(getArgument(), location)
-            << "folded the scale and shift behind it into '" << name << "'";
-      } else {
-        folding.remarkOtherUsers(getArgument(), *product);
-      }
+    // A scale that one product does without may have no other users left than
+    // products, which then do without it, too.
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (Operation *op : productsOf(function))
+        if (std::optional<Product> product = folding.match(op))
+          changed |= fold(folding, *product);
     }
+    for (Operation *op : productsOf(function))
+      if (std::optional<Product> product = folding.match(op))
+        folding.remarkOtherUsers(getArgument(), *product);
   }
+}
+
+/// Folds what stands before the product and behind it; says whether anything
+/// did.
+bool FoldConvBatchNorm::fold(Folding &folding, Product product) {
+  // The operation goes away.
+  StringRef name = nameOf(product.op);
+  Location location = product.op->getLoc();
+  bool folded = false;
+  if (std::optional<Product> other = folding.foldInput(product)) {
+    ++foldedInputs;
+    remarkApplied(getArgument(), other->op->getLoc())
+        << "folded the scale and shift of its input into '" << name << "'";
+    product = *other;
+    folded = true;
+  }
+  if (!folding.foldResult(product))
+    return folded;
+  ++foldedResults;
+  remarkApplied(getArgument(), location)
+      << "folded the scale and shift behind it into '" << name << "'";
+  return true;
 }

@@ -39,12 +39,19 @@ static DimsAttr dims(MLIRContext *context, ArrayRef<int64_t> shape) {
 }
 
 void dlc::graph::moveKnown(Value value, Operation *before) {
+  Operation *producer = value.getDefiningOp();
+  if (!producer)
+    return;
+  Block *block = producer->getBlock();
+  bool isInside = before->isProperAncestor(producer);
+  if (!isInside && block != before->getBlock())
+    return;
   llvm::SetVector<Operation *> later;
   SmallVector<Value> pending = {value};
   while (!pending.empty()) {
     Operation *op = pending.pop_back_val().getDefiningOp();
-    if (!op || op->getBlock() != before->getBlock() ||
-        op->isBeforeInBlock(before) || !later.insert(op))
+    if (!op || op->getBlock() != block ||
+        (!isInside && op->isBeforeInBlock(before)) || !later.insert(op))
       continue;
     llvm::append_range(pending, op->getOperands());
     llvm::SetVector<Value> captured;

@@ -51,7 +51,8 @@ void replaceBySlices(const Parts &parts, mlir::Value all);
 /// program does it after: a slice then need not be in memory to be reshaped.
 void cutIntoHeadsFirst(mlir::Block &block);
 
-/// Moves what a value known before is computed from, in the block of `before`.
+/// Moves what a value known before is computed from, in the block of `before`
+/// or in the body that it has, there.
 void moveKnown(mlir::Value value, mlir::Operation *before);
 
 } // namespace dlc::graph

@@ -82,7 +82,10 @@ bool StepSums::gains(const AffineForm &form, const TakenApart &parts) {
   for (const AffineProduct &product : form.products)
     ++(dependence.of(product.left.base) == Known::InStep ? products : earlier);
   for (const AffineAddend &addend : form.addends)
-    ++(dependence.of(addend.view.base) == Known::InStep ? addends : earlier);
+    if (dependence.of(addend.view.base) != Known::InStep)
+      ++earlier;
+    else
+      addends += addend.scale == 1 ? 1 : 2; // scaled, and added
   if (products == 0 || earlier == 0)
     return false;
   unsigned before = llvm::count_if(parts, [&](Operation *op) {
