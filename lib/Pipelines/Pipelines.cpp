@@ -121,6 +121,7 @@ static void buildKernels(OpPassManager &passes,
 static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(codegen::createLowerKernelsPass(
       {options.vector.vectorBytes, options.vector.registers}));
+  passes.addPass(codegen::createLowerBFloat16Pass());
   // Functions of numbers expand before LLVM's vectoriser sees the loops.
   passes.addPass(codegen::createExpandMathPass());
   passes.addPass(createLoopInvariantCodeMotionPass());

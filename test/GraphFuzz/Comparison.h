@@ -41,9 +41,6 @@ struct Tolerance {
   double difference;
   /// What rounding is replaced by to find ill-conditioned elements.
   double noise;
-  /// Numbers no larger are 0 to some: AVX-512's instruction that rounds f32 to
-  /// bf16 takes subnormal ones for 0, whatever the processor's mode.
-  double smallest;
 };
 Tolerance toleranceOf(DType type);
 

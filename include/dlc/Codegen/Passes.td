@@ -134,6 +134,29 @@ def LowerKernelsPass : Pass<"lower-kernels", "::mlir::ModuleOp"> {
   ];
 }
 
+def LowerBFloat16Pass : Pass<"lower-bfloat16", "::mlir::ModuleOp"> {
+  let summary = "Compute bf16 in f32 and move it as integers";
+  let description = [{
+    Nothing of bf16 is left to LLVM, which has calls for it on most processors.
+    Each operation computes in f32 and is rounded to nearest, ties to even, by
+    integer arithmetic.
+
+    ```mlir
+    %0 = arith.addf %x, %y : bf16
+    // becomes, of the bits of %x and %y
+    %0 = arith.extui %x : i16 to i32
+    %1 = arith.shli %0, %c16 : i32
+    %2 = arith.bitcast %1 : i32 to f32
+    ...
+    %8 = arith.addf %2, %5 : f32
+    ...  // rounding
+    %16 = arith.trunci %15 : i32 to i16
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
 def ExpandMathPass : Pass<"expand-math", "::mlir::ModuleOp"> {
   let summary = "Approximate f32 functions, call libm for f64";
   let description = [{

@@ -195,12 +195,7 @@ static Value cast(PayloadBuilder &b, ValueRange v) {
       return v[0];
     if (fromWidth < toWidth)
       return b.create<arith::ExtFOp>(to, v[0]);
-    // No instruction takes f64 to bf16, nor a function of libm.
-    Value from = v[0];
-    if (fromWidth == 64 && toWidth == 16)
-      from = b.create<arith::TruncFOp>(
-          b.sameLength(from, b.builder.getF32Type()), from);
-    return b.create<arith::TruncFOp>(to, from);
+    return b.create<arith::TruncFOp>(to, v[0]);
   }
   if (fromFloat)
     return floatToInt(b, v[0], to, toElement.isUnsignedInteger());
