@@ -19,6 +19,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 #include <cmath>
 
@@ -282,7 +283,46 @@ Value dlc::codegen::buildLog1p(PayloadBuilder &b, ValueRange v) {
   return buildByWidth<math::Log1pOp, log1pInF32>(b, v);
 }
 
+/// By squaring, one bit of the exponent after the other.
+static Value powerOfIntegers(PayloadBuilder &b, ValueRange v) {
+  Type type = v[0].getType();
+  int64_t bits = getElementTypeOrSelf(type).getIntOrFloatBitWidth();
+  Value one = b.constant(type, 1), zero = b.constant(type, 0);
+  auto isOdd = [one](PayloadBuilder &builder, Value exponent) {
+    return builder.compare(arith::CmpIPredicate::ne,
+                           builder.create<arith::AndIOp>(exponent, one), 0);
+  };
+  auto index = [&](int64_t value) {
+    return b.create<arith::ConstantIndexOp>(value);
+  };
+  auto loop = b.builder.create<scf::ForOp>(
+      b.location, index(0), index(bits), index(1), ValueRange{one, v[0], v[1]},
+      [&](OpBuilder &builder, Location location, Value, ValueRange carried) {
+        PayloadBuilder inner{builder, location, b.op};
+        Value result = carried[0], square = carried[1], rest = carried[2];
+        Value product = inner.create<arith::MulIOp>(result, square);
+        Value next[] = {
+            inner.create<arith::SelectOp>(isOdd(inner, rest), product, result),
+            inner.create<arith::MulIOp>(square, square),
+            inner.create<arith::ShRUIOp>(rest, one)};
+        builder.create<scf::YieldOp>(location, next);
+      });
+  Value power = loop.getResult(0);
+  if (b.isUnsigned())
+    return power;
+  // Of a negative exponent, the loop has seen bits that are none.
+  Value isNegative = b.compare(arith::CmpIPredicate::slt, v[1], 0);
+  Value isOne = b.compare(arith::CmpIPredicate::eq, v[0], 1);
+  Value isMinusOne = b.compare(arith::CmpIPredicate::eq, v[0], -1);
+  Value sign = b.create<arith::SelectOp>(isOdd(b, v[1]), v[0], one);
+  Value inverse = b.create<arith::SelectOp>(
+      isMinusOne, sign, b.create<arith::SelectOp>(isOne, one, zero));
+  return b.create<arith::SelectOp>(isNegative, inverse, power);
+}
+
 Value dlc::codegen::buildPower(PayloadBuilder &b, ValueRange v) {
+  if (!PayloadBuilder::isFloat(v[0]))
+    return powerOfIntegers(b, v);
   return buildByWidth<math::PowFOp, powerInF32>(b, v);
 }
 

@@ -141,6 +141,27 @@ func.func @powers(%x: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>,
       tensor<3xf32>, tensor<3xf32>
 }
 
+// Products of integers do not round, so there may be more of them.
+// CHECK-LABEL: func.func @powers_of_integers
+// CHECK-SAME: (%[[X:.*]]: tensor<3xi32>)
+func.func @powers_of_integers(%x: tensor<3xi32>) -> (tensor<3xi32>,
+    tensor<3xi32>, tensor<3xi32>) {
+  // CHECK-DAG: %[[ONE:.*]] = graph.constant dense<1>
+  // CHECK-DAG: %[[MINUS:.*]] = graph.constant dense<-1>
+  // CHECK-DAG: %[[X2:.*]] = graph.mul %[[X]], %[[X]]
+  // CHECK-DAG: %[[X4:.*]] = graph.mul %[[X2]], %[[X2]]
+  // CHECK-DAG: %[[X5:.*]] = graph.mul %{{.*}}, %{{.*}}
+  // CHECK-DAG: %[[POW:.*]] = graph.pow %[[X]], %[[MINUS]]
+  // CHECK: return %[[ONE]], %[[X5]], %[[POW]]
+  %zero = graph.constant dense<0> : tensor<3xi32>
+  %five = graph.constant dense<5> : tensor<3xi32>
+  %minus = graph.constant dense<-1> : tensor<3xi32>
+  %0 = graph.pow %x, %zero : tensor<3xi32>
+  %1 = graph.pow %x, %five : tensor<3xi32>
+  %2 = graph.pow %x, %minus : tensor<3xi32>
+  return %0, %1, %2 : tensor<3xi32>, tensor<3xi32>, tensor<3xi32>
+}
+
 // CHECK-LABEL: func.func @extrema
 // CHECK-SAME: (%[[X:.*]]: tensor<3xf32>)
 func.func @extrema(%x: tensor<3xf32>) -> (tensor<3xf32>, tensor<3xf32>,

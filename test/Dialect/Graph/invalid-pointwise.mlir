@@ -172,10 +172,10 @@ func.func @cast_to_other_type(%a0: tensor<2xf32>) {
 
 // -----
 
-func.func @power_of_integers(%a0: tensor<2xi32>, %a1: tensor<2xi32>) {
-  // expected-error@+1 {{of floating point values}}
+func.func @power_of_bools(%a0: tensor<2xi1>, %a1: tensor<2xi1>) {
+  // expected-error@+1 {{of number values}}
   %0 = "graph.pow"(%a0, %a1)
-      : (tensor<2xi32>, tensor<2xi32>) -> tensor<2xi32>
+      : (tensor<2xi1>, tensor<2xi1>) -> tensor<2xi1>
   return
 }
 

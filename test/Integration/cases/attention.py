@@ -110,6 +110,18 @@ self_attention("Causal", (5, 2, 6), 3, call=", causal = true",
                arguments=dict(attn_mask=torch.ones(5, 5).triu(1).bool()))
 self_attention("Named", (5, 2, 6), 3, types={
     "x": "real[L, B, 6]", "out": "real[L, B, 6]", "weights": "real[B, L, L]"})
+for added, dl, more in (
+        ("Bias", ", add_bias_kv = true", dict(add_bias_kv=True)),
+        ("Zero", ", add_zero_attn = true", dict(add_zero_attn=True)),
+        ("BiasAndZero", ", add_bias_kv = true, add_zero_attn = true",
+         dict(add_bias_kv=True, add_zero_attn=True))):
+    self_attention("Added" + added, (5, 2, 6), 3, dl, options=more,
+                   masks={"mask": forbidden(5, 5), "padding": forbidden(2, 5)})
+    self_attention("BatchFirst" + added, (2, 5, 6), 3,
+                   ", batch_first = true" + dl, options={**FIRST, **more})
+self_attention("CausalAdded", (5, 2, 6), 3, ", add_bias_kv = true",
+               options=dict(add_bias_kv=True), call=", causal = true",
+               arguments=dict(attn_mask=torch.ones(5, 5).triu(1).bool()))
 
 
 def cross(module: nn.Module, *tensors: Tensor) -> dict:

@@ -141,6 +141,18 @@ case("pow", "whole_exponents", "pow(x, y)", torch.pow,
      y=lambda: torch.randint(-4, 5, (5, 33)).double())
 case("pow", "large_exponents", "pow(x, y)", torch.pow,
      x=uniform(0.99, 1.01, 129), y=uniform(-1000, 1000, 129))
+for dtype, label in ((torch.int8, "i8"), (torch.uint8, "u8"), (I32, "i32"),
+                     (I64, "i64")):
+    low = 0 if dtype == torch.uint8 else -3
+    # Most of them overflow.
+    case("pow", f"whole_{label}", "pow(x, y)", torch.pow,
+         x=integers(low, 100, 3, 37, dtype=dtype),
+         y=integers(low, 12, 3, 37, dtype=dtype))
+    case("pow", f"small_{label}", "pow(x, y)", torch.pow,
+         x=integers(low, 3, 77, dtype=dtype),
+         y=integers(low, 70, 77, dtype=dtype))
+    case("pow", f"seventh_{label}", "pow(x, 7)", lambda x: torch.pow(x, 7),
+         x=integers(low, 5, 3, 7, dtype=dtype))
 
 
 def whole(*shape: int, dtype: torch.dtype) -> Draw:

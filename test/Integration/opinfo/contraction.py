@@ -116,8 +116,6 @@ def multihead_attention(b: Builder, query, key, value, features, heads,
                         average_attn_weights=True, is_causal=False):
     if dropout and training:
         raise Excluded("random numbers")
-    if bias_k is not None or bias_v is not None or add_zero_attn:
-        raise Missing("keys and values that attention adds")
     if static_k is not None or static_v is not None:
         raise Missing("keys and values that are projected already")
     b.weights = {"in_proj_bias": in_bias, "out_proj.weight": out_weight,
@@ -131,6 +129,11 @@ def multihead_attention(b: Builder, query, key, value, features, heads,
                          v_proj_weight=v_proj_weight)
     else:
         b.weights["in_proj_weight"] = in_weight
+    if bias_k is not None:
+        sizes += ", add_bias_kv = true"
+        b.weights.update(bias_k=bias_k, bias_v=bias_v)
+    if add_zero_attn:
+        sizes += ", add_zero_attn = true"
     b.layer = f"nn.MultiheadAttention({features}, {heads}{sizes})"
     def batched(tensor: Tensor) -> str:
         shape = list(tensor.shape)

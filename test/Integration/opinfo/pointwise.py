@@ -135,8 +135,8 @@ def power(b: Builder, x, y):
     if b.operator == "__rpow__":
         x, y = y, x
     dtype = torch.result_type(x, y)
-    if not dtype.is_floating_point:
-        raise Missing("powers of integers")
+    if dtype == torch.bool:
+        raise Excluded("arithmetic on bools")
     return f"pow({b.number(x, dtype)}, {b.number(y, dtype)})"
 
 

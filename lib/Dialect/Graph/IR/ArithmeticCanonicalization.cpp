@@ -146,8 +146,21 @@ static Value simplifyRemainder(RemainderOp op, PatternRewriter &rewriter) {
   return isOne ? zeroLike(rewriter, op) : Value();
 }
 
-/// Small whole exponents. Roots are left alone: of -0 and -inf, pow makes what
-/// sqrt does not.
+/// base^exponent by squaring.
+static Value buildPower(PatternRewriter &rewriter, Location location,
+                        Value base, int64_t exponent) {
+  Value result;
+  for (; exponent > 0; exponent /= 2) {
+    if (exponent % 2 == 1)
+      result = result ? rewriter.create<MulOp>(location, result, base) : base;
+    if (exponent > 1)
+      base = rewriter.create<MulOp>(location, base, base);
+  }
+  return result;
+}
+
+/// Small whole exponents; of integers, whose products do not round, larger ones
+/// too. Roots are left alone: of -0 and -inf, pow makes what sqrt does not.
 static Value simplifyPow(PowOp op, PatternRewriter &rewriter) {
   Value base = op.getLhs();
   Location location = op.getLoc();
@@ -156,14 +169,13 @@ static Value simplifyPow(PowOp op, PatternRewriter &rewriter) {
     return createSplat(rewriter, location, tensorOf(op), 1.0);
   if (exponent == 1.0)
     return base;
-  if (exponent == -1.0)
+  if (exponent == -1.0 && isFloat(op))
     return rewriter.create<DivOp>(
         location, createSplat(rewriter, location, tensorOf(op), 1.0), base);
-  if (exponent != 2.0 && exponent != 3.0)
-    return {};
-  Value square = rewriter.create<MulOp>(location, base, base);
-  return exponent == 2.0 ? square
-                         : rewriter.create<MulOp>(location, square, base);
+  if (exponent == 2.0 || exponent == 3.0 ||
+      (!isFloat(op) && exponent > 0.0 && exponent <= 64.0))
+    return buildPower(rewriter, location, base, int64_t(*exponent));
+  return {};
 }
 
 //===----------------------------------------------------------------------===//

@@ -83,6 +83,17 @@ static LogicalResult unary(OpTy, Operands operands, Results results) {
 
 static double divide(double lhs, double rhs) { return lhs / rhs; }
 static double power(double lhs, double rhs) { return std::pow(lhs, rhs); }
+static int64_t power(int64_t lhs, int64_t rhs) {
+  if (rhs < 0)
+    return lhs == 1 ? 1 : lhs == -1 ? (rhs % 2 == 0 ? 1 : -1) : 0;
+  int64_t result = 1;
+  for (; rhs > 0; rhs /= 2) {
+    if (rhs % 2 == 1)
+      result = multiply(result, lhs);
+    lhs = multiply(lhs, lhs);
+  }
+  return result;
+}
 
 static double floorRemainder(double lhs, double rhs) {
   double rest = std::fmod(lhs, rhs);
@@ -219,7 +230,7 @@ void dlc::graph::reference::attachPointwise(MLIRContext *context) {
   attach<SubOp, binary<SubOp, subtract, subtract>>(context);
   attach<MulOp, binary<MulOp, multiply, multiply>>(context);
   attach<DivOp, floatBinary<DivOp, divide>>(context);
-  attach<PowOp, floatBinary<PowOp, power>>(context);
+  attach<PowOp, binary<PowOp, power, power>>(context);
   attach<FloorDivideOp, binary<FloorDivideOp, floorQuotient, floorQuotient>>(
       context);
   attach<RemainderOp, binary<RemainderOp, floorRemainder, floorRemainder>>(

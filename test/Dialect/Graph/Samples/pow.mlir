@@ -75,3 +75,30 @@ func.func @bf16(%x: tensor<5x7xbf16>,
   %0 = graph.pow %x, %y : tensor<5x7xbf16>
   return %0 : tensor<5x7xbf16>
 }
+
+func.func @i32(%x: tensor<5x7xi32>,
+               %y: tensor<5x7xi32>)
+    -> tensor<5x7xi32> {
+  %0 = graph.pow %x, %y : tensor<5x7xi32>
+  return %0 : tensor<5x7xi32>
+}
+
+func.func @i64_long(%x: tensor<1031xi64>,
+                    %y: tensor<1031xi64>)
+    -> tensor<1031xi64> {
+  %0 = graph.pow %x, %y : tensor<1031xi64>
+  return %0 : tensor<1031xi64>
+}
+
+func.func @u8(%x: tensor<37xui8>,
+              %y: tensor<37xui8>)
+    -> tensor<37xui8> {
+  %0 = graph.pow %x, %y : tensor<37xui8>
+  return %0 : tensor<37xui8>
+}
+
+func.func @i32_by_number(%x: tensor<5x7xi32>) -> tensor<5x7xi32> {
+  %seven = graph.constant dense<7> : tensor<5x7xi32>
+  %0 = graph.pow %x, %seven : tensor<5x7xi32>
+  return %0 : tensor<5x7xi32>
+}

@@ -71,11 +71,13 @@ def Graph_RemainderOp
   }];
 }
 def Graph_PowOp
-    : Graph_BinaryOp<"pow", "lhs to the power of rhs", [Graph_Costly],
-                     Graph_FloatTensor> {
+    : Graph_BinaryOp<"pow", "lhs to the power of rhs", [Graph_Costly]> {
   let description = [{
     Special values are those of C: x^0 and 1^y are 1, for NaN too; a negative
     number has a power where the exponent is a whole number, else NaN.
+
+    Powers of integers wrap around like products. With a negative exponent, that
+    of 1 is 1, that of -1 is 1 or -1, and all others are 0.
   }];
 }
 def Graph_MaximumOp
