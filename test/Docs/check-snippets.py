@@ -10,13 +10,15 @@
     ```dl unformatted ...       the same (but see test/Format)
     ```dl error [name=FILE.dl]  a file it must reject, with the output in the
                                 ```text block that follows
+    ```mlir name=FILE           a file for commands that follow
     ```console                  lines beginning with `$ ` are run; what follows
                                 each of them must be its output
 
 In expected output, `...` stands for anything within a line, and a line of
 nothing but `...` for any number of lines. Each Markdown file has a folder of
 its own, where its `dl` blocks are files (model.dl unless named), beside links
-to examples/ and build/. Blocks of other kinds (`sh`, `mlir`) are left alone.
+to examples/ and build/. Blocks of other kinds (`sh`, `mlir` without a name) are
+left alone.
 """
 
 import argparse
@@ -94,10 +96,16 @@ class Checker:
             self.failed += 1
             print(f"{self.path}:{block.line}: {message}\n")
 
-    def check_model(self, block: Block, following: Block) -> None:
+    def write_file(self, block: Block, name: str = "") -> str:
+        """Writes the file that the block is and returns its name."""
         name = next((word[len("name="):] for word in block.words
-                     if word.startswith("name=")), "model.dl")
-        (self.folder / name).write_text(block.text)
+                     if word.startswith("name=")), name)
+        if name:
+            (self.folder / name).write_text(block.text)
+        return name
+
+    def check_model(self, block: Block, following: Block) -> None:
+        name = self.write_file(block, "model.dl")
         status, output = self.run(f"dlc check {name}")
         if "error" not in block.words:
             self.expect(status == 0, block, f"is rejected:\n{output}")
@@ -114,6 +122,8 @@ class Checker:
         for block, following in zip(blocks, blocks[1:] + [nothing]):
             if block.kind == "dl":
                 self.check_model(block, following)
+            elif block.kind == "mlir":
+                self.write_file(block)
             elif block.kind == "console":
                 for command, expected in commands_of(block.text):
                     _, output = self.run(command)

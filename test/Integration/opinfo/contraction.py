@@ -121,17 +121,20 @@ def multihead_attention(b: Builder, query, key, value, features, heads,
     b.weights = {"in_proj_bias": in_bias, "out_proj.weight": out_weight,
                  "out_proj.bias": out_bias}
     sizes = ""
-    if use_separate_proj_weight:
+    if use_separate_proj_weight and key.shape[-1] == value.shape[-1] == features:
+        in_weight = torch.cat([q_proj_weight, k_proj_weight, v_proj_weight])
+    elif use_separate_proj_weight:
         sizes = (f", key_features = {key.shape[-1]}"
                  f", value_features = {value.shape[-1]}")
         b.weights.update(q_proj_weight=q_proj_weight,
                          k_proj_weight=k_proj_weight,
                          v_proj_weight=v_proj_weight)
-    else:
+    if in_weight is not None:
         b.weights["in_proj_weight"] = in_weight
     if bias_k is not None:
         sizes += ", add_bias_kv = true"
-        b.weights.update(bias_k=bias_k, bias_v=bias_v)
+        b.weights.update(bias_k=bias_k.reshape(1, 1, -1),
+                         bias_v=bias_v.reshape(1, 1, -1))
     if add_zero_attn:
         sizes += ", add_zero_attn = true"
     b.layer = f"nn.MultiheadAttention({features}, {heads}{sizes})"
