@@ -45,6 +45,17 @@ static std::string nameOf(kernel::FuncOp kernel) {
   return name;
 }
 
+/// Multiplications and additions of contractions.
+static int64_t flopsOf(kernel::FuncOp kernel) {
+  if (ContractionOpInterface contraction = contractionOf(kernel))
+    return contraction.getFlops();
+  int64_t flops = 0;
+  for (Operation &op : kernel.getBody().front())
+    if (auto element = dyn_cast<ElementOpInterface>(op))
+      flops += element.getFlops();
+  return flops;
+}
+
 kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   builder.setInsertionPointToEnd(module.getBody());
   Location location = op->getLoc();
@@ -79,8 +90,8 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   kernel.setGrid(gridOf(kernel, target));
   if (checks != 0)
     kernel.setChecks(checks);
-  if (ContractionOpInterface contraction = contractionOf(kernel))
-    kernel.setFlops(contraction.getFlops());
+  if (int64_t flops = flopsOf(kernel))
+    kernel.setFlops(flops);
 
   // Without positions, equal text is equal structure.
   std::string structure;

@@ -44,6 +44,20 @@ func.func @many_axes(%x: tensor<5x2x4xf32>, %w: tensor<1x4x16xf32>,
 
 // -----
 
+// Contractions without a micro-kernel are counted, too.
+// CHECK-LABEL: kernel.schedule @depthwise
+// CHECK: kernel.func @kernel_conv2d_relu
+// CHECK-SAME: flops = 144 : i64
+func.func @depthwise(%x: tensor<1x2x4x4xf32>, %f: tensor<2x1x3x3xf32>)
+    -> tensor<1x2x2x2xf32> {
+  %0 = graph.conv2d %x, %f {groups = 2 : i64}
+      : (tensor<1x2x4x4xf32>, tensor<2x1x3x3xf32>) -> tensor<1x2x2x2xf32>
+  %1 = graph.relu %0 : tensor<1x2x2x2xf32>
+  return %1 : tensor<1x2x2x2xf32>
+}
+
+// -----
+
 // A value with users in two kernels is stored; the third launch waits for it.
 // CHECK-LABEL: kernel.schedule @softmax workspace 128
 // CHECK:   kernel.launch @kernel_max(

@@ -14,6 +14,7 @@
 #include "Commands.h"
 #include "Inputs.h"
 #include "Lowering.h"
+#include "Table.h"
 #include "Work.h"
 
 #include "dlc/Data/OutputFile.h"
@@ -35,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 struct BenchArguments {
   ModelArguments model;
   std::string function = "forward";
+  bool all = false;
   std::string weights;
   std::vector<std::string> inputs;
   std::vector<std::string> dimensions;
@@ -48,6 +50,7 @@ struct BenchArguments {
 
 /// Of one function at fixed sizes. Times are in seconds.
 struct Measurement {
+  std::string function;
   std::string binding;
   double compileTime = 0; ///< to the end of the first call
   std::vector<double> times;
@@ -79,8 +82,9 @@ static Expected<void> timeCalls(const Model &model,
                                 const std::vector<TensorView> &inputs,
                                 const CallOptions &call,
                                 Measurement &measurement) {
+  const std::string &function = measurement.function;
   Clock::time_point begin = Clock::now();
-  auto outputs = model.call(arguments.function, inputs, call);
+  auto outputs = model.call(function, inputs, call);
   if (!outputs)
     return outputs.takeError();
   measurement.compileTime = secondsSince(begin);
@@ -93,8 +97,7 @@ static Expected<void> timeCalls(const Model &model,
   begin = Clock::now();
   while (true) {
     Clock::time_point start = Clock::now();
-    if (auto done = model.call(arguments.function, inputs, results, call);
-        !done)
+    if (auto done = model.call(function, inputs, results, call); !done)
       return done;
     double time = secondsSince(start), elapsed = secondsSince(begin);
     if (elapsed >= warmUp)
@@ -107,8 +110,9 @@ static Expected<void> timeCalls(const Model &model,
   return {};
 }
 
-/// Counts what the kernels of the function do.
+/// Counts what the kernels of a function do.
 static Expected<Work> countFunctionWork(const BenchArguments &arguments,
+                                        const std::string &name,
                                         const Binding &binding,
                                         const Target &target) {
   auto options = arguments.model.frontendOptions();
@@ -121,14 +125,13 @@ static Expected<Work> countFunctionWork(const BenchArguments &arguments,
     return tree.takeError();
   if (auto graph = lowering.generateGraph(); !graph)
     return graph.takeError();
-  auto function = lowering.findFunction(arguments.function);
+  auto function = lowering.findFunction(name);
   if (!function)
     return function.takeError();
   auto module = lowering.lowerTo(Phase::Kernels, *function, binding, target);
   if (!module)
     return module.takeError();
-  return countWork(
-      (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function));
+  return countWork((*module)->lookupSymbol<kernel::ScheduleOp>(name));
 }
 
 //===----------------------------------------------------------------------===//
@@ -162,12 +165,33 @@ static void printReport(const Measurement &measured) {
              scaled(double(memory.workspaceBytes)));
 }
 
-/// All in units without a prefix.
-static Expected<void> writeJson(const BenchArguments &arguments,
-                                const Measurement &measured, unsigned threads) {
-  llvm::json::Object object{
+/// A line for each function.
+static void printTable(llvm::ArrayRef<Measurement> measurements) {
+  Table table({false, true, true, true, true, true, true, true});
+  table.add({"function", "median", "5 %", "95 %", "GFLOP/s", "of peak", "GB/s",
+             "workspace"});
+  for (const Measurement &measured : measurements) {
+    bool computes = measured.work.flops != 0;
+    table.add({measured.function, describeTime(measured.median()),
+               describeTime(measured.quantile(0.05)),
+               describeTime(measured.quantile(0.95)),
+               computes ? fmt::format("{:.1f}", measured.flopRate() / 1e9) : "",
+               computes ? fmt::format("{:.1f} %",
+                                      100 * measured.flopRate() / measured.peak)
+                        : "",
+               fmt::format("{:.1f}", measured.byteRate() / 1e9),
+               scaled(double(measured.memory.workspaceBytes)) + "B"});
+  }
+  table.print();
+}
+
+/// In units without a prefix.
+static llvm::json::Object toJson(const BenchArguments &arguments,
+                                 const Measurement &measured,
+                                 unsigned threads) {
+  return llvm::json::Object{
       {"file", arguments.model.file},
-      {"function", arguments.function},
+      {"function", measured.function},
       {"binding", measured.binding},
       {"threads", threads},
       {"calls", int64_t(measured.times.size())},
@@ -184,15 +208,68 @@ static Expected<void> writeJson(const BenchArguments &arguments,
       {"state_bytes", int64_t(measured.memory.stateBytes)},
       {"prepared_bytes", int64_t(measured.memory.preparedBytes)},
       {"workspace_bytes", int64_t(measured.memory.workspaceBytes)}};
+}
+
+/// An object; with --all, a list of them.
+static Expected<void> writeJson(const BenchArguments &arguments,
+                                llvm::ArrayRef<Measurement> measurements,
+                                unsigned threads) {
+  llvm::json::Array list;
+  for (const Measurement &measured : measurements)
+    list.push_back(toJson(arguments, measured, threads));
+  llvm::json::Value value = arguments.all ? llvm::json::Value(std::move(list))
+                                          : std::move(list.front());
   std::string text;
-  llvm::raw_string_ostream(text)
-      << llvm::json::Value(std::move(object)) << '\n';
+  llvm::raw_string_ostream(text) << value << '\n';
   return writeFile(arguments.jsonFile, text);
 }
 
 //===----------------------------------------------------------------------===//
 // The command
 //===----------------------------------------------------------------------===//
+
+/// `call` says how many threads, and the numbers of dimensions.
+static Expected<Measurement> measure(const Model &model,
+                                     const FunctionInfo &function,
+                                     const BenchArguments &arguments,
+                                     const ModelOptions &options,
+                                     const Target &target, CallOptions call) {
+  Measurement measured;
+  measured.function = function.name;
+  auto paths =
+      assignPaths("input", arguments.inputs, function.name, function.inputs);
+  if (!paths)
+    return paths.takeError();
+  auto inputs = makeInputs(function, *paths, arguments.seed,
+                           MemoryLimit(options.maximumMemory), call);
+  if (!inputs)
+    return inputs.takeError();
+  auto peak = measurePeakFlops(target, options.real, call.threads);
+  if (!peak)
+    return peak.takeError();
+  measured.peak = *peak;
+  if (auto timed = timeCalls(model, arguments, inputs->views(), call, measured);
+      !timed)
+    return timed.takeError();
+  measured.binding = toString(inputs->dimensions);
+  auto memory = model.memory(function.name, inputs->dimensions);
+  if (!memory)
+    return memory.takeError();
+  measured.memory = *memory;
+  auto work =
+      countFunctionWork(arguments, function.name, inputs->dimensions, target);
+  if (!work)
+    return work.takeError();
+  measured.work = *work;
+  return Expected<Measurement>(std::move(measured));
+}
+
+static bool hasDimension(llvm::ArrayRef<const FunctionInfo *> functions,
+                         const std::string &name) {
+  return llvm::any_of(functions, [&](const FunctionInfo *function) {
+    return llvm::is_contained(function->dimensions, name);
+  });
+}
 
 static Expected<void> bench(const BenchArguments &arguments) {
   Expected<ModelOptions> options = arguments.model.options();
@@ -214,50 +291,52 @@ static Expected<void> bench(const BenchArguments &arguments) {
   Expected<Model> model = Model::fromFile(arguments.model.file, *options);
   if (!model)
     return model.takeError();
-  const FunctionInfo *function = model->findFunction(arguments.function);
-  if (!function)
+  std::vector<const FunctionInfo *> functions;
+  if (arguments.all)
+    for (const FunctionInfo &function : model->functions())
+      functions.push_back(&function);
+  else
+    functions.push_back(model->findFunction(arguments.function));
+  if (functions.front() == nullptr)
     return model->call(arguments.function, {}).takeError();
-  auto paths =
-      assignPaths("input", arguments.inputs, function->name, function->inputs);
-  if (!paths)
-    return paths.takeError();
+  for (const auto &[name, size] : call.dimensions)
+    if (arguments.all && !hasDimension(functions, name))
+      return Error("no function of '" + model->name() + "' has a dimension '" +
+                   name + "'");
   if (!arguments.weights.empty())
     if (auto loaded = model->loadWeights(arguments.weights); !loaded)
       return loaded.takeError();
-  auto inputs = makeInputs(*function, *paths, arguments.seed,
-                           MemoryLimit(options->maximumMemory), call);
-  if (!inputs)
-    return inputs.takeError();
   // Weights are there before the clock runs.
   model->weights();
 
-  Measurement measured;
-  if (auto timed =
-          timeCalls(*model, arguments, inputs->views(), call, measured);
-      !timed)
-    return timed;
-  const Binding &binding = inputs->dimensions;
-  measured.binding = toString(binding);
-  auto memory = model->memory(function->name, binding);
-  if (!memory)
-    return memory.takeError();
-  measured.memory = *memory;
-  auto work = countFunctionWork(arguments, binding, *target);
-  if (!work)
-    return work.takeError();
-  measured.work = *work;
-  auto peak = measurePeakFlops(*target, options->real, call.threads);
-  if (!peak)
-    return peak.takeError();
-  measured.peak = *peak;
-
-  fmt::print("{} of {}{}, {}, {}\n", function->name, model->name(),
-             binding.empty() ? "" : " with " + measured.binding,
-             counted(call.threads, "thread"), target->description());
-  printReport(measured);
+  std::vector<Measurement> measurements;
+  for (const FunctionInfo *function : functions) {
+    CallOptions own = call;
+    if (arguments.all)
+      for (const auto &dimension : call.dimensions)
+        if (!hasDimension(function, dimension.first))
+          own.dimensions.erase(dimension.first);
+    auto measured =
+        measure(*model, *function, arguments, *options, *target, own);
+    if (!measured)
+      return measured.takeError();
+    measurements.push_back(std::move(*measured));
+  }
+  const Measurement &first = measurements.front();
+  std::string machine = fmt::format("{}, {}", counted(call.threads, "thread"),
+                                    target->description());
+  if (arguments.all) {
+    fmt::print("{}, {}, peak {}FLOP/s\n", model->name(), machine,
+               scaled(first.peak));
+    printTable(measurements);
+  } else {
+    fmt::print("{} of {}{}, {}\n", first.function, model->name(),
+               first.binding.empty() ? "" : " with " + first.binding, machine);
+    printReport(first);
+  }
   return arguments.jsonFile.empty()
              ? Expected<void>()
-             : writeJson(arguments, measured, call.threads);
+             : writeJson(arguments, measurements, call.threads);
 }
 
 Command dlc::tool::addBench(CLI::App &app) {
@@ -273,8 +352,12 @@ Command dlc::tool::addBench(CLI::App &app) {
       "  dlc bench examples/lenet5/lenet5.dl --dim N=8 --threads 1");
   auto arguments = std::make_shared<BenchArguments>();
   arguments->model.addTo(*command);
-  command->add_option("--function", arguments->function, "which one (forward)")
-      ->type_name("NAME");
+  CLI::Option *function =
+      command
+          ->add_option("--function", arguments->function, "which one (forward)")
+          ->type_name("NAME");
+  command->add_flag("--all", arguments->all, "all functions, as a table")
+      ->excludes(function);
   command
       ->add_option("--weights", arguments->weights,
                    "a safetensors file (the initializers)")

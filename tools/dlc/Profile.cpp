@@ -26,6 +26,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 using namespace dlc;
 using namespace dlc::tool;
@@ -208,7 +209,7 @@ static Expected<void> measure(const ProfiledFunction &function,
   Profile profile(threads);
   size_t launches = report.launches.size();
   std::vector<std::vector<int64_t>> times(launches);
-  std::vector<int64_t> calls;
+  std::vector<int64_t> calls, rests;
   Clock::time_point begin = Clock::now();
   auto elapsed = [&] {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -229,12 +230,16 @@ static Expected<void> measure(const ProfiledFunction &function,
       continue;
     calls.push_back((Clock::now() - start).count());
     std::vector<int64_t> sums = sumUp(profile.events(), launches);
+    // Launches that overlap add up to more than the call.
+    int64_t all = std::accumulate(sums.begin(), sums.end(), int64_t(0));
+    rests.push_back(std::max<int64_t>(0, calls.back() - all));
     for (size_t i = 0; i < launches; ++i)
       times[i].push_back(sums[i]);
   }
   for (size_t i = 0; i < launches; ++i)
     report.launches[i].seconds = double(medianOf(times[i])) / 1e9;
   report.seconds = double(medianOf(calls)) / 1e9;
+  report.rest = double(medianOf(rests)) / 1e9;
   report.calls = calls.size();
   report.events = profile.events();
   return {};

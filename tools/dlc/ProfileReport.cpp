@@ -34,16 +34,23 @@ static std::vector<size_t> bySeconds(const ProfileReport &report) {
   return order;
 }
 
+double ProfileReport::shareOf(double part) const {
+  double all = rest;
+  for (const LaunchProfile &launch : launches)
+    all += launch.seconds;
+  return all > 0 ? part / all : 0;
+}
+
 void dlc::tool::printTable(const ProfileReport &report, size_t rows) {
   std::vector<size_t> order = bySeconds(report);
   if (rows != 0 && order.size() > rows)
     order.resize(rows);
   auto share = [&](double seconds) {
-    return fmt::format("{:.1f} %", 100 * seconds / report.seconds);
+    return fmt::format("{:.1f} %", 100 * report.shareOf(seconds));
   };
-  Table table({true, true, true, true, true, true, false, false, false});
-  table.add({"time", "share", "times", "GFLOP/s", "GB/s", "of roof", "kernel",
-             "layer", "at"});
+  Table table({true, true, true, true, true, true, true, false, false, false});
+  table.add({"time", "share", "times", "moves", "GB/s", "GFLOP/s", "of roof",
+             "kernel", "layer", "at"});
   double shown = 0, all = 0;
   for (const LaunchProfile &launch : report.launches)
     all += launch.seconds;
@@ -57,8 +64,8 @@ void dlc::tool::printTable(const ProfileReport &report, size_t rows) {
     };
     double least = report.roofs.leastSeconds(launch);
     table.add({describeTime(launch.seconds), share(launch.seconds),
-               grouped(launch.times), launch.flops ? rate(launch.flops) : "",
-               rate(launch.bytes),
+               grouped(launch.times), scaled(double(launch.bytes)) + "B",
+               rate(launch.bytes), launch.flops ? rate(launch.flops) : "",
                launch.seconds > 0
                    ? fmt::format("{:.0f} %", 100 * least / launch.seconds)
                    : "",
@@ -70,8 +77,7 @@ void dlc::tool::printTable(const ProfileReport &report, size_t rows) {
     fmt::print("  {} {} in {} more\n", describeTime(all - shown),
                share(all - shown), report.launches.size() - order.size());
   fmt::print("  {} {} between launches: waiting, starting, taking times\n",
-             describeTime(std::max(0.0, report.seconds - all)),
-             share(std::max(0.0, report.seconds - all)));
+             describeTime(report.rest), share(report.rest));
   fmt::print("  {} a call, the median of {}; roofs: {}FLOP/s, {}B/s from the "
              "cache, {}B/s from memory\n",
              describeTime(report.seconds), report.calls,
@@ -100,6 +106,7 @@ std::string dlc::tool::toJson(const ProfileReport &report) {
   return print(
       json::Object{{"title", json::fixUTF8(report.title)},
                    {"seconds", report.seconds},
+                   {"rest_seconds", report.rest},
                    {"calls", int64_t(report.calls)},
                    {"peak_flops_per_second", report.roofs.flops},
                    {"cache_bytes_per_second", report.roofs.bandwidth.cache},
@@ -118,7 +125,13 @@ std::string dlc::tool::toTrace(const ProfileReport &report) {
       {"name", "process_name"},
       {"pid", 1},
       {"args", json::Object{{"name", json::fixUTF8(report.title)}}}});
-  for (size_t thread = 0; thread < report.events.size(); ++thread)
+  for (size_t thread = 0; thread < report.events.size(); ++thread) {
+    events.push_back(json::Object{
+        {"ph", "M"},
+        {"name", "thread_name"},
+        {"pid", 1},
+        {"tid", int64_t(thread)},
+        {"args", json::Object{{"name", fmt::format("thread {}", thread)}}}});
     for (const ProfileEvent &event : report.events[thread]) {
       const LaunchProfile &launch = report.launches[size_t(event.launch)];
       // Microseconds.
@@ -135,6 +148,7 @@ std::string dlc::tool::toTrace(const ProfileReport &report) {
                         {"flops", int64_t(launch.flops / launch.times)},
                         {"bytes", int64_t(launch.bytes / launch.times)}}}});
     }
+  }
   return print(json::Object{{"displayTimeUnit", "ns"},
                             {"traceEvents", std::move(events)}});
 }

@@ -61,10 +61,16 @@ struct ProfileReport {
   std::string title; ///< "forward of LeNet5 with N=1, 1 thread, znver4"
   std::vector<LaunchProfile> launches;
   double seconds = 0; ///< of a call, the median
+  /// Of what is left of a call: waiting, starting, taking times; the median.
+  double rest = 0;
   size_t calls = 0;
   Roofs roofs;
   /// What each thread did in the last call.
   std::vector<std::vector<ProfileEvent>> events;
+
+  /// Of all launches and the rest. That differs from the median of calls, which
+  /// are slowed down here or there.
+  double shareOf(double part) const;
 };
 
 /// The slowest launches first; all of them where `rows` is 0.

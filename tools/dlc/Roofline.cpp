@@ -25,7 +25,7 @@ using namespace dlc::tool;
 
 namespace {
 constexpr double kWidth = 1000, kHeight = 520;
-constexpr double kLeft = 84, kRight = 24, kTop = 44, kBottom = 56;
+constexpr double kLeft = 84, kRight = 24, kTop = 62, kBottom = 56;
 /// So many of the slowest kernels are named.
 constexpr size_t kNamed = 8;
 
@@ -33,15 +33,19 @@ constexpr const char *kStyle = R"(<style>
 .dlc-roofline { font: 12px system-ui, sans-serif; color: #1c2024; background: #fff }
 .dlc-roofline text { fill: currentColor }
 .dlc-roofline .title { font-size: 14px; font-weight: 600 }
-.dlc-roofline .axis { stroke: currentColor; stroke-opacity: .15 }
+.dlc-roofline .small { font-size: 11px; fill-opacity: .75 }
+.dlc-roofline .axis { stroke: currentColor; stroke-opacity: .22 }
+.dlc-roofline .between { stroke-opacity: .08 }
 .dlc-roofline .roof { stroke: #c62828; stroke-width: 1.5; fill: none }
 .dlc-roofline .memory { stroke-dasharray: 6 4 }
 .dlc-roofline .kernel { fill: #1976d2; fill-opacity: .45; stroke: #1976d2 }
-.dlc-roofline .label { font-size: 10px }
+.dlc-roofline .label { font-size: 10px; stroke: #fff; stroke-width: 3px;
+  stroke-linejoin: round; paint-order: stroke }
 @media (prefers-color-scheme: dark) {
 .dlc-roofline { color: #e6e6e6; background: #16181b }
 .dlc-roofline .roof { stroke: #ff8a80 }
 .dlc-roofline .kernel { fill: #64b5f6; stroke: #64b5f6 }
+.dlc-roofline .label { stroke: #16181b }
 }
 </style>
 )";
@@ -57,7 +61,10 @@ private:
   void drawRoof(double bandwidth, const std::string &style,
                 const std::string &label);
   void drawKernels();
-  void drawLabel(const std::string &label, double cx, double cy, double radius);
+  struct Circle {
+    double x, y, radius;
+  };
+  void drawLabel(const std::string &label, const Circle &circle);
   template <typename... Args>
   void add(fmt::format_string<Args...> format, Args &&...args) {
     text += fmt::format(format, std::forward<Args>(args)...);
@@ -79,7 +86,8 @@ private:
   struct Box {
     double left, top, right, bottom;
   };
-  std::vector<Box> labels;
+  /// By labels, and by circles that have one.
+  std::vector<Box> taken;
   std::string text;
 };
 } // namespace
@@ -108,26 +116,44 @@ void RooflinePicture::findRanges() {
   }
   std::stable_sort(shown.begin(), shown.end(),
                    [](auto *a, auto *b) { return a->seconds > b->seconds; });
-  left = std::floor(std::log10(least) - 0.3);
-  right = std::ceil(std::log10(most) + 0.3);
-  bottom = std::floor(std::log10(slowest));
-  top = std::ceil(std::log10(report.roofs.flops) + 0.1);
+  left = std::log10(least / 2.5);
+  right = std::log10(most * 2.5);
+  bottom = std::log10(slowest / 2);
+  top = std::log10(report.roofs.flops * 1.8);
+}
+
+/// 1, 2 and 5 times the powers of ten between two logarithms; where these are
+/// far apart, powers of ten alone.
+static std::vector<double> ticksBetween(double from, double to) {
+  std::vector<double> ticks;
+  for (double power = std::floor(from); power <= to; ++power)
+    for (double factor : {1.0, 2.0, 5.0}) {
+      double value = factor * std::pow(10, power);
+      if (std::log10(value) >= from && std::log10(value) <= to &&
+          (factor == 1 || to - from < 3))
+        ticks.push_back(value);
+    }
+  return ticks;
+}
+
+static const char *axisStyle(double tick) {
+  double power = std::log10(tick);
+  return std::abs(power - std::round(power)) < 1e-6 ? "axis" : "axis between";
 }
 
 void RooflinePicture::drawAxes() {
-  for (double power = left; power <= right; ++power) {
-    add("<line class=\"axis\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" "
+  for (double tick : ticksBetween(left, right))
+    add("<line class=\"{5}\" x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" "
         "y2=\"{2}\"/>\n<text x=\"{0:.1f}\" y=\"{3}\" "
         "text-anchor=\"middle\">{4:g}</text>\n",
-        x(std::pow(10, power)), kTop, kHeight - kBottom, kHeight - kBottom + 18,
-        std::pow(10, power));
-  }
-  for (double power = bottom; power <= top; ++power)
-    add("<line class=\"axis\" x1=\"{1}\" x2=\"{2}\" y1=\"{0:.1f}\" "
+        x(tick), kTop, kHeight - kBottom, kHeight - kBottom + 18, tick,
+        axisStyle(tick));
+  for (double tick : ticksBetween(bottom, top))
+    add("<line class=\"{6}\" x1=\"{1}\" x2=\"{2}\" y1=\"{0:.1f}\" "
         "y2=\"{0:.1f}\"/>\n<text x=\"{3}\" y=\"{4:.1f}\" "
         "text-anchor=\"end\">{5}FLOP/s</text>\n",
-        y(std::pow(10, power)), kLeft, kWidth - kRight, kLeft - 6,
-        y(std::pow(10, power)) + 4, scaled(std::pow(10, power), 0));
+        y(tick), kLeft, kWidth - kRight, kLeft - 6, y(tick) + 4,
+        scaled(tick, 0), axisStyle(tick));
   add("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">FLOP a byte read or "
       "written</text>\n",
       (kLeft + kWidth - kRight) / 2, kHeight - 12);
@@ -151,31 +177,50 @@ void RooflinePicture::drawRoof(double bandwidth, const std::string &style,
       x(middle), y(middle * bandwidth) - 6, angle, label, scaled(bandwidth));
 }
 
+/// "classifier.1" of "LeNet5.classifier.1: Linear".
+static std::string layerName(const std::string &layer) {
+  std::string path = layer.substr(0, layer.find(':'));
+  size_t dot = path.find('.');
+  return dot == std::string::npos ? path : path.substr(dot + 1);
+}
+
 void RooflinePicture::drawKernels() {
-  size_t named = 0;
+  double share = 0;
+  std::vector<Circle> circles;
   for (const LaunchProfile *launch : shown) {
     double rate = double(launch->flops) / launch->seconds;
+    share += report.shareOf(launch->seconds);
     // The area is the share of the time.
     double radius =
-        std::max(2.0, 40 * std::sqrt(launch->seconds / report.seconds));
-    double cx = x(launch->intensity()), cy = y(rate);
+        std::max(2.0, 40 * std::sqrt(report.shareOf(launch->seconds)));
+    Circle circle{x(launch->intensity()), y(rate), radius};
+    circles.push_back(circle);
     add("<circle class=\"kernel\" cx=\"{:.1f}\" cy=\"{:.1f}\" "
         "r=\"{:.1f}\"><title>{}\n{} {}\n{}: {:.1f} % of a call\n{}FLOP/s, "
         "{:.0f} % of the roof</title></circle>\n",
-        cx, cy, radius, escape(launch->name), escape(launch->layer),
+        circle.x, circle.y, radius, escape(launch->name), escape(launch->layer),
         escape(launch->position), describeTime(launch->seconds),
-        100 * launch->seconds / report.seconds, scaled(rate),
+        100 * report.shareOf(launch->seconds), scaled(rate),
         100 * report.roofs.leastSeconds(*launch) / launch->seconds);
-    if (named++ < kNamed)
-      drawLabel(launch->layer.substr(0, launch->layer.find(':')), cx, cy,
-                radius);
   }
+  add("<text class=\"small\" x=\"{}\" y=\"42\">{} of {} with products; areas: "
+      "their shares of the time, together {:.0f} %</text>\n",
+      kLeft, shown.size(), counted(report.launches.size(), "kernel"),
+      100 * share);
+  // Above all circles, and beside those that have names.
+  size_t named = std::min(kNamed, shown.size());
+  for (const Circle &circle : llvm::ArrayRef(circles).take_front(named))
+    taken.push_back({circle.x - circle.radius, circle.y - circle.radius,
+                     circle.x + circle.radius, circle.y + circle.radius});
+  for (size_t i = 0; i < named; ++i)
+    drawLabel(layerName(shown[i]->layer), circles[i]);
 }
 
-/// Beside the circle, above or below it, where no other label is; if there is
-/// no such place, the circle's tooltip has to do.
-void RooflinePicture::drawLabel(const std::string &label, double cx, double cy,
-                                double radius) {
+/// Beside the circle, above or below it, where nothing else is; if there is no
+/// such place, the circle's tooltip has to do.
+void RooflinePicture::drawLabel(const std::string &label,
+                                const Circle &circle) {
+  auto [cx, cy, radius] = circle;
   constexpr double characterWidth = 5.6, lineHeight = 12;
   double width = characterWidth * double(label.size());
   const std::pair<double, double> corners[] = {
@@ -189,13 +234,13 @@ void RooflinePicture::drawLabel(const std::string &label, double cx, double cy,
     Box box{x, y, x + width, y + lineHeight};
     if (box.right > kWidth || box.left < kLeft ||
         llvm::any_of(
-            labels,
+            taken,
             [&](const Box &other) {
               return box.left < other.right && other.left < box.right &&
                      box.top < other.bottom && other.top < box.bottom;
             }))
       continue;
-    labels.push_back(box);
+    taken.push_back(box);
     add("<text class=\"label\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", x,
         y + lineHeight - 2, escape(label));
     return;

@@ -47,6 +47,10 @@ def ElementOpInterface : OpInterface<"ElementOpInterface"> {
       "Operand elements read for one result element: 1 for a remapping.",
       "int64_t", "getElementsRead", (ins), [{}], [{ return 1; }]>,
     InterfaceMethod<
+      "Multiplications and additions of the whole operation if it is a "
+      "contraction, else 0.",
+      "int64_t", "getFlops", (ins), [{}], [{ return 0; }]>,
+    InterfaceMethod<
       "Whether some operand element is read for several result elements.",
       "bool", "readsElementsAgain", (ins), [{}], [{ return false; }]>,
     InterfaceMethod<

@@ -78,6 +78,10 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
   int64_t getElementsRead(Operation *op) const {
     return tensorOf(cast<MatmulOp>(op).getLhs()).getShape().back();
   }
+  int64_t getFlops(Operation *op) const {
+    return 2 * cast<MatmulOp>(op).getType().getNumElements() *
+           getElementsRead(op);
+  }
   bool readsElementsAgain(Operation *) const { return true; }
 };
 
@@ -108,6 +112,10 @@ struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
     ArrayRef<int64_t> filter =
         tensorOf(cast<Conv2dOp>(op).getFilter()).getShape();
     return filter[1] * filter[2] * filter[3];
+  }
+  int64_t getFlops(Operation *op) const {
+    return 2 * cast<Conv2dOp>(op).getType().getNumElements() *
+           getElementsRead(op);
   }
   bool readsElementsAgain(Operation *) const { return true; }
 
