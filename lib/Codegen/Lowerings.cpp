@@ -26,5 +26,6 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachPlainContraction(context);
     attachMatmul(context);
     attachConvolution(context);
+    attachDepthwiseConvolution(context);
   });
 }

@@ -65,7 +65,7 @@ Family explain::familyOf(Operation *op) {
     return Family::Kernel;
   return llvm::StringSwitch<Family>(op->getName().stripDialect())
       .Cases("matmul", "packed_matmul", "conv2d", "blocked_conv2d",
-             Family::Contraction)
+             "blocked_depthwise_conv2d", Family::Contraction)
       .Cases("sum", "prod", "mean", "max", "min", "any", "all",
              Family::Reduction)
       .Cases("argmax", "argmin", "argsort", "cumsum", "cumprod",

@@ -103,22 +103,74 @@ kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
 }
 
 // A convolution keeps the positions of an output row in registers over input
-// channels and taps.
+// channels and taps, and moves through both operands by constants.
 // CHECK-LABEL: func.func private @convolution
 // CHECK: scf.for
-// CHECK:   scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>)
-// CHECK:     scf.for
-// CHECK:       scf.for
-// CHECK:         vector.load
+// CHECK:   scf.for {{.*}} to %c2_{{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, !llvm.ptr, !llvm.ptr)
+// CHECK:     scf.for {{.*}} to %c3_
+// CHECK:       scf.for {{.*}} to %c3_
+// CHECK:         llvm.load {{.*}} -> vector<16xf32>
 // CHECK-COUNT-3: vector.fma
 // CHECK-COUNT-3: vector.store
 kernel.func @convolution(%x: tensor<1x2x5x5xf32>,
                          %w: tensor<1x2x3x3x16xf32>)
     -> tensor<1x1x3x3x16xf32> attributes {grid = 3 : i64} {
-  %0 = graph.blocked_conv2d %x, %w {strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>, channel_block = 16 : i64}
+  %0 = graph.blocked_conv2d %x, %w
+      {channel_block = 16 : i64, inputs = 2 : i64, outputs = 16 : i64}
       : (tensor<1x2x5x5xf32>, tensor<1x2x3x3x16xf32>)
       -> tensor<1x1x3x3x16xf32>
   kernel.return %0 : tensor<1x1x3x3x16xf32>
+}
+
+// Blocks of channels are one loop together with the taps of a row, as they lie
+// in memory; the channels of the last block are a shorter one. Rows of the
+// window that lie outside are left out by the bounds of their loop, columns by
+// code for the border: here the first position and the last.
+// CHECK-LABEL: func.func private @padded_blocks
+// CHECK: arith.maxsi
+// CHECK: arith.minsi
+// CHECK:   scf.for
+// CHECK:     scf.for {{.*}} to %c16
+// CHECK-COUNT-13: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK:     scf.for {{.*}} to %c16
+// CHECK-COUNT-14: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK:     scf.for {{.*}} to %c16
+// CHECK-COUNT-13: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK: vector.store
+kernel.func @padded_blocks(%x: tensor<1x1x3x14x16xf32>,
+                           %w: tensor<1x1x3x3x16x16xf32>)
+    -> tensor<1x1x3x14x16xf32> attributes {grid = 3 : i64} {
+  %0 = graph.blocked_conv2d %x, %w
+      {channel_block = 16 : i64, high = array<i64: 1, 1>, inputs = 16 : i64,
+       low = array<i64: 1, 1>, outputs = 16 : i64}
+      : (tensor<1x1x3x14x16xf32>, tensor<1x1x3x3x16x16xf32>)
+      -> tensor<1x1x3x14x16xf32>
+  kernel.return %0 : tensor<1x1x3x14x16xf32>
+}
+
+// A depthwise convolution loads the filter's row once, and each input vector
+// once for all windows of the tile that it lies in.
+// CHECK-LABEL: func.func private @depthwise
+// CHECK:   scf.for
+// CHECK-COUNT-3: llvm.load
+// CHECK:     llvm.load
+// CHECK-NEXT: vector.fma
+// CHECK:     llvm.load
+// CHECK-NEXT: vector.fma
+// CHECK-NEXT: vector.fma
+// CHECK-NOT: scf.for
+// CHECK:     scf.yield
+// CHECK-COUNT-5: vector.store
+kernel.func @depthwise(%x: tensor<1x1x5x7x16xf32>,
+                       %w: tensor<1x3x3x16xf32>)
+    -> tensor<1x1x3x5x16xf32> attributes {grid = 3 : i64} {
+  %0 = graph.blocked_depthwise_conv2d %x, %w
+      : (tensor<1x1x5x7x16xf32>, tensor<1x3x3x16xf32>)
+      -> tensor<1x1x3x5x16xf32>
+  kernel.return %0 : tensor<1x1x3x5x16xf32>
 }
 
 // Everything else is scalar loops, marked for LLVM's vectoriser where they run

@@ -36,8 +36,8 @@ PARTS = """
 """.split()
 # Operations that programs do not call, and those of the language itself.
 HIDDEN = """
-    blocked_conv2d constant dimension extern fused next pack packed_matmul
-    random_fold random_split random_uniform scan unpack yield
+    blocked_conv2d blocked_depthwise_conv2d constant dimension extern fused next
+    pack packed_matmul random_fold random_split random_uniform scan unpack yield
 """.split()
 # First values are tested in test/Frontend/initializers.dl and InitializerTest,
 # changes of images by augment.py.

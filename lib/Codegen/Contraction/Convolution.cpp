@@ -6,169 +6,395 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The micro-kernel of convolutions over a padded input into channel blocks.
+// The micro-kernel of convolutions into channel blocks.
 //
-// A tile is `rows` neighbouring positions of one output row times `vectors`
-// blocks of output channels, held in accumulators over input channels and
-// taps: each step loads the filter's vectors and broadcasts one input element
-// for each position. A grid tile is one output row of one group of blocks.
+// A register tile is a few neighbouring positions of one output row times the
+// vectors of one panel of the filter, held in accumulators over blocks of
+// input channels, rows and columns of the window, and channels of a block, in
+// this order, in which the filter lies in memory: each step loads the filter's
+// vectors and broadcasts one input element for each position.
+//
+// Windows that reach beyond the input multiply nothing there (Windows.h). A
+// kernel of one tap at stride 1 reads and writes an image as one long row.
 //
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
-#include "dlc/Codegen/Emitters.h"
+#include "ConvolutionGrid.h"
+#include "Pointers.h"
+#include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
+/// Whether what is computed with `op` is the same for all positions of an
+/// image, or reads whole images: positions may be numbered in any way.
+static bool ignoresPositions(BlockedConv2dOp op) {
+  for (auto broadcast : op->getBlock()->getOps<BroadcastOp>()) {
+    RankedTensorType source = tensorOf(broadcast.getOperand());
+    int64_t varying = 0;
+    for (auto [axis, size] :
+         llvm::zip(broadcast.getResultAxes(), source.getShape()))
+      varying += size != 1 && (axis == 2 || axis == 3);
+    ArrayRef<int64_t> shape = broadcast.getType().getShape();
+    if (varying == 1 && shape.size() == 5 && shape[2] != 1 && shape[3] != 1)
+      return false;
+  }
+  return true;
+}
+
+namespace {
+/// The sizes of a convolution, in which an image may be one row.
+struct Shape {
+  int64_t images, outputs, block, vectors;
+  /// Panels of the filter, in all groups.
+  int64_t panels, groups;
+  /// Channels of a group, and of a block; blocks of all groups.
+  int64_t inputs, inputBlock, inputBlocks;
+  WindowAxis rows, columns;
+  SmallVector<TileRun> runs;
+  ConvolutionGrid grid;
+
+  Shape(BlockedConv2dOp op, const VectorTarget &target) {
+    auto input = tensorOf(op.getInput()), filter = tensorOf(op.getFilter());
+    ArrayRef<int64_t> result = op.getType().getShape();
+    images = result[0];
+    outputs = op.getOutputs();
+    block = op.getChannelBlock();
+    vectors = filter.getShape().back() / block;
+    panels = filter.getDimSize(0);
+    groups = op.getGroups();
+    inputs = op.getInputs() / groups;
+    inputBlock = op.readsBlocks() ? input.getDimSize(4) : 1;
+    inputBlocks = input.getDimSize(1);
+    auto axis = [&](unsigned i) {
+      return WindowAxis{input.getDimSize(2 + i), filter.getDimSize(2 + i),
+                        result[2 + i],           op.getStrides()[i],
+                        op.getLow()[i],          op.getDilations()[i]};
+    };
+    rows = axis(0), columns = axis(1);
+    if (isOneRow(rows, op.getHigh()[0]) && isOneRow(columns, op.getHigh()[1]) &&
+        ignoresPositions(op)) {
+      columns.input = columns.result = rows.result * columns.result;
+      rows.input = rows.result = 1;
+    }
+    int64_t positions = convolutionTileRows(target, vectors, columns.result);
+    runs = tileRuns(columns, positions);
+
+    ConvolutionWork work;
+    work.images = images;
+    work.panels = panels;
+    work.rows = rows.result;
+    work.tiles = tilesOf(runs);
+    int64_t steps = inputs * rows.kernel * columns.kernel;
+    work.cyclesOfTile = steps * positions * vectors / 2;
+    int64_t bytes = filter.getElementTypeBitWidth() / 8;
+    work.filterBytes = filter.getNumElements() * bytes;
+    work.imageBytes =
+        input.getNumElements() / std::max<int64_t>(images, 1) * bytes;
+    grid = ConvolutionGrid(work);
+  }
+
+  /// Blocks of the last panel, of which the filter may hold more.
+  int64_t vectorsOfLast() const {
+    int64_t blocks = (outputs + block - 1) / block;
+    return blocks - (panels - 1) * vectors;
+  }
+  int64_t panelWidth() const { return vectors * block; }
+
+private:
+  static bool isOneRow(const WindowAxis &axis, int64_t high) {
+    return axis.kernel == 1 && axis.stride == 1 && axis.low == 0 && high == 0;
+  }
+};
+
+/// Emits one grid tile.
+class TileLowering {
+public:
+  TileLowering(BlockedConv2dOp op, TileEmitter &emitter)
+      : shape(op, emitter.target), emitter(emitter), elements(emitter.elements),
+        builder(elements.builder), location(elements.location),
+        element(op.getType().getElementType()), pointers(elements, element),
+        vectorType(VectorType::get({shape.block}, element)),
+        input(emitter.memory(op.getInput())),
+        filter(emitter.memory(op.getFilter())) {}
+
+  void run(Value tile) {
+    GridPosition at = shape.grid.decode(elements, tile);
+    if (shape.vectorsOfLast() == shape.vectors)
+      return emitPanel(at, shape.vectors);
+    if (shape.panels == 1)
+      return emitPanel(at, shape.vectorsOfLast());
+    Value isLast = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::eq, at.panel,
+        elements.index(shape.panels - 1));
+    elements.either(
+        isLast, [&] { emitPanel(at, shape.vectorsOfLast()); },
+        [&] { emitPanel(at, shape.vectors); });
+  }
+
+private:
+  /// A tile of the row `y` of an image: its pointers are those of its first
+  /// position, at the first channel and the first column of the window's first
+  /// row that lies inside.
+  struct Tile {
+    int64_t vectors, positions;
+    const TileRun *run;
+    Value input, filter;
+    TapBounds rows;
+    /// For ragged runs: the columns inside.
+    std::optional<TapBounds> columns;
+  };
+  using Values = SmallVector<Value>;
+
+  void emitPanel(const GridPosition &at, int64_t vectors);
+  void emitRow(const GridPosition &at, int64_t vectors, Value y);
+  Values accumulate(const Tile &tile);
+  Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
+  Values emitSteps(const Tile &tile, int64_t steps, Interval active,
+                   Values carried);
+  Values repeat(int64_t count, Values carried,
+                function_ref<Values(Values)> body);
+
+  Value multiply(Value value, int64_t factor) {
+    return builder.create<arith::MulIOp>(location, value,
+                                         elements.index(factor));
+  }
+  Value add(Value lhs, Value rhs) {
+    return builder.create<arith::AddIOp>(location, lhs, rhs);
+  }
+
+  Shape shape;
+  TileEmitter &emitter;
+  ElementEmitter &elements;
+  OpBuilder &builder;
+  Location location;
+  Type element;
+  PointerEmitter pointers;
+  VectorType vectorType;
+  Value input, filter;
+};
+} // namespace
+
+void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
+  shape.grid.forEachRow(elements, at,
+                        [&](Value y) { emitRow(at, vectors, y); });
+}
+
+void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y) {
+  const WindowAxis &rows = shape.rows, &columns = shape.columns;
+  TapBounds taps = emitTapBounds(elements, rows, y);
+  // The filter's panel, from the first row of the window that is inside.
+  int64_t filterRow = columns.kernel * shape.inputBlock * shape.panelWidth();
+  int64_t filterBlock = rows.kernel * filterRow;
+  int64_t blocks = (shape.inputs + shape.inputBlock - 1) / shape.inputBlock;
+  Value weights = pointers.advance(pointers.begin(filter),
+                                   multiply(at.panel, blocks * filterBlock));
+  if (!taps.all)
+    weights = pointers.advance(weights, multiply(taps.lower, filterRow));
+  // The input's row under it: ((image * blocks + block) * height + row).
+  Value channel = multiply(at.image, shape.inputBlocks);
+  if (shape.groups > 1) {
+    Value group = builder.create<arith::DivUIOp>(
+        location, at.panel, elements.index(shape.panels / shape.groups));
+    channel = add(channel, multiply(group, blocks));
+  }
+  Value row = add(multiply(y, rows.stride), elements.index(-rows.low));
+  if (!taps.all)
+    row = add(row, multiply(taps.lower, rows.dilation));
+  row = add(multiply(channel, rows.input), row);
+  Value line = pointers.advance(
+      pointers.begin(input), multiply(row, columns.input * shape.inputBlock));
+
+  auto emitPositions = [&](const TileRun &run, Value x, int64_t positions,
+                           std::optional<TapBounds> inside) {
+    // From the first tap that lies inside.
+    Value column =
+        add(multiply(x, columns.stride), elements.index(-columns.low));
+    Tile tile{
+        vectors, positions,
+        &run,    pointers.advance(line, multiply(column, shape.inputBlock)),
+        weights, taps,
+        inside};
+    Values sums = accumulate(tile);
+    Value firstBlock = multiply(at.panel, shape.vectors);
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value block = add(firstBlock, elements.index(v));
+      for (int64_t p = 0; p < positions; ++p)
+        emitter.store(
+            sums[p * vectors + v],
+            {at.image, block, y, add(x, elements.index(p)), elements.index(0)},
+            /*mask=*/nullptr);
+    }
+  };
+  forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
+              [&](const TileRun &run, Value x) {
+                if (!run.ragged)
+                  return emitPositions(run, x, run.positions, std::nullopt);
+                Value end = add(x, elements.index(run.positions));
+                elements.forEach(x, end, [&](Value position) {
+                  emitPositions(run, position, 1,
+                                emitTapBounds(elements, columns, position));
+                });
+              });
+}
+
+/// The sums of a tile, position by position.
+TileLowering::Values TileLowering::accumulate(const Tile &tile) {
+  const WindowAxis &rows = shape.rows, &columns = shape.columns;
+  int64_t panel = shape.panelWidth();
+  int64_t filterRow = columns.kernel * shape.inputBlock * panel;
+  int64_t line = columns.input * shape.inputBlock;
+  // One block of channels: the window's rows.
+  auto emitBlock = [&](Value input, Value filter, int64_t channels,
+                       Values sums) {
+    auto emitTaps = [&](Values carried) {
+      Value input = carried.end()[-2], filter = carried.end()[-1];
+      Values next = emitWindowRow(tile, channels, carried);
+      next.push_back(pointers.advance(input, rows.dilation * line));
+      next.push_back(pointers.advance(filter, filterRow));
+      return next;
+    };
+    sums.append({input, filter});
+    if (tile.rows.all)
+      sums = repeat(rows.kernel, sums, emitTaps);
+    else
+      sums = elements.reduce(
+          tile.rows.lower, tile.rows.upper, sums,
+          [&](Value, ValueRange carried) { return emitTaps(Values(carried)); });
+    sums.truncate(sums.size() - 2);
+    return sums;
+  };
+
+  Value zero = builder.create<arith::ConstantOp>(
+      location, builder.getZeroAttr(vectorType));
+  Values carried(tile.positions * tile.vectors, zero);
+  carried.append({tile.input, tile.filter});
+  carried = repeat(shape.inputs / shape.inputBlock, carried, [&](Values now) {
+    Value input = now.end()[-2], filter = now.end()[-1];
+    now.truncate(now.size() - 2);
+    now = emitBlock(input, filter, shape.inputBlock, now);
+    now.push_back(pointers.advance(input, rows.input * line));
+    now.push_back(pointers.advance(filter, rows.kernel * filterRow));
+    return now;
+  });
+  Value input = carried.end()[-2], filter = carried.end()[-1];
+  carried.truncate(carried.size() - 2);
+  if (int64_t rest = shape.inputs % shape.inputBlock)
+    carried = emitBlock(input, filter, rest, carried);
+  return carried;
+}
+
+/// One row of the window over `channels` of a block. `carried` are the sums,
+/// the pointer to the input and that to the filter; the sums come back.
+TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
+                                                 int64_t channels,
+                                                 Values carried) {
+  const WindowAxis &columns = shape.columns;
+  int64_t inputTap = columns.dilation * shape.inputBlock;
+  int64_t filterTap = shape.inputBlock * shape.panelWidth();
+  Value input = carried.end()[-2], filter = carried.end()[-1];
+  Interval active{0, tile.positions};
+  auto emitTap = [&](Values now) {
+    Value input = now.end()[-2], filter = now.end()[-1];
+    now = emitSteps(tile, channels, active, std::move(now));
+    now.end()[-2] = pointers.advance(input, inputTap);
+    now.end()[-1] = pointers.advance(filter, filterTap);
+    return now;
+  };
+  if (tile.columns) {
+    const auto &[lower, upper, all] = *tile.columns;
+    carried.end()[-2] = pointers.advance(input, multiply(lower, inputTap));
+    carried.end()[-1] = pointers.advance(filter, multiply(lower, filterTap));
+    carried =
+        elements.reduce(lower, upper, carried, [&](Value, ValueRange now) {
+          return emitTap(Values(now));
+        });
+    carried.truncate(carried.size() - 2);
+    return carried;
+  }
+
+  // Neighbouring taps that lie inside for the same positions together.
+  const TileRun &run = *tile.run;
+  for (int64_t tap = run.taps.begin, next; tap < run.taps.end; tap = next) {
+    active = run.active(columns, tap);
+    next = tap + 1;
+    while (next < run.taps.end && run.active(columns, next) == active)
+      ++next;
+    if (active.size() == 0)
+      continue;
+    carried.end()[-2] = pointers.advance(input, tap * inputTap);
+    carried.end()[-1] = pointers.advance(filter, tap * filterTap);
+    // What lies behind one another in both operands is one loop.
+    if (inputTap == shape.inputBlock && channels == shape.inputBlock)
+      carried =
+          emitSteps(tile, (next - tap) * channels, active, std::move(carried));
+    else
+      carried = repeat(next - tap, std::move(carried), emitTap);
+  }
+  carried.truncate(carried.size() - 2);
+  return carried;
+}
+
+/// `steps` multiply-adds of the active positions, with both pointers moving on
+/// from one to the next.
+TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
+                                             Interval active, Values carried) {
+  int64_t distance = shape.columns.stride * shape.inputBlock;
+  return repeat(steps, std::move(carried), [&](Values now) {
+    Value input = now.end()[-2], filter = now.end()[-1];
+    now.truncate(now.size() - 2);
+    Values weights;
+    for (int64_t v = 0; v < tile.vectors; ++v)
+      weights.push_back(pointers.load(filter, v * shape.block, vectorType));
+    for (int64_t p = active.begin; p < active.end; ++p) {
+      Value broadcast = pointers.broadcast(input, p * distance, vectorType);
+      for (int64_t v = 0; v < tile.vectors; ++v) {
+        Value &sum = now[p * tile.vectors + v];
+        sum =
+            builder.create<vector::FMAOp>(location, broadcast, weights[v], sum);
+      }
+    }
+    now.append({pointers.advance(input, 1),
+                pointers.advance(filter, shape.panelWidth())});
+    return now;
+  });
+}
+
+/// A loop of `count` steps that carries values.
+TileLowering::Values TileLowering::repeat(int64_t count, Values carried,
+                                          function_ref<Values(Values)> body) {
+  if (count == 0)
+    return carried;
+  if (count == 1)
+    return body(std::move(carried));
+  return elements.reduce(
+      count, carried, [&](Value, ValueRange now) { return body(Values(now)); });
+}
+
 namespace {
 struct BlockedConv2dModel
     : ContractionOpInterface::ExternalModel<BlockedConv2dModel,
                                             BlockedConv2dOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &) const {
-    auto conv = cast<BlockedConv2dOp>(op);
-    auto filter = tensorOf(conv.getFilter());
-    ArrayRef<int64_t> result = conv.getType().getShape();
-    return result[0] * filter.getDimSize(0) * result[2];
+  int64_t getGrid(Operation *op, const VectorTarget &target) const {
+    return Shape(cast<BlockedConv2dOp>(op), target).grid.count();
   }
 
   int64_t getFlops(Operation *op) const {
     auto conv = cast<BlockedConv2dOp>(op);
-    auto filter = tensorOf(conv.getFilter());
+    ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
     ArrayRef<int64_t> result = conv.getType().getShape();
-    return 2 * result[0] * result[2] * result[3] * filter.getNumElements();
+    return 2 * result[0] * conv.getOutputs() * result[2] * result[3] *
+           (conv.getInputs() / conv.getGroups()) * filter[2] * filter[3];
   }
 
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
-    auto conv = cast<BlockedConv2dOp>(op);
-    OpBuilder &builder = emitter.elements.builder;
-    Location location = emitter.elements.location;
-    auto filter = tensorOf(conv.getFilter());
-    ArrayRef<int64_t> result = conv.getType().getShape();
-    auto constant = [&](int64_t value) {
-      return emitter.elements.index(value);
-    };
-    // tile = (image * groups + group) * height + y.
-    Value height = constant(result[2]);
-    Value groups = constant(filter.getDimSize(0));
-    Value y = builder.create<arith::RemUIOp>(location, tile, height);
-    Value rest = builder.create<arith::DivUIOp>(location, tile, height);
-    Value group = builder.create<arith::RemUIOp>(location, rest, groups);
-    Value image = builder.create<arith::DivUIOp>(location, rest, groups);
-
-    int64_t width = result[3];
-    int64_t positions = positionsPerTile(conv, emitter.target);
-    int64_t whole = width / positions;
-    auto emit = [&](Value x, int64_t count) {
-      emitPositions(conv, emitter, image, group, y, x, count);
-    };
-    if (whole == 1) {
-      emit(constant(0), positions);
-    } else if (whole > 1) {
-      emitter.elements.forEach(constant(0), constant(whole), [&](Value index) {
-        emit(
-            builder.create<arith::MulIOp>(location, index, constant(positions)),
-            positions);
-      });
-    }
-    if (int64_t tail = width % positions)
-      emit(constant(whole * positions), tail);
-  }
-
-private:
-  static int64_t positionsPerTile(BlockedConv2dOp conv,
-                                  const VectorTarget &target) {
-    auto filter = tensorOf(conv.getFilter());
-    return convolutionTile(target, filter.getElementTypeBitWidth() / 8,
-                           filter.getDimSize(0) * filter.getDimSize(4),
-                           conv.getType().getDimSize(3))
-        .rows;
-  }
-
-  static void emitPositions(BlockedConv2dOp conv, TileEmitter &emitter,
-                            Value image, Value group, Value y, Value x,
-                            int64_t positions) {
-    ElementEmitter &elements = emitter.elements;
-    OpBuilder &builder = elements.builder;
-    Location location = elements.location;
-    auto filterType = tensorOf(conv.getFilter());
-    ArrayRef<int64_t> filterShape = filterType.getShape();
-    int64_t block = conv.getChannelBlock();
-    int64_t vectors = filterShape[4] / block;
-    auto vectorType = VectorType::get({block}, filterType.getElementType());
-    Value input = emitter.memory(conv.getInput());
-    Value filter = emitter.memory(conv.getFilter());
-    ArrayRef<int64_t> strides = conv.getStrides();
-    ArrayRef<int64_t> dilations = conv.getDilations();
-    auto constant = [&](int64_t value) { return elements.index(value); };
-    // base * scale + tap * dilation.
-    auto position = [&](Value base, int64_t scale, Value tap,
-                        int64_t dilation) -> Value {
-      Value scaled =
-          builder.create<arith::MulIOp>(location, base, constant(scale));
-      Value moved =
-          builder.create<arith::MulIOp>(location, tap, constant(dilation));
-      return builder.create<arith::AddIOp>(location, scaled, moved);
-    };
-
-    Value zero = builder.create<arith::ConstantOp>(
-        location, builder.getZeroAttr(vectorType));
-    using Values = SmallVector<Value>;
-    auto step = [&](Value channel, Value ky, Value kx,
-                    ValueRange carried) -> Values {
-      Values weights, next(carried);
-      for (int64_t v = 0; v < vectors; ++v)
-        weights.push_back(builder.create<vector::LoadOp>(
-            location, vectorType, filter,
-            ValueRange{group, channel, ky, kx, constant(v * block)}));
-      Value inputY = position(y, strides[0], ky, dilations[0]);
-      Value inputX = position(x, strides[1], kx, dilations[1]);
-      for (int64_t p = 0; p < positions; ++p) {
-        Value shifted = builder.create<arith::AddIOp>(location, inputX,
-                                                      constant(p * strides[1]));
-        Value element = builder.create<memref::LoadOp>(
-            location, input, ValueRange{image, channel, inputY, shifted});
-        Value broadcast =
-            builder.create<vector::BroadcastOp>(location, vectorType, element);
-        for (int64_t v = 0; v < vectors; ++v) {
-          Value &sum = next[p * vectors + v];
-          sum = builder.create<vector::FMAOp>(location, broadcast, weights[v],
-                                              sum);
-        }
-      }
-      return next;
-    };
-    Values initial(positions * vectors, zero);
-    Values sums = elements.reduce(
-        filterShape[1], initial, [&](Value channel, ValueRange a) {
-          return elements.reduce(
-              filterShape[2], a, [&](Value ky, ValueRange b) {
-                return elements.reduce(filterShape[3], b,
-                                       [&](Value kx, ValueRange c) {
-                                         return step(channel, ky, kx, c);
-                                       });
-              });
-        });
-
-    Value firstBlock =
-        builder.create<arith::MulIOp>(location, group, constant(vectors));
-    for (int64_t v = 0; v < vectors; ++v) {
-      Value channelBlock =
-          builder.create<arith::AddIOp>(location, firstBlock, constant(v));
-      for (int64_t p = 0; p < positions; ++p) {
-        Value column = builder.create<arith::AddIOp>(location, x, constant(p));
-        emitter.store(sums[p * vectors + v],
-                      {image, channelBlock, y, column, constant(0)},
-                      /*mask=*/nullptr);
-      }
-    }
+    TileLowering(cast<BlockedConv2dOp>(op), emitter).run(tile);
   }
 };
 } // namespace

@@ -22,17 +22,23 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// sum + lhs * rhs.
-static Value multiplyAdd(ElementEmitter &emitter, Value sum, Value lhs,
-                         Value rhs) {
+static constexpr auto kSumFlags =
+    arith::FastMathFlags::reassoc | arith::FastMathFlags::contract;
+
+static Value multiply(ElementEmitter &emitter, Value lhs, Value rhs) {
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
-  if (!isa<FloatType>(sum.getType()))
-    return builder.create<arith::AddIOp>(
-        location, sum, builder.create<arith::MulIOp>(location, lhs, rhs));
-  auto flags = arith::FastMathFlags::reassoc | arith::FastMathFlags::contract;
-  Value product = builder.create<arith::MulFOp>(location, lhs, rhs, flags);
-  return builder.create<arith::AddFOp>(location, sum, product, flags);
+  if (!isa<FloatType>(lhs.getType()))
+    return builder.create<arith::MulIOp>(location, lhs, rhs);
+  return builder.create<arith::MulFOp>(location, lhs, rhs, kSumFlags);
+}
+
+static Value add(ElementEmitter &emitter, Value lhs, Value rhs) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  if (!isa<FloatType>(lhs.getType()))
+    return builder.create<arith::AddIOp>(location, lhs, rhs);
+  return builder.create<arith::AddFOp>(location, lhs, rhs, kSumFlags);
 }
 
 namespace {
@@ -69,9 +75,10 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
                                    ? right.end()
                                    : right.end() - column.size(),
                                k);
-                  return {multiplyAdd(emitter, sum.front(),
-                                      emitter.element(matmul.getLhs(), left),
-                                      emitter.element(matmul.getRhs(), right))};
+                  return {add(
+                      emitter, sum.front(),
+                      multiply(emitter, emitter.element(matmul.getLhs(), left),
+                               emitter.element(matmul.getRhs(), right)))};
                 })
         .front();
   }
@@ -98,11 +105,8 @@ struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
           return emitter.reduce(filter[2], a, [&](Value ky, ValueRange b) {
             return emitter.reduce(
                 filter[3], b, [&](Value kx, ValueRange c) -> Values {
-                  return {
-                      multiplyAdd(emitter, c.front(),
-                                  input(conv, emitter, indices, ic, ky, kx),
-                                  emitter.element(conv.getFilter(),
-                                                  {indices[1], ic, ky, kx}))};
+                  return {add(emitter, c.front(),
+                              product(conv, emitter, indices, ic, ky, kx))};
                 });
           });
         });
@@ -120,9 +124,9 @@ struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
   bool readsElementsAgain(Operation *) const { return true; }
 
 private:
-  /// The input under the window position (ky, kx), 0 in the padding.
-  static Value input(Conv2dOp conv, ElementEmitter &emitter, ValueRange indices,
-                     Value ic, Value ky, Value kx) {
+  /// The product under the window position (ky, kx), 0 in the padding.
+  static Value product(Conv2dOp conv, ElementEmitter &emitter,
+                       ValueRange indices, Value ic, Value ky, Value kx) {
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
     auto scaled = [&](Value value, int64_t factor) -> Value {
@@ -151,11 +155,15 @@ private:
       }
       source.push_back(position);
     }
-    auto element = [&] { return emitter.element(conv.getInput(), source); };
+    auto product = [&] {
+      return multiply(
+          emitter, emitter.element(conv.getInput(), source),
+          emitter.element(conv.getFilter(), {indices[1], ic, ky, kx}));
+    };
     if (!inside)
-      return element();
+      return product();
     Type type = registerType(conv.getType().getElementType());
-    return emitter.guarded(inside, emitter.number(type, 0), element);
+    return emitter.guarded(inside, emitter.number(type, 0), product);
   }
 };
 } // namespace

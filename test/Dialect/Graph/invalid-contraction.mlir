@@ -435,7 +435,7 @@ func.func @blocked_conv2d_strides_empty(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d: 'strides' needs two entries, got 0}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, strides = array<i64>}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -447,7 +447,7 @@ func.func @blocked_conv2d_strides_zero(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d: 'strides' must be positive, got 0}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 0, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, strides = array<i64: 0, 1>}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -459,7 +459,31 @@ func.func @blocked_conv2d_dilations(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d: 'dilations' needs two entries, got 1}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, dilations = array<i64: 1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_low(%a0: tensor<1x3x8x8xf32>,
+                              %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: 'low' must be 0 or more, got -1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, low = array<i64: 0, -1>}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_high(%a0: tensor<1x3x8x8xf32>,
+                               %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d: 'high' needs two entries, got 4}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, high = array<i64: 0, 0, 1, 1>}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -468,11 +492,23 @@ func.func @blocked_conv2d_dilations(%a0: tensor<1x3x8x8xf32>,
 
 func.func @blocked_conv2d_rank(%a0: tensor<1x3x8x8xf32>,
                                %a1: tensor<2x3x3x3xf32>) {
-  // expected-error@+2 {{blocked_conv2d cannot apply f32[2, 3, 3, 3] to f32[1, 3, 8, 8] in blocks of 8 channels}}
+  // expected-error@+2 {{blocked_conv2d cannot apply f32[2, 3, 3, 3] to f32[1, 3, 8, 8] with 3 channels in 1 groups for 16 channels in blocks of 8}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_ranks(%a0: tensor<1x1x8x8x8xf32>,
+                                %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply f32[2, 3, 3, 3, 8] to f32[1, 1, 8, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
+      : (tensor<1x1x8x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
 
@@ -483,8 +519,68 @@ func.func @blocked_conv2d_channels(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d cannot apply}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x4x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_inputs(%a0: tensor<1x4x8x8xf32>,
+                                 %a1: tensor<2x4x3x3x8xf32>) {
+  // expected-error@+2 {{with 3 channels in 1 groups}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<2x4x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_blocks(%a0: tensor<1x2x8x8x8xf32>,
+                                 %a1: tensor<2x2x3x3x8x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
+      : (tensor<1x2x8x8x8xf32>, tensor<2x2x3x3x8x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_input_block(%a0: tensor<1x1x8x8x8xf32>,
+                                      %a1: tensor<2x1x3x3x4x8xf32>) {
+  // expected-error@+2 {{blocked_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
+      : (tensor<1x1x8x8x8xf32>, tensor<2x1x3x3x4x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_outputs(%a0: tensor<1x3x8x8xf32>,
+                                  %a1: tensor<3x3x3x3x8xf32>) {
+  // expected-error@+2 {{for 16 channels in blocks of 8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
+      : (tensor<1x3x8x8xf32>, tensor<3x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_negative(%a0: tensor<1x3x8x8xf32>,
+                                   %a1: tensor<0x3x3x3x8xf32>) {
+  // expected-error@+2 {{for -1 channels in blocks of 8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = -1 : i64}
+      : (tensor<1x3x8x8xf32>, tensor<0x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
 
@@ -492,10 +588,10 @@ func.func @blocked_conv2d_channels(%a0: tensor<1x3x8x8xf32>,
 
 func.func @blocked_conv2d_block(%a0: tensor<1x3x8x8xf32>,
                                 %a1: tensor<2x3x3x3x8xf32>) {
-  // expected-error@+2 {{in blocks of 3 channels}}
+  // expected-error@+2 {{in blocks of 3}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 3 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 3 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -504,11 +600,47 @@ func.func @blocked_conv2d_block(%a0: tensor<1x3x8x8xf32>,
 
 func.func @blocked_conv2d_no_block(%a0: tensor<1x3x8x8xf32>,
                                    %a1: tensor<2x3x3x3x8xf32>) {
-  // expected-error@+2 {{in blocks of 0 channels}}
+  // expected-error@+2 {{in blocks of 0}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 0 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 0 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_no_groups(%a0: tensor<1x3x8x8xf32>,
+                                    %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{with 3 channels in 0 groups}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, groups = 0 : i64}
+      : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_groups_cut_panels(%a0: tensor<1x4x8x8xf32>,
+                                            %a1: tensor<3x2x3x3x8xf32>) {
+  // expected-error@+2 {{with 4 channels in 2 groups for 24 channels in blocks of 8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, groups = 2 : i64, inputs = 4 : i64, outputs = 24 : i64}
+      : (tensor<1x4x8x8xf32>, tensor<3x2x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_conv2d_groups_cut_blocks(%a0: tensor<1x2x8x8x8xf32>,
+                                            %a1: tensor<2x1x3x3x8x8xf32>) {
+  // expected-error@+2 {{with 12 channels in 2 groups for 16 channels in blocks of 8}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d %a0, %a1
+      {channel_block = 8 : i64, groups = 2 : i64, inputs = 12 : i64, outputs = 16 : i64}
+      : (tensor<1x2x8x8x8xf32>, tensor<2x1x3x3x8x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
 
@@ -519,7 +651,7 @@ func.func @blocked_conv2d_elements(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d cannot apply}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x3x3x8xf64>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -531,7 +663,7 @@ func.func @blocked_conv2d_fit(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{blocked_conv2d: filter f32[2, 3, 9, 3, 8] does not fit into f32[1, 3, 8, 8]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x9x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
@@ -543,20 +675,98 @@ func.func @blocked_conv2d_filter_empty(%a0: tensor<1x3x8x8xf32>,
   // expected-error@+2 {{does not fit into}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 8 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64}
       : (tensor<1x3x8x8xf32>, tensor<2x3x0x3x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
 
 // -----
 
-func.func @blocked_conv2d_overflows(%a0: tensor<1x3x8x8xf32>,
-                                    %a1: tensor<4611686018427387904x3x3x3x8xf32>) {
-  // expected-error@+2 {{blocked_conv2d cannot apply}}
+func.func @blocked_conv2d_size_overflows(%a0: tensor<1x3x9223372036854775807x8xf32>,
+                                         %a1: tensor<2x3x3x3x8xf32>) {
+  // expected-error@+2 {{does not fit into}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.blocked_conv2d %a0, %a1
-      {channel_block = 1 : i64, strides = array<i64: 1, 1>, dilations = array<i64: 1, 1>}
-      : (tensor<1x3x8x8xf32>, tensor<4611686018427387904x3x3x3x8xf32>)
-      -> tensor<1x2x6x6x8xf32>
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 16 : i64, low = array<i64: 1, 0>}
+      : (tensor<1x3x9223372036854775807x8xf32>, tensor<2x3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_rank(%a0: tensor<1x2x8x8xf32>,
+                                  %a1: tensor<2x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d cannot apply f32[2, 3, 3, 8] to f32[1, 2, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      : (tensor<1x2x8x8xf32>, tensor<2x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_channels(%a0: tensor<1x2x8x8x8xf32>,
+                                      %a1: tensor<3x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      : (tensor<1x2x8x8x8xf32>, tensor<3x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_blocks(%a0: tensor<1x2x8x8x8xf32>,
+                                    %a1: tensor<2x3x3x4xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      : (tensor<1x2x8x8x8xf32>, tensor<2x3x3x4xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_elements(%a0: tensor<1x2x8x8x8xf32>,
+                                      %a1: tensor<2x3x3x8xf64>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d cannot apply}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      : (tensor<1x2x8x8x8xf32>, tensor<2x3x3x8xf64>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_strides(%a0: tensor<1x2x8x8x8xf32>,
+                                     %a1: tensor<2x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d: 'strides' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      {strides = array<i64: 1, 0>}
+      : (tensor<1x2x8x8x8xf32>, tensor<2x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_low(%a0: tensor<1x2x8x8x8xf32>,
+                                 %a1: tensor<2x3x3x8xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d: 'low' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      {low = array<i64: 1>}
+      : (tensor<1x2x8x8x8xf32>, tensor<2x3x3x8xf32>) -> tensor<1x2x6x6x8xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_fit(%a0: tensor<1x2x8x8x8xf32>,
+                                 %a1: tensor<2x3x9x8xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d: filter f32[2, 3, 9, 8] does not fit into f32[1, 2, 8, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d %a0, %a1
+      : (tensor<1x2x8x8x8xf32>, tensor<2x3x9x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }

@@ -111,10 +111,9 @@ func.func @packed(%x: tensor<2x10xf32>, %w: tensor<10x7xf32>,
   // CHECK: graph.packed_matmul %{{.*}}, %{{.*}} {columns = 7 : i64}
   %1 = graph.packed_matmul %x, %0 {columns = 7 : i64}
       : (tensor<2x10xf32>, tensor<2x10x4xf32>) -> tensor<2x7xf32>
-  // CHECK: graph.blocked_conv2d %{{.*}}, %{{.*}} {channel_block = 8 : i64, dilations = array<i64: 1, 1>, strides = array<i64: 1, 1>}
+  // CHECK: graph.blocked_conv2d %{{.*}}, %{{.*}} {channel_block = 8 : i64, inputs = 3 : i64, outputs = 6 : i64}
   %2 = graph.blocked_conv2d %image, %filter
-      {channel_block = 8 : i64, dilations = array<i64: 1, 1>,
-       strides = array<i64: 1, 1>}
+      {channel_block = 8 : i64, inputs = 3 : i64, outputs = 6 : i64}
       : (tensor<2x3x8x8xf32>, tensor<1x3x3x3x8xf32>) -> tensor<2x1x6x6x8xf32>
   // CHECK: graph.unpack %{{.*}} {axis = 1 : i64, size = 6 : i64} : (tensor<2x1x6x6x8xf32>) -> tensor<2x6x6x6xf32>
   %3 = graph.unpack %2 {axis = 1 : i64, size = 6 : i64}

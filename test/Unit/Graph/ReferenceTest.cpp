@@ -394,15 +394,45 @@ TEST_F(ReferenceTest, Conv2dOfChannelsAndGroups) {
       make(DType::F32, {1, 4, 1, 1}, {1, 2, 3, 34}));
 }
 
+TEST_F(ReferenceTest, Conv2dBesideTheImage) {
+  // An infinite weight that multiplies nothing.
+  float infinity = std::numeric_limits<float>::infinity();
+  expectResult("conv2d %0, %1 {padding = array<i64: 0, 1>} : {types}",
+               {make(DType::F32, {1, 1, 1, 1}, {2}),
+                make(DType::F32, {1, 1, 1, 3}, {infinity, 5, infinity})},
+               make(DType::F32, {1, 1, 1, 1}, {10}));
+}
+
 TEST_F(ReferenceTest, BlockedConv2d) {
   Tensor image = make(DType::F32, {1, 1, 1, 2}, {1, 2});
-  // Four channels in one block of the filter, blocks of two in the result.
+  // Four channels in one panel of the filter, blocks of two in the result.
   Tensor filter = make(DType::F32, {1, 1, 1, 1, 4}, {1, 10, 100, 1000});
   expectResult(
-      "blocked_conv2d %0, %1 {strides = array<i64: 1, 1>, dilations = "
-      "array<i64: 1, 1>, channel_block = 2 : i64} : {types}",
+      "blocked_conv2d %0, %1 {inputs = 1 : i64, outputs = 4 : i64, "
+      "channel_block = 2 : i64} : {types}",
       {image, filter},
       make(DType::F32, {1, 2, 1, 2, 2}, {1, 10, 2, 20, 100, 1000, 200, 2000}));
+  // One zero before the image.
+  expectResult("blocked_conv2d %0, %1 {inputs = 1 : i64, outputs = 2 : i64, "
+               "channel_block = 1 : i64, low = array<i64: 0, 1>} : {types}",
+               {image, make(DType::F32, {1, 1, 1, 2, 2}, {1, 10, 100, 1000})},
+               make(DType::F32, {1, 2, 1, 2, 1}, {100, 201, 1000, 2010}));
+  // Three channels in blocks of two, the fourth of which is none.
+  float nan = std::numeric_limits<float>::quiet_NaN();
+  expectResult(
+      "blocked_conv2d %0, %1 {inputs = 3 : i64, outputs = 2 : i64, "
+      "channel_block = 2 : i64} : {types}",
+      {make(DType::F32, {1, 2, 1, 1, 2}, {1, 2, 3, nan}),
+       make(DType::F32, {1, 2, 1, 1, 2, 2}, {1, 10, 2, 20, 3, 30, 4, 40})},
+      make(DType::F32, {1, 1, 1, 1, 2}, {14, 140}));
+}
+
+TEST_F(ReferenceTest, BlockedDepthwiseConv2d) {
+  expectResult("blocked_depthwise_conv2d %0, %1 {low = array<i64: 0, 1>} : "
+               "{types}",
+               {make(DType::F32, {1, 1, 1, 2, 2}, {1, 2, 3, 4}),
+                make(DType::F32, {1, 1, 2, 2}, {10, 100, 1, 1000})},
+               make(DType::F32, {1, 1, 1, 2, 2}, {1, 2000, 13, 4200}));
 }
 
 //===----------------------------------------------------------------------===//

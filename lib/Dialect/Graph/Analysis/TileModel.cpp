@@ -40,12 +40,75 @@ int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
   return std::clamp<int64_t>(rowsThatFit(target, vectors), 1, 8);
 }
 
+//===----------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------===//
+
+EvenSplit::EvenSplit(int64_t size, int64_t most) {
+  if (size <= 0)
+    return;
+  int64_t parts = ceilDivide(size, most);
+  part = ceilDivide(size, parts);
+  small = parts * part - size;
+  large = parts - small;
+}
+
+/// Positions that fit. Without fused multiply-adds (SSE) a product takes a
+/// register before it is added.
+static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
+  bool fused = target.vectorBytes > 16 || target.registers > 16;
+  int64_t free = target.registers - vectors - (fused ? 1 : 2);
+  return std::clamp<int64_t>(free / vectors, 1, 14);
+}
+
+/// Cycles that one step of a tile takes, which multiplies and adds one input
+/// channel at one tap: two multiply-adds and two loads start in a cycle, and
+/// an accumulator is ready again after four.
+static double stepCycles(int64_t rows, int64_t vectors) {
+  constexpr double perCycle = 2, latency = 4;
+  return std::max(
+      {rows * vectors / perCycle, (rows + vectors) / perCycle, latency});
+}
+
+int64_t dlc::graph::convolutionTileRows(const VectorTarget &target,
+                                        int64_t vectors, int64_t width) {
+  EvenSplit split(width, convolutionRows(target, vectors));
+  return std::max<int64_t>(split.part, 1);
+}
+
 RegisterTile dlc::graph::convolutionTile(const VectorTarget &target,
-                                         int64_t elementBytes, int64_t channels,
-                                         int64_t width) {
-  int64_t blocks = ceilDivide(channels, target.lanes(elementBytes));
-  int64_t vectors = blocks % 2 == 0 ? 2 : 1;
-  int64_t most = std::min<int64_t>(rowsThatFit(target, vectors), 14);
-  int64_t tiles = std::max<int64_t>(ceilDivide(width, most), 1);
-  return {std::max<int64_t>(ceilDivide(width, tiles), 1), vectors};
+                                         const ConvolutionSize &size) {
+  constexpr int64_t mostVectors = 4;
+  RegisterTile best{1, 1};
+  double lowest = 0;
+  for (int64_t vectors = 1; vectors <= mostVectors; ++vectors) {
+    if (vectors > std::max<int64_t>(size.blocks, 1) ||
+        (size.groups > 1 && size.blocks % vectors != 0))
+      continue;
+    EvenSplit split(size.width, convolutionRows(target, vectors));
+    auto row = [&](int64_t blocks) {
+      if (blocks == 0)
+        return 0.0;
+      double cycles = split.large * stepCycles(split.part, blocks);
+      if (split.small != 0)
+        cycles += split.small * stepCycles(split.part - 1, blocks);
+      return cycles;
+    };
+    double cycles =
+        size.blocks / vectors * row(vectors) + row(size.blocks % vectors);
+    // Of equals the one with more positions, which reads the filter, the
+    // larger operand, less often.
+    if (vectors == 1 || cycles < lowest) {
+      lowest = cycles;
+      best = {std::max<int64_t>(split.part, 1), vectors};
+    }
+  }
+  return best;
+}
+
+int64_t dlc::graph::depthwiseTileRows(const VectorTarget &target, int64_t taps,
+                                      int64_t width) {
+  int64_t most = std::max<int64_t>(target.registers - 2 - taps, 4);
+  EvenSplit split(width, std::min<int64_t>(most, 12));
+  return std::max<int64_t>(split.part, 1);
 }

@@ -165,41 +165,112 @@ LogicalResult PackedMatmulOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+/// The sizes of the result along the two axes that windows move along, for
+/// operands whose type tells the size of an image at axis `first` and that of
+/// the kernel at axis `firstOfFilter`.
+template <typename Adaptor>
+static LogicalResult
+inferWindows(std::optional<Location> location, StringRef op, Adaptor adaptor,
+             unsigned firstOfFilter, SmallVectorImpl<int64_t> &shape) {
+  constexpr unsigned first = 2;
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType filter = tensorOf(adaptor.getFilter());
+  if (failed(
+          checkSpatial(location, op, "strides", adaptor.getStrides(), false)) ||
+      failed(checkSpatial(location, op, "low", adaptor.getLow(), true)) ||
+      failed(checkSpatial(location, op, "high", adaptor.getHigh(), true)) ||
+      failed(checkSpatial(location, op, "dilations", adaptor.getDilations(),
+                          false)))
+    return failure();
+  for (unsigned axis : {0u, 1u}) {
+    std::optional<Dimension> padded =
+        Dimension(input.getDimSize(first + axis))
+            .add(adaptor.getLow()[axis] + adaptor.getHigh()[axis]);
+    std::optional<Dimension> count =
+        padded ? windowCount(*padded, filter.getDimSize(firstOfFilter + axis),
+                             adaptor.getStrides()[axis], 0,
+                             adaptor.getDilations()[axis])
+               : std::nullopt;
+    if (!count)
+      return inferenceError(location, op + ": filter " + describe(filter) +
+                                          " does not fit into " +
+                                          describe(input));
+    shape.push_back(*count->constant());
+  }
+  return success();
+}
+
+/// ceil(channels / block), which is positive.
+static int64_t blocksOf(int64_t channels, int64_t block) {
+  return channels / block + (channels % block != 0);
+}
+
+/// Whether the operands of a blocked convolution have the channels that its
+/// attributes say.
+static bool channelsFit(RankedTensorType input, RankedTensorType filter,
+                        int64_t inputs, int64_t outputs, int64_t groups,
+                        int64_t block) {
+  bool inBlocks = input.getRank() == 5;
+  if ((!inBlocks && input.getRank() != 4) ||
+      filter.getRank() != input.getRank() + 1 || !input.hasStaticShape() ||
+      !filter.hasStaticShape() || groups < 1 || inputs < 0 || outputs < 0 ||
+      inputs % groups != 0 || outputs % groups != 0)
+    return false;
+  int64_t inputBlock = inBlocks ? input.getDimSize(4) : 1;
+  int64_t panel = filter.getShape().back();
+  if (block < 1 || inputBlock < 1 || panel < 1 || panel % block != 0 ||
+      (inBlocks && filter.getDimSize(4) != inputBlock))
+    return false;
+  if (groups > 1 &&
+      (inputs / groups % inputBlock != 0 || outputs / groups % panel != 0))
+    return false;
+  return input.getDimSize(1) == blocksOf(inputs, inputBlock) &&
+         filter.getDimSize(1) == blocksOf(inputs / groups, inputBlock) &&
+         filter.getDimSize(0) == blocksOf(outputs, panel);
+}
+
 LogicalResult BlockedConv2dOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
   RankedTensorType input = tensorOf(adaptor.getInput());
   RankedTensorType filter = tensorOf(adaptor.getFilter());
-  int64_t block = adaptor.getChannelBlock();
-  if (failed(checkSpatial(location, "blocked_conv2d", "strides",
-                          adaptor.getStrides(), false)) ||
-      failed(checkSpatial(location, "blocked_conv2d", "dilations",
-                          adaptor.getDilations(), false)))
+  int64_t block = adaptor.getChannelBlock(), outputs = adaptor.getOutputs();
+  if (input.getElementType() != filter.getElementType() ||
+      !channelsFit(input, filter, adaptor.getInputs(), outputs,
+                   adaptor.getGroups(), block))
+    return inferenceError(
+        location, "blocked_conv2d cannot apply " + describe(filter) + " to " +
+                      describe(input) + " with " + Twine(adaptor.getInputs()) +
+                      " channels in " + Twine(adaptor.getGroups()) +
+                      " groups for " + Twine(outputs) +
+                      " channels in blocks of " + Twine(block));
+  SmallVector<int64_t> shape = {input.getDimSize(0), blocksOf(outputs, block)};
+  if (failed(inferWindows(location, "blocked_conv2d", adaptor,
+                          /*firstOfFilter=*/2, shape)))
     return failure();
-  int64_t blocks = 0;
-  if (input.getRank() != 4 || filter.getRank() != 5 ||
-      !input.hasStaticShape() || !filter.hasStaticShape() || block < 1 ||
-      input.getElementType() != filter.getElementType() ||
-      input.getDimSize(1) != filter.getDimSize(1) ||
-      filter.getDimSize(4) % block != 0 ||
-      llvm::MulOverflow(filter.getDimSize(0), filter.getDimSize(4) / block,
-                        blocks))
-    return inferenceError(location, "blocked_conv2d cannot apply " +
-                                        describe(filter) + " to " +
-                                        describe(input) + " in blocks of " +
-                                        Twine(block) + " channels");
-  SmallVector<int64_t> shape = {input.getDimSize(0), blocks};
-  for (unsigned axis : {0u, 1u}) {
-    std::optional<Dimension> count = windowCount(
-        input.getDimSize(2 + axis), filter.getDimSize(2 + axis),
-        adaptor.getStrides()[axis], 0, adaptor.getDilations()[axis]);
-    if (!count)
-      return inferenceError(location,
-                            "blocked_conv2d: filter " + describe(filter) +
-                                " does not fit into " + describe(input));
-    shape.push_back(*count->constant());
-  }
   shape.push_back(block);
+  types.push_back(RankedTensorType::get(shape, input.getElementType()));
+  return success();
+}
+
+LogicalResult BlockedDepthwiseConv2dOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType filter = tensorOf(adaptor.getFilter());
+  if (input.getRank() != 5 || filter.getRank() != 4 ||
+      !input.hasStaticShape() || !filter.hasStaticShape() ||
+      input.getElementType() != filter.getElementType() ||
+      input.getDimSize(1) != filter.getDimSize(0) ||
+      input.getDimSize(4) != filter.getDimSize(3) || input.getDimSize(4) == 0)
+    return inferenceError(location, "blocked_depthwise_conv2d cannot apply " +
+                                        describe(filter) + " to " +
+                                        describe(input));
+  SmallVector<int64_t> shape = {input.getDimSize(0), input.getDimSize(1)};
+  if (failed(inferWindows(location, "blocked_depthwise_conv2d", adaptor,
+                          /*firstOfFilter=*/1, shape)))
+    return failure();
+  shape.push_back(input.getDimSize(4));
   types.push_back(RankedTensorType::get(shape, input.getElementType()));
   return success();
 }

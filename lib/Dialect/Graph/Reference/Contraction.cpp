@@ -101,51 +101,50 @@ static LogicalResult packedMatmul(PackedMatmulOp, Operands operands,
 // Convolutions
 //===----------------------------------------------------------------------===//
 
-/// One element of a convolution: the sum over channels and filter taps.
-struct Convolution {
-  const dlc::Tensor &input;
+/// The windows of a convolution.
+struct Windows {
   int64_t kernelHeight, kernelWidth;
-  ArrayRef<int64_t> strides, padding, dilations;
+  ArrayRef<int64_t> strides, low, dilations;
 
-  /// The sum over input channels [firstChannel, firstChannel + channels);
-  /// `weightAt` reads the filter for the channel counted from the first.
-  double
-  at(int64_t n, int64_t firstChannel, int64_t channels, int64_t y, int64_t x,
-     llvm::function_ref<double(int64_t i, int64_t ky, int64_t kx)> weightAt)
-      const {
-    int64_t height = input.shape()[2], width = input.shape()[3];
+  /// The sum over input channels [0, channels) and taps of the products that
+  /// `product` computes, where the window's positions lie inside of `height` x
+  /// `width` elements.
+  double sum(int64_t channels, int64_t height, int64_t width, int64_t y,
+             int64_t x,
+             llvm::function_ref<double(int64_t i, int64_t ky, int64_t kx,
+                                       int64_t row, int64_t column)>
+                 product) const {
     double sum = 0;
     for (int64_t i = 0; i < channels; ++i)
       for (int64_t ky = 0; ky < kernelHeight; ++ky)
         for (int64_t kx = 0; kx < kernelWidth; ++kx) {
-          int64_t row = y * strides[0] + ky * dilations[0] - padding[0];
-          int64_t column = x * strides[1] + kx * dilations[1] - padding[1];
-          bool inside =
-              row >= 0 && row < height && column >= 0 && column < width;
-          // Outside is a zero that takes part: times infinity it is NaN.
-          double element =
-              inside ? read<double>(
-                           input, offsetOf(input.shape(),
-                                           {n, firstChannel + i, row, column}))
-                     : 0;
-          sum += element * weightAt(i, ky, kx);
+          int64_t row = y * strides[0] + ky * dilations[0] - low[0];
+          int64_t column = x * strides[1] + kx * dilations[1] - low[1];
+          if (row >= 0 && row < height && column >= 0 && column < width)
+            sum += product(i, ky, kx, row, column);
         }
     return sum;
   }
 };
 
+static double readAt(const dlc::Tensor &tensor, ArrayRef<int64_t> position) {
+  return read<double>(tensor, offsetOf(tensor.shape(), position));
+}
+
 static LogicalResult conv2d(Conv2dOp op, Operands operands, Results results) {
   const dlc::Tensor &input = *operands[0], &filter = *operands[1];
-  const dlc::Shape &taps = filter.shape();
-  Convolution convolution{input,           taps[2],         taps[3],
-                          op.getStrides(), op.getPadding(), op.getDilations()};
+  const dlc::Shape &taps = filter.shape(), &sizes = input.shape();
+  Windows windows{taps[2], taps[3], op.getStrides(), op.getPadding(),
+                  op.getDilations()};
   int64_t outputsPerGroup = taps[0] / op.getGroups();
   forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
-    int64_t o = position[1], group = o / outputsPerGroup;
-    double sum = convolution.at(
-        position[0], group * taps[1], taps[1], position[2], position[3],
-        [&](int64_t i, int64_t ky, int64_t kx) {
-          return read<double>(filter, offsetOf(taps, {o, i, ky, kx}));
+    int64_t n = position[0], o = position[1];
+    int64_t first = o / outputsPerGroup * taps[1];
+    double sum = windows.sum(
+        taps[1], sizes[2], sizes[3], position[2], position[3],
+        [&](int64_t i, int64_t ky, int64_t kx, int64_t row, int64_t column) {
+          return readAt(input, {n, first + i, row, column}) *
+                 readAt(filter, {o, i, ky, kx});
         });
     write(results[0], offsetOf(results[0].shape(), position), sum);
   });
@@ -155,18 +154,47 @@ static LogicalResult conv2d(Conv2dOp op, Operands operands, Results results) {
 static LogicalResult blockedConv2d(BlockedConv2dOp op, Operands operands,
                                    Results results) {
   const dlc::Tensor &input = *operands[0], &filter = *operands[1];
-  const dlc::Shape &taps = filter.shape();
-  static constexpr int64_t noPadding[] = {0, 0};
-  Convolution convolution{input,           taps[2],   taps[3],
-                          op.getStrides(), noPadding, op.getDilations()};
-  int64_t filterBlock = taps[4];
+  const dlc::Shape &taps = filter.shape(), &sizes = input.shape();
+  Windows windows{taps[2], taps[3], op.getStrides(), op.getLow(),
+                  op.getDilations()};
+  int64_t channels = op.getInputs() / op.getGroups();
+  int64_t outputsPerGroup = op.getOutputs() / op.getGroups();
+  int64_t panel = taps.back();
   forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    int64_t n = position[0];
     int64_t o = position[1] * op.getChannelBlock() + position[4];
-    double sum = convolution.at(
-        position[0], 0, taps[1], position[2], position[3],
-        [&](int64_t i, int64_t ky, int64_t kx) {
-          return read<double>(filter, offsetOf(taps, {o / filterBlock, i, ky,
-                                                      kx, o % filterBlock}));
+    // Beyond the channels there is one group only.
+    int64_t first = op.getGroups() == 1 ? 0 : o / outputsPerGroup * channels;
+    double sum = windows.sum(
+        channels, sizes[2], sizes[3], position[2], position[3],
+        [&](int64_t i, int64_t ky, int64_t kx, int64_t row, int64_t column) {
+          if (!op.readsBlocks())
+            return readAt(input, {n, first + i, row, column}) *
+                   readAt(filter, {o / panel, i, ky, kx, o % panel});
+          int64_t block = sizes[4], c = first + i;
+          return readAt(input, {n, c / block, row, column, c % block}) *
+                 readAt(filter,
+                        {o / panel, i / block, ky, kx, i % block, o % panel});
+        });
+    write(results[0], offsetOf(results[0].shape(), position), sum);
+  });
+  return success();
+}
+
+static LogicalResult blockedDepthwiseConv2d(BlockedDepthwiseConv2dOp op,
+                                            Operands operands,
+                                            Results results) {
+  const dlc::Tensor &input = *operands[0], &filter = *operands[1];
+  const dlc::Shape &taps = filter.shape(), &sizes = input.shape();
+  Windows windows{taps[1], taps[2], op.getStrides(), op.getLow(),
+                  op.getDilations()};
+  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    int64_t n = position[0], k = position[1], c = position[4];
+    double sum = windows.sum(
+        1, sizes[2], sizes[3], position[2], position[3],
+        [&](int64_t, int64_t ky, int64_t kx, int64_t row, int64_t column) {
+          return readAt(input, {n, k, row, column, c}) *
+                 readAt(filter, {k, ky, kx, c});
         });
     write(results[0], offsetOf(results[0].shape(), position), sum);
   });
@@ -178,4 +206,5 @@ void dlc::graph::reference::attachContraction(MLIRContext *context) {
   attach<Conv2dOp, conv2d>(context);
   attach<PackedMatmulOp, packedMatmul>(context);
   attach<BlockedConv2dOp, blockedConv2d>(context);
+  attach<BlockedDepthwiseConv2dOp, blockedDepthwiseConv2d>(context);
 }

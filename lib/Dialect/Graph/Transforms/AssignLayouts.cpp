@@ -17,6 +17,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BlockConvolutions.h"
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
@@ -118,53 +119,6 @@ private:
 
   VectorTarget target;
   Pass::Statistic &packed;
-};
-
-//===----------------------------------------------------------------------===//
-// Convolutions
-//===----------------------------------------------------------------------===//
-
-/// conv2d(x, w) -> unpack(blocked_conv2d(pad(x), pack(w))).
-struct BlockConv2d : OpRewritePattern<Conv2dOp> {
-  BlockConv2d(MLIRContext *context, VectorTarget target,
-              Pass::Statistic &blocked)
-      : OpRewritePattern(context), target(target), blocked(blocked) {}
-
-  LogicalResult matchAndRewrite(Conv2dOp op,
-                                PatternRewriter &rewriter) const override {
-    RankedTensorType type = op.getType();
-    if (!type.hasStaticShape() || !hasMicroKernel(type.getElementType()))
-      return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
-    if (op.getGroups() != 1)
-      return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
-    int64_t channels = type.getDimSize(1);
-    int64_t bytes = type.getElementTypeBitWidth() / 8;
-    int64_t block = target.lanes(bytes);
-    RegisterTile tile =
-        convolutionTile(target, bytes, channels, type.getDimSize(3));
-
-    Location location = op.getLoc();
-    Value input = op.getInput();
-    ArrayRef<int64_t> padding = op.getPadding();
-    if (padding[0] != 0 || padding[1] != 0) {
-      SmallVector<int64_t> amounts = {0, 0, padding[0], padding[1]};
-      input = rewriter.create<PadOp>(location, input,
-                                     rewriter.getDenseI64ArrayAttr(amounts),
-                                     rewriter.getDenseI64ArrayAttr(amounts),
-                                     rewriter.getF64FloatAttr(0.0));
-    }
-    Value filter = rewriter.create<PackOp>(location, op.getFilter(), 0,
-                                           tile.vectors * block,
-                                           ArrayRef<int64_t>{0, 1, 2, 3});
-    Value blocks = rewriter.create<BlockedConv2dOp>(
-        location, input, filter, op.getStrides(), op.getDilations(), block);
-    rewriter.replaceOpWithNewOp<UnpackOp>(op, blocks, 1, channels);
-    ++blocked;
-    return success();
-  }
-
-  VectorTarget target;
-  Pass::Statistic &blocked;
 };
 
 //===----------------------------------------------------------------------===//
@@ -285,7 +239,7 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     VectorTarget target{vectorBytes, registers};
     RewritePatternSet patterns(&getContext());
     patterns.add<PackMatmul>(&getContext(), target, packedProducts);
-    patterns.add<BlockConv2d>(&getContext(), target, blockedConvolutions);
+    addBlockConvolutions(patterns, target, blockedConvolutions);
     patterns.add<SortLastAxis>(&getContext());
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
@@ -296,7 +250,8 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     getOperation().walk([&](Operation *op) { operations.push_back(op); });
     IRRewriter rewriter(&getContext());
     for (Operation *op : operations)
-      movedUnpacks += sinkUnpack(op, rewriter);
+      if (!readBlocksDirectly(op, rewriter))
+        movedUnpacks += sinkUnpack(op, rewriter);
     // New constants go where folding would put them the next time.
     if (failed(applyPatternsAndFoldGreedily(getOperation(),
                                             RewritePatternSet(&getContext()))))

@@ -44,8 +44,8 @@ static bool isStored(ConcatOp concat) {
   llvm::DenseSet<Operation *> users;
   for (Operation *user : concat->getUsers()) {
     if (user->hasTrait<OpTrait::IsTerminator>() || isPlaced(user) ||
-        isa<ReshapeOp, ScanOp, ExternOp, PackedMatmulOp, BlockedConv2dOp>(
-            user) ||
+        isa<ReshapeOp, ScanOp, ExternOp, PackedMatmulOp, BlockedConv2dOp,
+            BlockedDepthwiseConv2dOp>(user) ||
         user->getBlock() != concat->getBlock())
       return true;
     users.insert(user);

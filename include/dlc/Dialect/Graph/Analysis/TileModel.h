@@ -51,11 +51,40 @@ RegisterTile matmulTile(const VectorTarget &target, int64_t elementBytes,
 /// one.
 int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 
-/// The tile of the convolution with `channels` outputs and rows of `width`
-/// outputs: `rows` positions of one output row times `vectors` channel blocks.
-/// Positions are split evenly over the tiles of a row (28 = 14 + 14).
-RegisterTile convolutionTile(const VectorTarget &target, int64_t elementBytes,
-                             int64_t channels, int64_t width);
+/// What a convolution's register tile is for: images whose rows have `width`
+/// positions, `blocks` vectors of output channels in each of `groups`.
+struct ConvolutionSize {
+  int64_t width;
+  int64_t blocks;
+  int64_t groups = 1;
+};
+
+/// The register tile of a convolution, `rows` positions of one row times
+/// `vectors` blocks of channels: the cheapest by `stepCycles` over the tiles
+/// that cover a row and all blocks. Vectors divide the blocks of a group.
+RegisterTile convolutionTile(const VectorTarget &target,
+                             const ConvolutionSize &size);
+
+/// The positions of a tile of so many vectors, by the same rule: at most.
+int64_t convolutionTileRows(const VectorTarget &target, int64_t vectors,
+                            int64_t width);
+
+/// The positions of a depthwise convolution's tile: as many as fit beside the
+/// filter's `taps` vectors of a row, one register for the input and one to
+/// spare; at most.
+int64_t depthwiseTileRows(const VectorTarget &target, int64_t taps,
+                          int64_t width);
+
+/// A size in nearly equal parts of at most `most`: first `large` parts of
+/// `part`, then `small` parts of `part` - 1.
+struct EvenSplit {
+  int64_t part = 0, large = 0, small = 0;
+  EvenSplit(int64_t size, int64_t most);
+  int64_t count() const { return large + small; }
+};
+
+/// Bytes that may be expected to stay in the second-level cache of a core.
+inline constexpr int64_t kCacheBytes = 256 * 1024;
 
 } // namespace dlc::graph
 

@@ -41,7 +41,7 @@ def Graph_Conv2dOp : Graph_InferredOp<"conv2d", [Graph_Costly]> {
     result[n, o, y, x] = sum over i, ky, kx of
       input[n, i, y*strides[0] + ky*dilations[0] - padding[0], ...] *
       filter[o, i, ky, kx],
-    zero outside the input. With groups, output channel o sees the input
+    where positions outside of the input take no part. With groups, output channel o sees the input
     channels of its group only, and the filter is [O, I/groups, KH, KW].
   }];
   let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$filter,
@@ -71,15 +71,52 @@ def Graph_PackedMatmulOp : Graph_Op<"packed_matmul",
 
 def Graph_BlockedConv2dOp : Graph_Op<"blocked_conv2d",
     [InferTypeOpAdaptor, Graph_Costly]> {
-  let summary = "2-d convolution over a padded input into channel blocks";
+  let summary = "2-d convolution into channel blocks";
   let description = [{
-    input [N, I, H, W] (padded already), filter [ceil(O / B), I, KH, KW, B]
-    -> [N, ceil(O / C), OH, OW, C], where C = `channel_block` divides B.
-    Channels beyond O are zero where the filter's are.
+    A convolution of `inputs` = I channels into `outputs` = O channels, which
+    come in blocks of C = `channel_block`: [N, ceil(O / C), OH, OW, C]. With C'
+    channels in a block of the input, and G = `groups`, operands are
+
+    | input | filter |
+    | --- | --- |
+    | planar: [N, I, H, W] | [ceil(O / B), I / G, KH, KW, B] |
+    | blocks: [N, ceil(I / C'), H, W, C'] | [ceil(O / B), ceil(I / G / C'), KH, KW, C', B] |
+
+    A panel of the filter, B output channels, is a multiple of C wide. With
+    groups, panels and blocks divide their channels.
+
+    `low` and `high` say how far windows reach beyond the input at the
+    beginning and the end of both axes; positions there take no part. Channels
+    of the input's last block beyond I take no part, either, and may hold
+    anything. Channels of the result beyond O are what the filter makes of them.
   }];
   let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$filter,
-    DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$dilations,
-    Graph_IntAttr:$channel_block);
+    Graph_IntAttr:$inputs, Graph_IntAttr:$outputs, Graph_IntAttr:$channel_block,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$low,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$high,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<Graph_IntAttr, "1">:$groups);
+  let results = (outs Graph_FloatTensor:$result);
+  let extraClassDeclaration = [{
+    /// Whether the input is in blocks of channels.
+    bool readsBlocks() { return getInput().getType().getRank() == 5; }
+  }];
+}
+
+def Graph_BlockedDepthwiseConv2dOp : Graph_Op<"blocked_depthwise_conv2d",
+    [InferTypeOpAdaptor, Graph_Costly]> {
+  let summary = "2-d convolution of each channel by itself, in channel blocks";
+  let description = [{
+    input [N, K, H, W, C] in K blocks of C channels, filter [K, KH, KW, C] ->
+    [N, K, OH, OW, C]. `low` and `high` are as in blocked_conv2d. Channels of
+    the last block that nobody uses may hold anything, and do so in the result.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$filter,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$low,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$high,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations);
   let results = (outs Graph_FloatTensor:$result);
 }
 

@@ -45,10 +45,12 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
     packing of parameters is hoisted, an `unpack` moves below the pointwise
     operations that follow it, and what meets its inverse disappears.
 
-    A product packs its right operand into column panels. A convolution pads
-    its input, packs its filter by blocks of output channels and makes blocks
-    of channels, which `unpack` turns back. Convolutions with groups and
-    integer products keep their plain form.
+    A product packs its right operand into column panels. A convolution reads
+    and makes blocks of channels, which `unpack` turns back, and takes zeros
+    around its input into itself; a few channels that no convolution made, such
+    as those of an image, it reads as planes. Depthwise convolutions have a
+    form of their own. Groups whose outputs share blocks, and integer products,
+    keep the plain form.
   }];
   let options = [
     Option<"vectorBytes", "vector-bytes", "int64_t", "64",

@@ -1,0 +1,96 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConvolutionGrid.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
+using namespace mlir;
+using namespace dlc::codegen;
+using namespace dlc::graph;
+
+/// Work that makes finding out where a tile lies cheap, and work that keeps a
+/// thread too long from being done together with the others.
+static constexpr int64_t kCyclesOfChunk = 8192;
+static constexpr int64_t kMostCyclesOfChunk = 65536;
+/// Chunks that are dealt evenly to a few threads.
+static constexpr int64_t kEnoughChunks = 32;
+
+static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
+  return (dividend + divisor - 1) / divisor;
+}
+
+ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
+    : images(work.images), panels(work.panels), rows(work.rows),
+      tiles(work.tiles) {
+  if (images == 0 || panels == 0 || rows == 0 || tiles == 0)
+    return;
+  int64_t cyclesOfTile = std::max<int64_t>(work.cyclesOfTile, 1);
+  int64_t cyclesOfRow = cyclesOfTile * tiles;
+  // Rows together, but enough chunks of them.
+  int64_t wanted = ceilDivide(kEnoughChunks, images * panels);
+  int64_t most = std::max<int64_t>(rows / wanted, 1);
+  rowsOfChunk = std::clamp<int64_t>(kCyclesOfChunk / cyclesOfRow, 1, most);
+  rowChunks = ceilDivide(rows, rowsOfChunk);
+  rowsOfChunk = ceilDivide(rows, rowChunks);
+  rowChunks = ceilDivide(rows, rowsOfChunk);
+  // Parts of rows, where rows are long or few.
+  int64_t chunks = images * panels * rowChunks;
+  tilesOfChunk = tiles;
+  if (cyclesOfRow > kMostCyclesOfChunk ||
+      (chunks < kEnoughChunks && cyclesOfRow > kCyclesOfChunk)) {
+    int64_t parts = std::min(tiles, ceilDivide(cyclesOfRow, kCyclesOfChunk));
+    tilesOfChunk = ceilDivide(tiles, parts);
+  }
+  columnChunks = ceilDivide(tiles, tilesOfChunk);
+  panelsInside = work.filterBytes <= kCacheBytes;
+}
+
+GridPosition ConvolutionGrid::decode(ElementEmitter &emitter,
+                                     Value tile) const {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  auto next = [&](int64_t count) -> Value {
+    if (count == 1)
+      return emitter.index(0);
+    Value size = emitter.index(count), rest = tile;
+    tile = builder.create<arith::DivUIOp>(location, rest, size);
+    return builder.create<arith::RemUIOp>(location, rest, size);
+  };
+  GridPosition at;
+  if (panelsInside)
+    at.panel = next(panels);
+  Value columnChunk = next(columnChunks);
+  at.rowChunk = next(rowChunks);
+  at.image = next(images);
+  if (!panelsInside)
+    at.panel = next(panels);
+  if (columnChunks > 1) {
+    Value length = emitter.index(tilesOfChunk);
+    at.firstTile = builder.create<arith::MulIOp>(location, columnChunk, length);
+    at.lastTile = builder.create<arith::MinUIOp>(
+        location, emitter.index(tiles),
+        builder.create<arith::AddIOp>(location, at.firstTile, length));
+  }
+  return at;
+}
+
+void ConvolutionGrid::forEachRow(ElementEmitter &emitter,
+                                 const GridPosition &at,
+                                 function_ref<void(Value)> emit) const {
+  if (rowsOfChunk == 1)
+    return emit(at.rowChunk);
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  Value length = emitter.index(rowsOfChunk);
+  Value first = builder.create<arith::MulIOp>(location, at.rowChunk, length);
+  Value last = builder.create<arith::MinUIOp>(
+      location, emitter.index(rows),
+      builder.create<arith::AddIOp>(location, first, length));
+  emitter.forEach(first, last, emit);
+}

@@ -1,0 +1,63 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How the work of a convolution is cut into tiles for threads, and in which
+// order these come.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_CONTRACTION_CONVOLUTIONGRID_H
+#define DLC_LIB_CODEGEN_CONTRACTION_CONVOLUTIONGRID_H
+
+#include "dlc/Codegen/Emitters.h"
+
+namespace dlc::codegen {
+
+/// What a convolution computes: `rows` of `tiles` register tiles in each image
+/// for each panel of the filter.
+struct ConvolutionWork {
+  int64_t images = 0, panels = 0, rows = 0, tiles = 0;
+  /// Of one register tile, about.
+  int64_t cyclesOfTile = 0;
+  /// Of the whole filter, and of one image of the input.
+  int64_t filterBytes = 0, imageBytes = 0;
+};
+
+/// Where a tile of the grid lies.
+struct GridPosition {
+  mlir::Value image, panel;
+  mlir::Value rowChunk;
+  /// Register tiles of each row, where they are not all.
+  mlir::Value firstTile, lastTile;
+};
+
+/// A grid of images, panels and chunks, which are some rows or some register
+/// tiles of a row: enough work to be worth handing out, and enough chunks to
+/// deal them evenly. A small filter is read from cache for each chunk, whose
+/// input is read once; of a large one, each panel stays in cache while all
+/// images pass.
+class ConvolutionGrid {
+public:
+  ConvolutionGrid() = default;
+  explicit ConvolutionGrid(const ConvolutionWork &work);
+
+  int64_t count() const { return images * panels * rowChunks * columnChunks; }
+  GridPosition decode(ElementEmitter &emitter, mlir::Value tile) const;
+  void forEachRow(ElementEmitter &emitter, const GridPosition &at,
+                  llvm::function_ref<void(mlir::Value row)> emit) const;
+
+private:
+  int64_t images = 0, panels = 0, rows = 0, tiles = 0;
+  int64_t rowsOfChunk = 1, rowChunks = 0;
+  int64_t tilesOfChunk = 1, columnChunks = 1;
+  bool panelsInside = false;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_CONTRACTION_CONVOLUTIONGRID_H

@@ -1,0 +1,91 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Pointers into operands, which inner loops advance by constants: so the code
+// generator finds nothing to compute between multiply-adds.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_CODEGEN_CONTRACTION_POINTERS_H
+#define DLC_LIB_CODEGEN_CONTRACTION_POINTERS_H
+
+#include "dlc/Codegen/Emitters.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace dlc::codegen {
+
+/// Emits accesses through pointers to elements of one type. Offsets count
+/// elements.
+class PointerEmitter {
+public:
+  PointerEmitter(ElementEmitter &elements, mlir::Type element)
+      : builder(elements.builder), location(elements.location),
+        element(element),
+        pointer(mlir::LLVM::LLVMPointerType::get(builder.getContext())) {}
+
+  /// The beginning of `memory`, a memref without offset.
+  mlir::Value begin(mlir::Value memory) {
+    mlir::Value address =
+        builder.create<mlir::memref::ExtractAlignedPointerAsIndexOp>(location,
+                                                                     memory);
+    return builder.create<mlir::LLVM::IntToPtrOp>(
+        location, pointer,
+        builder.create<mlir::arith::IndexCastOp>(location, builder.getI64Type(),
+                                                 address));
+  }
+
+  mlir::Value advance(mlir::Value from, int64_t offset) {
+    if (offset == 0)
+      return from;
+    if (!llvm::isInt<32>(offset))
+      return advance(
+          from, builder.create<mlir::arith::ConstantIndexOp>(location, offset));
+    return builder.create<mlir::LLVM::GEPOp>(
+        location, pointer, element, from,
+        mlir::LLVM::GEPArg(static_cast<int32_t>(offset)));
+  }
+
+  /// `offset` is an index.
+  mlir::Value advance(mlir::Value from, mlir::Value offset) {
+    mlir::Value number = builder.create<mlir::arith::IndexCastOp>(
+        location, builder.getI64Type(), offset);
+    return builder.create<mlir::LLVM::GEPOp>(location, pointer, element, from,
+                                             mlir::LLVM::GEPArg(number));
+  }
+
+  mlir::Value load(mlir::Value from, int64_t offset, mlir::VectorType type) {
+    return builder.create<mlir::LLVM::LoadOp>(location, type,
+                                              advance(from, offset), bytes());
+  }
+
+  /// The element `offset` behind `from` in all lanes.
+  mlir::Value broadcast(mlir::Value from, int64_t offset,
+                        mlir::VectorType type) {
+    mlir::Value scalar = builder.create<mlir::LLVM::LoadOp>(
+        location, element, advance(from, offset), bytes());
+    return builder.create<mlir::vector::BroadcastOp>(location, type, scalar);
+  }
+
+  mlir::Type type() const { return pointer; }
+
+private:
+  /// Tensors are aligned to their elements.
+  unsigned bytes() const { return element.getIntOrFloatBitWidth() / 8; }
+
+  mlir::OpBuilder &builder;
+  mlir::Location location;
+  mlir::Type element, pointer;
+};
+
+} // namespace dlc::codegen
+
+#endif // DLC_LIB_CODEGEN_CONTRACTION_POINTERS_H

@@ -1,0 +1,184 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Convolutions over blocks of channels.
+//
+//   conv2d(x, w) -> unpack(blocked_conv2d(pack(x), pack(pack(w))))
+//
+// and the same for depthwise convolutions. What is unpacked and packed again
+// disappears later, so that convolutions hand blocks to one another. A few
+// channels that no convolution made, such as those of an image, stay planes: a
+// block would be empty for the most part. Zeros around the input become the
+// convolution's own, which it does not multiply.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockConvolutions.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+namespace {
+struct BlockConv2d : OpRewritePattern<Conv2dOp> {
+  BlockConv2d(MLIRContext *context, const VectorTarget &target,
+              Pass::Statistic &blocked)
+      : OpRewritePattern(context), target(target), blocked(blocked) {}
+
+  LogicalResult matchAndRewrite(Conv2dOp op,
+                                PatternRewriter &rewriter) const override;
+
+private:
+  VectorTarget target;
+  Pass::Statistic &blocked;
+};
+
+/// The input of a convolution with zeros around it.
+struct PaddedInput {
+  Value input;
+  SmallVector<int64_t> low, high;
+};
+} // namespace
+
+/// Takes the zeros that `pad` puts around images into the convolution.
+static PaddedInput withoutPadding(Conv2dOp op) {
+  PaddedInput result{op.getInput(), SmallVector<int64_t>(op.getPadding()),
+                     SmallVector<int64_t>(op.getPadding())};
+  auto pad = op.getInput().getDefiningOp<PadOp>();
+  if (!pad || !pad.getValue().isZero())
+    return result;
+  ArrayRef<int64_t> low = pad.getLow(), high = pad.getHigh();
+  if (low[0] != 0 || low[1] != 0 || high[0] != 0 || high[1] != 0)
+    return result;
+  for (unsigned axis : {0u, 1u}) {
+    if (result.low[axis] + low[2 + axis] > INT32_MAX ||
+        result.high[axis] + high[2 + axis] > INT32_MAX)
+      return {op.getInput(), SmallVector<int64_t>(op.getPadding()),
+              SmallVector<int64_t>(op.getPadding())};
+    result.low[axis] += low[2 + axis];
+    result.high[axis] += high[2 + axis];
+  }
+  result.input = pad.getOperand();
+  return result;
+}
+
+/// Whether the value is likely to be in blocks of channels: a convolution made
+/// it, with pointwise operations and pooling behind it.
+static bool comesInBlocks(Value value) {
+  for (unsigned depth = 0; depth < 16; ++depth) {
+    Operation *op = value.getDefiningOp();
+    if (!op)
+      return false;
+    if (isa<Conv2dOp, UnpackOp>(op))
+      return true;
+    bool follows =
+        op->hasTrait<Pointwise>() || isa<MaxPool2dOp, AvgPool2dOp>(op);
+    if (!follows || op->getNumOperands() == 0)
+      return false;
+    value = op->getOperand(0);
+  }
+  return false;
+}
+
+/// Cuts the channels, axis `axis`, into blocks.
+static Value packAxis(PatternRewriter &rewriter, Location location, Value value,
+                      int64_t axis, int64_t block) {
+  auto outer =
+      llvm::to_vector(llvm::seq<int64_t>(0, tensorOf(value).getRank()));
+  return rewriter.create<PackOp>(location, value, axis, block, outer);
+}
+
+LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
+                                           PatternRewriter &rewriter) const {
+  RankedTensorType type = op.getType();
+  Type element = type.getElementType();
+  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
+      !(element.isF32() || element.isF64()))
+    return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  Location location = op.getLoc();
+  auto [input, low, high] = withoutPadding(op);
+  ArrayRef<int64_t> filterShape = tensorOf(op.getFilter()).getShape();
+  int64_t groups = op.getGroups();
+  int64_t outputs = filterShape[0], inputs = filterShape[1] * groups;
+  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
+  auto attribute = [&](ArrayRef<int64_t> values) {
+    return rewriter.getDenseI64ArrayAttr(values);
+  };
+
+  if (groups > 1 && filterShape[1] == 1 && outputs == groups) {
+    // [C, 1, KH, KW] -> [ceil(C / B), KH, KW, B].
+    Value filter = rewriter.create<ReshapeOp>(
+        location, op.getFilter(),
+        DimsAttr::get(getContext(),
+                      {Dimension(outputs), Dimension(filterShape[2]),
+                       Dimension(filterShape[3])}));
+    Value blocks = rewriter.create<BlockedDepthwiseConv2dOp>(
+        location, packAxis(rewriter, location, input, 1, block),
+        packAxis(rewriter, location, filter, 0, block),
+        attribute(op.getStrides()), attribute(low), attribute(high),
+        attribute(op.getDilations()));
+    rewriter.replaceOpWithNewOp<UnpackOp>(op, blocks, 1, outputs);
+    ++blocked;
+    return success();
+  }
+
+  int64_t inputsOfGroup = inputs / groups, outputsOfGroup = outputs / groups;
+  bool planar = 2 * inputs < block && !comesInBlocks(input);
+  if (groups > 1) {
+    if (outputsOfGroup % block != 0)
+      return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
+    planar = inputsOfGroup % block != 0;
+  }
+  // A kernel of one tap runs over an image as one row.
+  bool oneRow = filterShape[2] == 1 && filterShape[3] == 1 &&
+                llvm::all_of(op.getStrides(), [](int64_t s) { return s == 1; });
+  ConvolutionSize size;
+  size.width =
+      oneRow ? type.getDimSize(2) * type.getDimSize(3) : type.getDimSize(3);
+  size.blocks = (outputsOfGroup + block - 1) / block;
+  size.groups = groups;
+  RegisterTile tile = convolutionTile(target, size);
+
+  Value filter = op.getFilter();
+  if (!planar) {
+    input = packAxis(rewriter, location, input, 1, block);
+    filter = packAxis(rewriter, location, filter, 1, block);
+  }
+  filter = packAxis(rewriter, location, filter, 0, tile.vectors * block);
+  Value blocks = rewriter.create<BlockedConv2dOp>(
+      location, input, filter, inputs, outputs, block,
+      attribute(op.getStrides()), attribute(low), attribute(high),
+      attribute(op.getDilations()), groups);
+  rewriter.replaceOpWithNewOp<UnpackOp>(op, blocks, 1, outputs);
+  ++blocked;
+  return success();
+}
+
+void dlc::graph::addBlockConvolutions(RewritePatternSet &patterns,
+                                      const VectorTarget &target,
+                                      Pass::Statistic &blocked) {
+  patterns.add<BlockConv2d>(patterns.getContext(), target, blocked);
+}
+
+bool dlc::graph::readBlocksDirectly(Operation *op, RewriterBase &rewriter) {
+  if (!isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op))
+    return false;
+  auto pack = op->getOperand(0).getDefiningOp<PackOp>();
+  auto unpack = pack ? pack.getOperand().getDefiningOp<UnpackOp>() : UnpackOp();
+  if (!unpack || pack.getAxis() != 1 || unpack.getAxis() != 1 ||
+      unpack.getOperand().getType() != pack.getType())
+    return false;
+  // What the block holds beyond its channels is not read, or not used.
+  rewriter.modifyOpInPlace(op, [&] { op->setOperand(0, unpack.getOperand()); });
+  for (Operation *dead : {pack.getOperation(), unpack.getOperation()})
+    if (isOpTriviallyDead(dead))
+      rewriter.eraseOp(dead);
+  return true;
+}
