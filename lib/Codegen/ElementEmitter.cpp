@@ -20,6 +20,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -63,11 +65,24 @@ Value ElementEmitter::index(int64_t value) {
 }
 
 Value ElementEmitter::number(Type type, double value) {
-  if (isa<FloatType>(type))
-    return builder.create<arith::ConstantOp>(location,
-                                             builder.getFloatAttr(type, value));
-  return builder.create<arith::ConstantOp>(
-      location, builder.getIntegerAttr(type, static_cast<int64_t>(value)));
+  Type scalar = getElementTypeOrSelf(type);
+  TypedAttr attribute;
+  if (isa<FloatType>(scalar))
+    attribute = builder.getFloatAttr(scalar, value);
+  else
+    attribute = builder.getIntegerAttr(scalar, static_cast<int64_t>(value));
+  if (auto vector = dyn_cast<VectorType>(type))
+    attribute = DenseElementsAttr::get(vector, Attribute(attribute));
+  return builder.create<arith::ConstantOp>(location, attribute);
+}
+
+Type ElementEmitter::laneType(Type scalar) const {
+  return lanes == 0 ? scalar : VectorType::get({lanes}, scalar);
+}
+
+Value ElementEmitter::scalar(Value tensor, ValueRange indices) {
+  llvm::SaveAndRestore<int64_t> none(lanes, 0);
+  return element(tensor, indices);
 }
 
 /// The attribute of a constant's element where all are alike.
@@ -124,6 +139,8 @@ Value ElementEmitter::loadElement(Value tensor, Value buffer,
 }
 
 Value ElementEmitter::element(Value tensor, ValueRange indices) {
+  if (hasLanes())
+    return vector(tensor, indices, lanes, laneMask);
   Key key = keyOf(tensor, indices);
   if (Value known = lookup(key))
     return known;
@@ -150,7 +167,45 @@ Value ElementEmitter::element(Value tensor, ValueRange indices) {
   return result;
 }
 
-Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
+Value ElementEmitter::loadVector(Value tensor, Value buffer, ValueRange indices,
+                                 int64_t count, Value mask) {
+  Type element = tensorOf(tensor).getElementType();
+  auto inMemory = VectorType::get({count}, memoryType(element));
+  auto zero = [&] { return number(inMemory, 0); };
+  Value result;
+  if (mask)
+    result = builder.create<vector::MaskedLoadOp>(location, inMemory, buffer,
+                                                  indices, mask, zero());
+  else
+    result =
+        builder.create<vector::LoadOp>(location, inMemory, buffer, indices);
+  if (!registerType(element).isInteger(1))
+    return result;
+  return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
+                                       result, zero());
+}
+
+Value ElementEmitter::broadcastVector(BroadcastOp broadcast, ValueRange indices,
+                                      int64_t count, Value mask) {
+  Value source = broadcast.getOperand();
+  auto sourceType = tensorOf(source);
+  int64_t last = broadcast.getType().getRank() - 1;
+  SmallVector<Value> sourceIndices;
+  bool contiguous = false;
+  for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes())) {
+    bool repeated = sourceType.getDimSize(position) == 1;
+    sourceIndices.push_back(repeated ? index(0) : indices[axis]);
+    contiguous |= !repeated && axis == last;
+  }
+  if (contiguous)
+    return vector(source, sourceIndices, count, mask);
+  Type element = registerType(sourceType.getElementType());
+  return builder.create<vector::BroadcastOp>(location,
+                                             VectorType::get({count}, element),
+                                             scalar(source, sourceIndices));
+}
+
+Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t count,
                              Value mask) {
   if (auto known = vectors.find(tensor); known != vectors.end())
     return known->second;
@@ -158,51 +213,26 @@ Value ElementEmitter::vector(Value tensor, ValueRange indices, int64_t lanes,
   key.second.push_back(nullptr); // apart from the scalar at these indices
   if (Value known = lookup(key))
     return known;
-  auto type = tensorOf(tensor);
-  Type scalar = registerType(type.getElementType());
-  auto vectorType = VectorType::get({lanes}, scalar);
   Value result;
   if (auto buffer = memory.find(tensor); buffer != memory.end()) {
-    auto inMemory = VectorType::get({lanes}, memoryType(type.getElementType()));
-    if (mask) {
-      Value zero = builder.create<arith::ConstantOp>(
-          location, builder.getZeroAttr(inMemory));
-      result = builder.create<vector::MaskedLoadOp>(
-          location, inMemory, buffer->second, indices, mask, zero);
-    } else {
-      result = builder.create<vector::LoadOp>(location, inMemory,
-                                              buffer->second, indices);
-    }
-    if (scalar.isInteger(1)) {
-      Value zero = builder.create<arith::ConstantOp>(
-          location, builder.getZeroAttr(inMemory));
-      result = builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
-                                             result, zero);
-    }
+    result = loadVector(tensor, buffer->second, indices, count, mask);
   } else if (auto constant = tensor.getDefiningOp<ConstantOp>()) {
+    Type scalar = registerType(tensorOf(tensor).getElementType());
     result = builder.create<arith::ConstantOp>(
-        location,
-        DenseElementsAttr::get(vectorType, splatOf(constant, scalar)));
+        location, DenseElementsAttr::get(VectorType::get({count}, scalar),
+                                         splatOf(constant, scalar)));
   } else if (auto broadcast = tensor.getDefiningOp<BroadcastOp>()) {
-    Value source = broadcast.getOperand();
-    auto sourceType = tensorOf(source);
-    SmallVector<Value> sourceIndices;
-    bool contiguous = false;
-    for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes())) {
-      bool repeated = sourceType.getDimSize(position) == 1;
-      sourceIndices.push_back(repeated ? index(0) : indices[axis]);
-      contiguous |= !repeated && axis == type.getRank() - 1;
-    }
-    result = contiguous
-                 ? vector(source, sourceIndices, lanes, mask)
-                 : builder.create<vector::BroadcastOp>(
-                       location, vectorType, element(source, sourceIndices));
-  } else {
-    auto payload = cast<PayloadOpInterface>(tensor.getDefiningOp());
+    result = broadcastVector(broadcast, indices, count, mask);
+  } else if (auto payload = tensor.getDefiningOp<PayloadOpInterface>()) {
     SmallVector<Value> operands;
     for (Value operand : payload->getOperands())
-      operands.push_back(vector(operand, indices, lanes, mask));
+      operands.push_back(vector(operand, indices, count, mask));
     result = payload.buildPayload(builder, operands);
+  } else {
+    llvm::SaveAndRestore<int64_t> inLanes(lanes, count);
+    llvm::SaveAndRestore<Value> underMask(laneMask, mask);
+    result = cast<ElementOpInterface>(tensor.getDefiningOp())
+                 .emitElement(*this, indices);
   }
   scopes.back()[key] = result;
   return result;
@@ -297,11 +327,20 @@ Value ElementEmitter::load(Value buffer, ValueRange indices, Type type) {
                                        element, number(element.getType(), 0));
 }
 
-void ElementEmitter::store(Value element, Value buffer, ValueRange indices) {
+void ElementEmitter::store(Value element, Value buffer, ValueRange indices,
+                           Value mask) {
   Type stored = cast<MemRefType>(buffer.getType()).getElementType();
-  if (element.getType().isInteger(1) && !stored.isInteger(1))
-    element = builder.create<arith::ExtUIOp>(location, stored, element);
-  builder.create<memref::StoreOp>(location, element, buffer, indices);
+  auto type = dyn_cast<VectorType>(element.getType());
+  if (getElementTypeOrSelf(element).isInteger(1) && !stored.isInteger(1))
+    element = builder.create<arith::ExtUIOp>(
+        location, type ? type.clone(stored) : stored, element);
+  if (!type)
+    builder.create<memref::StoreOp>(location, element, buffer, indices);
+  else if (mask)
+    builder.create<vector::MaskedStoreOp>(location, buffer, indices, mask,
+                                          element);
+  else
+    builder.create<vector::StoreOp>(location, element, buffer, indices);
 }
 
 //===----------------------------------------------------------------------===//

@@ -21,7 +21,7 @@
 #include "FusedBody.h"
 #include "KernelTable.h"
 #include "NormalizeScans.h"
-#include "PlacedConcats.h"
+#include "PlacedParts.h"
 #include "ScheduleEmitter.h"
 #include "WorkspacePlan.h"
 #include "dlc/Codegen/Emitters.h"
@@ -43,11 +43,13 @@ MemRefType dlc::codegen::memoryOf(Value value) {
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
 }
 
+int64_t dlc::codegen::elementBytesOf(Value value) {
+  Type element = graph::tensorOf(value).getElementType();
+  return memoryType(element).getIntOrFloatBitWidth() / 8;
+}
+
 int64_t dlc::codegen::bytesOf(Value value) {
-  auto tensor = graph::tensorOf(value);
-  int64_t bytes =
-      memoryType(tensor.getElementType()).getIntOrFloatBitWidth() / 8;
-  return tensor.getNumElements() * bytes;
+  return graph::tensorOf(value).getNumElements() * elementBytesOf(value);
 }
 
 Value dlc::codegen::createSlice(OpBuilder &builder, Location location,
@@ -116,7 +118,7 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
         return signalPassFailure();
     for (func::FuncOp function : functions) {
       normalizeScans(function);
-      normalizePlacedConcats(function);
+      normalizeParts(function);
       launches += Scheduler(function, table, variants).run();
     }
     // Nothing launches a kernel without tiles, or one of which only a variant
@@ -261,7 +263,7 @@ void Scheduler::copyResults() {
 std::vector<ScheduleItem> Scheduler::formItems(Block &block) {
   std::vector<ScheduleItem> formed;
   for (Operation &op : block.without_terminator()) {
-    if (op.use_empty() || isa<graph::ReshapeOp>(op) || graph::isPlaced(&op))
+    if (op.use_empty() || isAddress(&op))
       continue;
     ScheduleItem item;
     item.first = launches;

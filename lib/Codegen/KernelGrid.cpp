@@ -13,6 +13,7 @@
 #include "KernelGrid.h"
 #include "Transposition.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "llvm/ADT/SetVector.h"
 #include "llvm/Support/MathExtras.h"
@@ -76,7 +77,36 @@ static int64_t rowTiles(RowOpInterface op) {
   return rows / width * llvm::divideCeil(width, kColumnsOfTile);
 }
 
-LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
+/// Vectors of the last axis at most where a kernel computes vectors.
+static constexpr int64_t kMostVectors = 4;
+
+int64_t dlc::codegen::lanesOf(kernel::FuncOp kernel,
+                              const graph::VectorTarget &target) {
+  ArrayRef<int64_t> shape = graph::tensorOf(kernel.getResultValue()).getShape();
+  // As many as fit into a vector of the widest type.
+  int64_t bytes = 1;
+  auto widen = [&](Value value) {
+    Type element = memoryType(graph::tensorOf(value).getElementType());
+    bytes = std::max<int64_t>(bytes, element.getIntOrFloatBitWidth() / 8);
+  };
+  llvm::for_each(kernel.getBody().getArguments(), widen);
+  for (Operation &op : kernel.getBody().front()) {
+    if (op.hasTrait<OpTrait::IsTerminator>())
+      continue;
+    auto element = dyn_cast<ElementOpInterface>(op);
+    if (!isa<PayloadOpInterface, graph::ConstantOp>(op) &&
+        (!element || !element.keepsLanes()))
+      return 0;
+    llvm::for_each(op.getResults(), widen);
+  }
+  int64_t lanes = target.lanes(bytes);
+  bool isShort = !shape.empty() && shape.back() % lanes == 0 &&
+                 shape.back() <= kMostVectors * lanes;
+  return isShort ? lanes : 0;
+}
+
+LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel,
+                                const graph::VectorTarget &target) {
   auto type = graph::tensorOf(kernel.getResultValue());
   int64_t cost = 1;
   for (Operation &op : kernel.getBody().front())
@@ -92,7 +122,8 @@ LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
     grid.tiles = 0;
     return grid;
   }
-  if (columnOpOf(kernel)) {
+  bool hasLanes = lanesOf(kernel, target) != 0;
+  if (columnOpOf(kernel) && !hasLanes) {
     // A few tiles for the threads where rows are short.
     grid.leading = type.getRank() - 1;
     grid.chunk = shape.back() >= 4 * kColumnsOfTile ? kColumnsOfTile : 64;
@@ -105,7 +136,7 @@ LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel) {
     grid.tiles *= shape[grid.leading];
     ++grid.leading;
   }
-  if (inner > budget) {
+  if (inner > budget && !hasLanes) {
     grid.chunk = budget;
     grid.tiles *= (inner + budget - 1) / budget;
   }
@@ -120,5 +151,5 @@ int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
     return rowTiles(rows);
   if (auto transposition = Transposition::match(kernel, target))
     return transposition->grid();
-  return loopGrid(kernel).tiles;
+  return loopGrid(kernel, target).tiles;
 }

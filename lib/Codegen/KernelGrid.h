@@ -31,6 +31,12 @@ llvm::SmallVector<ElementOpInterface, 2> alignedOpsOf(kernel::FuncOp kernel);
 /// Of these, the one that computes neighbours together, or null.
 ElementOpInterface columnOpOf(kernel::FuncOp kernel);
 
+/// How many neighbours along the last axis a kernel of loops computes as one
+/// vector of the target; 0 where it computes scalars. The last axis is short
+/// then, such as the channels of a block: what is long is left to LLVM's
+/// vectoriser, which unrolls it.
+int64_t lanesOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
+
 /// The tiles of a kernel without contraction: its result's first `leading`
 /// axes, or chunks of the last axis where that alone is long.
 struct LoopGrid {
@@ -39,7 +45,7 @@ struct LoopGrid {
   int64_t chunk = 0;
   int64_t tiles = 1;
 };
-LoopGrid loopGrid(kernel::FuncOp kernel);
+LoopGrid loopGrid(kernel::FuncOp kernel, const graph::VectorTarget &target);
 
 /// The number of tiles of any kernel.
 int64_t gridOf(kernel::FuncOp kernel, const graph::VectorTarget &target);

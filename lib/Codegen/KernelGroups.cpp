@@ -33,8 +33,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGroups.h"
+#include "PlacedParts.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphExternOps.h"
@@ -61,8 +61,8 @@ public:
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
     for (Operation &op : llvm::reverse(block))
-      if (!op.hasTrait<OpTrait::IsTerminator>() &&
-          !isa<ScanOp, ReshapeOp, FusedOp>(op) && !isPlaced(&op))
+      if (!op.hasTrait<OpTrait::IsTerminator>() && !isa<ScanOp, FusedOp>(op) &&
+          !isAddress(&op))
         place(&op);
     std::reverse(groups.begin(), groups.end());
     return std::move(groups);
@@ -125,9 +125,8 @@ static bool readsMemory(Operation *op) {
 bool Grouping::needsMemory(Operation *op) {
   return llvm::any_of(op->getUsers(), [&](Operation *user) {
     return user->hasTrait<OpTrait::IsTerminator>() ||
-           isa<ReshapeOp, ScanOp, ExternOp, FusedOp, ContractionOpInterface>(
-               user) ||
-           readsMemory(user) || isPlaced(user) ||
+           isa<ScanOp, ExternOp, FusedOp, ContractionOpInterface>(user) ||
+           readsMemory(user) || isAddress(user) ||
            user->getBlock() != op->getBlock();
   });
 }

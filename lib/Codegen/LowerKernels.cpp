@@ -61,7 +61,8 @@ class KernelLowering {
 public:
   KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target,
                  bool runsOften)
-      : kernel(kernel), target(target), runsOften(runsOften), builder(kernel) {}
+      : kernel(kernel), target(target), runsOften(runsOften), builder(kernel),
+        lanes(lanesOf(kernel, target)) {}
 
   void run() {
     func::FuncOp function = declare();
@@ -119,6 +120,8 @@ private:
   graph::VectorTarget target;
   bool runsOften;
   OpBuilder builder;
+  /// Of the vectors that loops compute; 0 where they compute scalars.
+  int64_t lanes;
 };
 
 struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
@@ -170,7 +173,7 @@ func::FuncOp KernelLowering::declare() {
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr(kGridAttr, kernel.getGridAttr());
-  if (runsOften && !contractionOf(kernel) &&
+  if (runsOften && lanes == 0 && !contractionOf(kernel) &&
       !Transposition::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
@@ -217,22 +220,13 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
     return entry->getArgument(2 + argument.getArgNumber());
   };
   tiles.store = [&](Value value, ValueRange indices, Value mask) {
-    Location location = kernel.getLoc();
     int64_t lanes = cast<VectorType>(value.getType()).getDimSize(0);
     Value result;
     emitter.inScope([&] {
       emitter.setVector(contraction->getResult(0), value);
       result = emitter.vector(kernel.getResultValue(), indices, lanes, mask);
     });
-    Type stored = cast<MemRefType>(output.getType()).getElementType();
-    if (getElementTypeOrSelf(result.getType()).isInteger(1))
-      result = builder.create<arith::ExtUIOp>(
-          location, VectorType::get({lanes}, stored), result);
-    if (mask)
-      builder.create<vector::MaskedStoreOp>(location, output, indices, mask,
-                                            result);
-    else
-      builder.create<vector::StoreOp>(location, result, output, indices);
+    emitter.store(result, output, indices, mask);
   };
   contraction.emitTile(tiles, tile);
 }
@@ -274,7 +268,7 @@ void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
 void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
                                Value tile) {
   Location location = kernel.getLoc();
-  LoopGrid grid = loopGrid(kernel);
+  LoopGrid grid = loopGrid(kernel, target);
   ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
   SmallVector<Value> indices(shape.size());
   Value rest = tile, chunk;
@@ -318,8 +312,10 @@ void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
   Location location = kernel.getLoc();
   ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
   if (axis == static_cast<int64_t>(shape.size())) {
-    emitter.store(emitter.element(kernel.getResultValue(), indices), output,
-                  indices);
+    Value result = kernel.getResultValue();
+    emitter.store(lanes ? emitter.vector(result, indices, lanes, /*mask=*/{})
+                        : emitter.element(result, indices),
+                  output, indices);
     return;
   }
   auto emitRest = [&] {
@@ -347,6 +343,13 @@ void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
     upper = builder.create<arith::MinUIOp>(
         location, upper,
         builder.create<arith::AddIOp>(location, lower, length));
+  }
+  if (isLast && lanes != 0) {
+    for (int64_t first = 0; first < shape[axis]; first += lanes) {
+      indices[axis] = emitter.index(first);
+      emitRest();
+    }
+    return;
   }
   if (ElementOpInterface columns = columnOpOf(kernel); columns && isLast) {
     columns.emitColumns(

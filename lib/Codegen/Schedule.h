@@ -71,6 +71,7 @@ bool isStatic(mlir::func::FuncOp function);
 /// The memory of a value of the graph.
 mlir::MemRefType memoryOf(mlir::Value value);
 int64_t bytesOf(mlir::Value value);
+int64_t elementBytesOf(mlir::Value value);
 
 /// Elements that lie side by side.
 mlir::Value createSlice(mlir::OpBuilder &builder, mlir::Location location,

@@ -16,7 +16,7 @@
 
 #include "WorkspacePlan.h"
 #include "InPlace.h"
-#include "PlacedConcats.h"
+#include "PlacedParts.h"
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
@@ -40,7 +40,7 @@ public:
     placeArguments();
     placeResults();
     parts = placedParts(function);
-    placePartsOfResults();
+    placePartsElsewhere();
     SmallVector<const ScheduleItem *> loops;
     findLifetimes(items, loops);
     joinParts();
@@ -54,7 +54,7 @@ private:
   void findLifetimes(ArrayRef<ScheduleItem> items,
                      SmallVectorImpl<const ScheduleItem *> &loops);
   void addUse(Value buffer, int64_t first, int64_t last);
-  void placePartsOfResults();
+  void placePartsElsewhere();
   void joinParts();
   void putInto(size_t container, size_t index, int64_t offset);
   void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
@@ -179,9 +179,10 @@ void WorkspacePlanner::findLifetimes(
 // Parts
 //===----------------------------------------------------------------------===//
 
-/// A result is no part of another value, but may have parts.
-void WorkspacePlanner::placePartsOfResults() {
-  for (const PlacedPart &part : llvm::reverse(parts)) {
+/// What lies in arguments and results. A result is no part of another value,
+/// but may have parts.
+void WorkspacePlanner::placePartsElsewhere() {
+  for (const PlacedPart &part : parts) {
     auto whole = places.find(part.whole);
     if (whole == places.end())
       continue;

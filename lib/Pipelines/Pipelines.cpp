@@ -104,6 +104,8 @@ static void buildOptimize(OpPassManager &passes,
   // Who reads a concatenation is known when layouts are; before operations are
   // grouped, which must not pull operands into their users then.
   passes.addPass(graph::createPlaceConcatsPass());
+  // What is left of slices then.
+  passes.addPass(graph::createViewSlicesPass());
 }
 
 static void buildFuse(OpPassManager &passes) {

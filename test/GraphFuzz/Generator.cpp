@@ -24,8 +24,9 @@ static const std::vector<Family> &allFamilies() {
     for (llvm::ArrayRef<Family> some :
          {pointwiseFamilies(), identityFamilies(), shapeFamilies(),
           reductionFamilies(), indexingFamilies(), contractionFamilies(),
-          normalizationFamilies(), scanFamilies(), cellFamilies(),
-          spelledCellFamilies(), stepFamilies(), sampleFamilies()})
+          normalizationFamilies(), blockFamilies(), scanFamilies(),
+          cellFamilies(), spelledCellFamilies(), stepFamilies(),
+          sampleFamilies()})
       families.insert(families.end(), some.begin(), some.end());
     return families;
   }();

@@ -44,6 +44,7 @@ llvm::ArrayRef<Family> indexingFamilies();
 llvm::ArrayRef<Family> contractionFamilies();
 llvm::ArrayRef<Family> normalizationFamilies();
 llvm::ArrayRef<Family> scanFamilies();
+llvm::ArrayRef<Family> blockFamilies();
 llvm::ArrayRef<Family> cellFamilies();
 llvm::ArrayRef<Family> spelledCellFamilies();
 llvm::ArrayRef<Family> stepFamilies();

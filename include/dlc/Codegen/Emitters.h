@@ -14,6 +14,7 @@
 #define DLC_CODEGEN_EMITTERS_H
 
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -49,10 +50,19 @@ public:
   mlir::Value element(mlir::Value tensor, mlir::ValueRange indices);
 
   /// `lanes` elements from `indices` on along the last axis. With a mask,
-  /// lanes beyond it are unspecified. Only pointwise operations, broadcasts,
-  /// constants and tensors in memory have vectors.
+  /// lanes beyond it are unspecified. Pointwise operations, broadcasts,
+  /// constants and tensors in memory have vectors, and operations that keep
+  /// lanes (ElementOpInterface).
   mlir::Value vector(mlir::Value tensor, mlir::ValueRange indices,
                      int64_t lanes, mlir::Value mask);
+
+  /// Whether `element` gives vectors: an operation that keeps lanes emits the
+  /// same code for them.
+  bool hasLanes() const { return lanes != 0; }
+  /// The type of what `element` gives for elements of a register type.
+  mlir::Type laneType(mlir::Type scalar) const;
+  /// The element at `indices`, one also where `element` gives vectors.
+  mlir::Value scalar(mlir::Value tensor, mlir::ValueRange indices);
 
   /// Says that `element(tensor, indices)` is `value` in this scope.
   void setElement(mlir::Value tensor, mlir::ValueRange indices,
@@ -106,8 +116,9 @@ public:
   /// The element of a register type at `indices` of `buffer`.
   mlir::Value load(mlir::Value buffer, mlir::ValueRange indices,
                    mlir::Type type);
-  /// Stores an element at `indices` of `buffer`.
-  void store(mlir::Value element, mlir::Value buffer, mlir::ValueRange indices);
+  /// Stores an element at `indices` of `buffer`, or a vector from there on.
+  void store(mlir::Value element, mlir::Value buffer, mlir::ValueRange indices,
+             mlir::Value mask = {});
 
   /// Whether the code emitted is for indices along `axis` of the kernel's
   /// result that need no check of bounds.
@@ -116,7 +127,7 @@ public:
   void regularly(int64_t axis, llvm::function_ref<void()> body);
 
   mlir::Value index(int64_t value);
-  /// A scalar constant of a register type.
+  /// A constant of a register type, or a vector of such.
   mlir::Value number(mlir::Type type, double value);
 
   /// Reports an index outside [0, limit) of the operation `op`.
@@ -134,9 +145,18 @@ private:
   mlir::Value lookup(const Key &key) const;
   mlir::Value loadElement(mlir::Value tensor, mlir::Value buffer,
                           mlir::ValueRange indices);
+  mlir::Value loadVector(mlir::Value tensor, mlir::Value buffer,
+                         mlir::ValueRange indices, int64_t count,
+                         mlir::Value mask);
+  mlir::Value broadcastVector(graph::BroadcastOp broadcast,
+                              mlir::ValueRange indices, int64_t count,
+                              mlir::Value mask);
 
   llvm::DenseMap<mlir::Value, mlir::Value> memory;
   llvm::DenseMap<mlir::Value, mlir::Value> vectors;
+  /// The lanes of the vectors that `element` gives; 0 where it gives scalars.
+  int64_t lanes = 0;
+  mlir::Value laneMask;
   std::vector<std::map<Key, mlir::Value>> scopes;
   llvm::SmallDenseSet<int64_t> regularAxes;
   /// What setPosition said.

@@ -57,6 +57,11 @@ def ElementOpInterface : OpInterface<"ElementOpInterface"> {
       "Whether it reports indices out of range (takes a site).",
       "bool", "hasCheck", (ins), [{}], [{ return false; }]>,
     InterfaceMethod<
+      "Whether neighbours along the last axis follow from operand elements "
+      "that are neighbours along their last axis, or from one scalar: "
+      "`emitElement` then works on vectors as well.",
+      "bool", "keepsLanes", (ins), [{}], [{ return false; }]>,
+    InterfaceMethod<
       "Whether neighbours along the last axis are computed together, from "
       "operand elements that are neighbours, too.",
       "bool", "hasColumns", (ins), [{}], [{ return false; }]>,

@@ -53,6 +53,46 @@ mlir::Value one(ElementEmitter &emitter, mlir::Type elementType);
 mlir::Value lowest(ElementEmitter &emitter, mlir::Type elementType);
 mlir::Value highest(ElementEmitter &emitter, mlir::Type elementType);
 
+/// Combines elements one after the other, in loops and outside.
+///
+/// The extrema of vectors of floating point numbers do not take an instruction
+/// that cares for NaN, of which there are five on x86: the plain ones give the
+/// second operand where one is NaN, so that a NaN stays until the next element
+/// comes. Every other element is compared with what there is, and a mask keeps
+/// that one of both was NaN.
+class Accumulation {
+public:
+  Accumulation(ElementEmitter &emitter, mlir::Type elementType,
+               Combiner combine, Identity identity);
+
+  /// Adds an element of the element type.
+  void add(mlir::Value element);
+  /// Adds all of another accumulation of this kind.
+  void add(const Accumulation &other);
+  /// All elements combined, of the accumulator type.
+  mlir::Value result() const;
+
+  /// Emits a loop over [lower, upper), in which `body` adds to accumulations.
+  static void loop(llvm::MutableArrayRef<Accumulation> accumulations,
+                   mlir::Value lower, mlir::Value upper,
+                   llvm::function_ref<void(mlir::Value index)> body);
+
+private:
+  bool isExtremum() const {
+    return combine == largerOf || combine == smallerOf;
+  }
+  void combineWith(mlir::Value element);
+
+  ElementEmitter *emitter;
+  Combiner combine;
+  bool isUnsigned;
+  mlir::Value value;
+  /// Whether a NaN was found, where the mask is kept.
+  mlir::Value foundNaN;
+  /// Whether `value` is no NaN but for those found.
+  bool isChecked = false;
+};
+
 } // namespace dlc::codegen
 
 #endif // DLC_LIB_CODEGEN_LOOPS_COMBINERS_H

@@ -46,7 +46,7 @@ struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
     int64_t axis =
         take.getAxis() < 0 ? take.getAxis() + type.getRank() : take.getAxis();
     Value position = emitter.checkedIndex(
-        op, emitter.element(take.getIndices(), indices.slice(axis, inserted)),
+        op, emitter.scalar(take.getIndices(), indices.slice(axis, inserted)),
         type.getDimSize(axis));
     SmallVector<Value> source(indices.take_front(axis));
     source.push_back(position);
@@ -54,6 +54,11 @@ struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
     return emitter.element(take.getOperand(), source);
   }
   bool hasCheck(Operation *) const { return true; }
+  bool keepsLanes(Operation *op) const {
+    auto take = cast<TakeOp>(op);
+    int64_t rank = tensorOf(take.getOperand()).getRank();
+    return take.getAxis() != -1 && take.getAxis() + 1 != rank;
+  }
   bool readsElementsAgain(Operation *) const { return true; }
 };
 

@@ -15,6 +15,8 @@
 #include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -59,10 +61,15 @@ struct IndexBuilder {
     return divide(add(lhs, emitter.index(rhs - 1)), rhs);
   }
   Value toNumber(Value index, Type type) {
-    Value integer = emitter.builder.create<arith::IndexCastOp>(
-        emitter.location, emitter.builder.getI64Type(), index);
-    return emitter.builder.create<arith::SIToFPOp>(emitter.location, type,
-                                                   integer);
+    OpBuilder &builder = emitter.builder;
+    Value integer = builder.create<arith::IndexCastOp>(
+        emitter.location, builder.getI64Type(), index);
+    Value number = builder.create<arith::SIToFPOp>(
+        emitter.location, getElementTypeOrSelf(type), integer);
+    if (isa<VectorType>(type))
+      number =
+          builder.create<vector::BroadcastOp>(emitter.location, type, number);
+    return number;
   }
 };
 
@@ -111,34 +118,45 @@ struct Windows {
 };
 } // namespace
 
-/// Carries `initial` through a span.
-static Value reduceSpan(ElementEmitter &emitter, const Span &span,
-                        Value initial,
-                        function_ref<Value(Value position, Value)> body) {
+/// Steps of a span that are unrolled where they are vectors. (Loops of scalars
+/// are LLVM's matter.)
+static constexpr int64_t kUnrolled = 8;
+
+/// Visits the positions of a span.
+static void forSpan(ElementEmitter &emitter, Accumulation &accumulation,
+                    const Span &span,
+                    function_ref<void(Value position)> visit) {
   IndexBuilder b{emitter};
-  auto step = [&](Value index, ValueRange carried) -> SmallVector<Value> {
-    Value position = b.add(span.begin, b.multiply(index, span.dilation));
-    return {body(position, carried.front())};
+  auto step = [&](Value index) {
+    visit(b.add(span.begin, b.multiply(index, span.dilation)));
   };
-  return span.count
-             ? emitter.reduce(*span.count, initial, step).front()
-             : emitter.reduce(span.lower, span.upper, initial, step).front();
+  if (span.count && emitter.hasLanes() && *span.count <= kUnrolled) {
+    for (int64_t index = 0; index < *span.count; ++index)
+      step(emitter.index(index));
+    return;
+  }
+  Accumulation::loop(accumulation, span.count ? emitter.index(0) : span.lower,
+                     span.count ? emitter.index(*span.count) : span.upper,
+                     step);
 }
 
-/// Combines the elements of a window of the plane that `indices` lie in.
+/// Combines the elements of a window that has these spans along `axes` and lies
+/// at `indices` elsewhere.
 static Value reduceWindow(ElementEmitter &emitter, Value input,
-                          ValueRange indices, const Span &rows,
-                          const Span &columns, Identity identity,
-                          Combiner combine) {
-  Type elementType = tensorOf(input).getElementType();
-  Value initial = identity(emitter, elementType);
-  return reduceSpan(emitter, rows, initial, [&](Value y, Value outer) {
-    return reduceSpan(emitter, columns, outer, [&](Value x, Value inner) {
-      Value element = emitter.element(input, {indices[0], indices[1], y, x});
-      return combine(emitter, inner, widen(emitter, element),
-                     elementType.isUnsignedInteger());
+                          ValueRange indices, const WindowAxes &axes,
+                          const Span &rows, const Span &columns,
+                          Identity identity, Combiner combine) {
+  Accumulation window(emitter, tensorOf(input).getElementType(), combine,
+                      identity);
+  SmallVector<Value> source(indices);
+  forSpan(emitter, window, rows, [&](Value y) {
+    source[axes[0]] = y;
+    forSpan(emitter, window, columns, [&](Value x) {
+      source[axes[1]] = x;
+      window.add(emitter.element(input, source));
     });
   });
+  return window.result();
 }
 
 /// sum / (rows * columns)
@@ -159,9 +177,19 @@ static ArrayRef<int64_t> dilationsOf(AvgPool2dOp) {
   return none;
 }
 
+template <typename Op> static bool slidesOver(Op op, int64_t axis) {
+  return llvm::is_contained(op.getWindowAxes(), axis);
+}
+
+/// Whether windows slide over other axes than the last.
+template <typename Op> static bool keepLastAxis(Op op) {
+  return !slidesOver(op, op.getType().getRank() - 1);
+}
+
 template <typename Op> static Windows windowsOf(Op op, unsigned axis) {
-  return {tensorOf(op.getInput()).getDimSize(2 + axis),
-          op.getType().getDimSize(2 + axis),
+  int64_t along = op.getWindowAxes()[axis];
+  return {tensorOf(op.getInput()).getDimSize(along),
+          op.getType().getDimSize(along),
           op.getKernel()[axis],
           op.getSteps()[axis],
           op.getPadding()[axis],
@@ -190,9 +218,20 @@ struct WindowPoolModel : ElementOpInterface::ExternalModel<Concrete, Op> {
   }
   std::pair<int64_t, int64_t> getRegularRange(Operation *op,
                                               int64_t axis) const {
-    if (axis < 2)
+    auto pool = cast<Op>(op);
+    if (!slidesOver(pool, axis))
       return {0, INT64_MAX};
-    return windowsOf(cast<Op>(op), axis - 2).regularRange();
+    return windowsOf(pool, axis == pool.getWindowAxes()[1]).regularRange();
+  }
+  bool keepsLanes(Operation *op) const { return keepLastAxis(cast<Op>(op)); }
+
+protected:
+  /// The window for the result's `indices` along one of the two axes.
+  static Span span(Op op, ElementEmitter &emitter, unsigned axis,
+                   ValueRange indices) {
+    int64_t along = op.getWindowAxes()[axis];
+    return windowsOf(op, axis).span(emitter, indices[along],
+                                    emitter.isRegular(along));
   }
 };
 
@@ -200,12 +239,11 @@ struct MaxPool2dModel : WindowPoolModel<MaxPool2dModel, MaxPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto pool = cast<MaxPool2dOp>(op);
-    Span rows =
-        windowsOf(pool, 0).span(emitter, indices[2], emitter.isRegular(2));
-    Span columns =
-        windowsOf(pool, 1).span(emitter, indices[3], emitter.isRegular(3));
-    Value largest = reduceWindow(emitter, pool.getInput(), indices, rows,
-                                 columns, lowest, largerOf);
+    Span rows = span(pool, emitter, 0, indices);
+    Span columns = span(pool, emitter, 1, indices);
+    Value largest =
+        reduceWindow(emitter, pool.getInput(), indices, pool.getWindowAxes(),
+                     rows, columns, lowest, largerOf);
     return narrow(emitter, largest, pool.getType().getElementType());
   }
 };
@@ -214,12 +252,10 @@ struct AvgPool2dModel : WindowPoolModel<AvgPool2dModel, AvgPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto pool = cast<AvgPool2dOp>(op);
-    Span rows =
-        windowsOf(pool, 0).span(emitter, indices[2], emitter.isRegular(2));
-    Span columns =
-        windowsOf(pool, 1).span(emitter, indices[3], emitter.isRegular(3));
-    Value sum = reduceWindow(emitter, pool.getInput(), indices, rows, columns,
-                             zero, sumOf);
+    Span rows = span(pool, emitter, 0, indices);
+    Span columns = span(pool, emitter, 1, indices);
+    Value sum = reduceWindow(emitter, pool.getInput(), indices,
+                             pool.getWindowAxes(), rows, columns, zero, sumOf);
     Value mean;
     if (std::optional<int64_t> divisor = pool.getDivisor())
       mean = emitter.builder.create<arith::DivFOp>(
@@ -254,28 +290,31 @@ struct AdaptivePoolModel : ElementOpInterface::ExternalModel<Concrete, Op> {
   int64_t getElementsRead(Operation *op) const {
     int64_t count = 1;
     for (unsigned axis : {0u, 1u})
-      if (int64_t windows = windowCount(op, axis))
-        count *= (size(op, axis) + windows - 1) / windows;
+      if (int64_t windows = windowCount(cast<Op>(op), axis))
+        count *= (size(cast<Op>(op), axis) + windows - 1) / windows;
     return std::max<int64_t>(count, 2);
   }
   bool readsElementsAgain(Operation *op) const {
-    return !isEven(op, 0) || !isEven(op, 1);
+    return !isEven(cast<Op>(op), 0) || !isEven(cast<Op>(op), 1);
   }
+  bool keepsLanes(Operation *op) const { return keepLastAxis(cast<Op>(op)); }
 
 protected:
-  static int64_t size(Operation *op, unsigned axis) {
-    return tensorOf(op->getOperand(0)).getDimSize(2 + axis);
+  static int64_t size(Op op, unsigned axis) {
+    return tensorOf(op.getInput()).getDimSize(op.getWindowAxes()[axis]);
   }
-  static int64_t windowCount(Operation *op, unsigned axis) {
-    return tensorOf(op->getResult(0)).getDimSize(2 + axis);
+  static int64_t windowCount(Op op, unsigned axis) {
+    return op.getType().getDimSize(op.getWindowAxes()[axis]);
   }
-  static bool isEven(Operation *op, unsigned axis) {
+  static bool isEven(Op op, unsigned axis) {
     int64_t count = windowCount(op, axis);
     return count == 0 || size(op, axis) % count == 0;
   }
-  static Span span(Operation *op, ElementEmitter &emitter, unsigned axis,
-                   Value index) {
+  /// The window for the result's `indices` along one of the two axes.
+  static Span span(Op op, ElementEmitter &emitter, unsigned axis,
+                   ValueRange indices) {
     int64_t elements = size(op, axis), count = windowCount(op, axis);
+    Value index = indices[op.getWindowAxes()[axis]];
     IndexBuilder b{emitter};
     Span span;
     if (isEven(op, axis)) {
@@ -296,16 +335,16 @@ struct AdaptiveAvgPool2dModel
     : AdaptivePoolModel<AdaptiveAvgPool2dModel, AdaptiveAvgPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
-    Value input = op->getOperand(0);
-    Span rows = span(op, emitter, 0, indices[2]);
-    Span columns = span(op, emitter, 1, indices[3]);
-    Value mean =
-        reduceWindow(emitter, input, indices, rows, columns, zero, sumOf);
+    auto pool = cast<AdaptiveAvgPool2dOp>(op);
+    Span rows = span(pool, emitter, 0, indices);
+    Span columns = span(pool, emitter, 1, indices);
+    Value mean = reduceWindow(emitter, pool.getInput(), indices,
+                              pool.getWindowAxes(), rows, columns, zero, sumOf);
     auto count = [&](const Span &span) {
       return span.count ? emitter.index(*span.count) : span.upper;
     };
     mean = divide(emitter, mean, count(rows), count(columns));
-    return narrow(emitter, mean, tensorOf(input).getElementType());
+    return narrow(emitter, mean, pool.getType().getElementType());
   }
 };
 
@@ -313,11 +352,12 @@ struct AdaptiveMaxPool2dModel
     : AdaptivePoolModel<AdaptiveMaxPool2dModel, AdaptiveMaxPool2dOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
-    Value input = op->getOperand(0);
+    auto pool = cast<AdaptiveMaxPool2dOp>(op);
     Value largest =
-        reduceWindow(emitter, input, indices, span(op, emitter, 0, indices[2]),
-                     span(op, emitter, 1, indices[3]), lowest, largerOf);
-    return narrow(emitter, largest, tensorOf(input).getElementType());
+        reduceWindow(emitter, pool.getInput(), indices, pool.getWindowAxes(),
+                     span(pool, emitter, 0, indices),
+                     span(pool, emitter, 1, indices), lowest, largerOf);
+    return narrow(emitter, largest, pool.getType().getElementType());
   }
 };
 } // namespace

@@ -17,6 +17,8 @@
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
 
 #include <type_traits>
 
@@ -124,6 +126,45 @@ static Value combineFrom(ElementEmitter &emitter, Value operand,
       .front();
 }
 
+/// Vectors that are combined independently of one another, so that none waits
+/// for the last sum; and steps of the innermost loop that are unrolled.
+static constexpr int64_t kChains = 4;
+static constexpr int64_t kUnrolled = 16;
+
+/// As combineFrom, for vectors: the innermost loop goes around the chains.
+static void combineLanes(ElementEmitter &emitter, Value operand,
+                         const ReducedAxes &axes, size_t axis,
+                         SmallVector<Value> &source,
+                         MutableArrayRef<Accumulation> chains) {
+  while (!axes.reduced[axis])
+    ++axis;
+  int64_t size = tensorOf(operand).getDimSize(axis);
+  if (llvm::is_contained(ArrayRef(axes.reduced).drop_front(axis + 1), true)) {
+    Accumulation::loop(
+        chains, emitter.index(0), emitter.index(size), [&](Value index) {
+          source[axis] = index;
+          combineLanes(emitter, operand, axes, axis + 1, source, chains);
+        });
+    return;
+  }
+  auto steps = [&](Value first, int64_t count) {
+    for (int64_t step = 0; step < count; ++step) {
+      source[axis] = emitter.builder.create<arith::AddIOp>(
+          emitter.location, first, emitter.index(step));
+      chains[step % chains.size()].add(emitter.element(operand, source));
+    }
+  };
+  int64_t whole = size <= kUnrolled ? 0 : size / kUnrolled;
+  if (whole > 0)
+    Accumulation::loop(
+        chains, emitter.index(0), emitter.index(whole), [&](Value index) {
+          steps(emitter.builder.create<arith::MulIOp>(emitter.location, index,
+                                                      emitter.index(kUnrolled)),
+                kUnrolled);
+        });
+  steps(emitter.index(whole * kUnrolled), size - whole * kUnrolled);
+}
+
 /// As combineFrom, for the columns [lower, upper) of the last axis, which is
 /// not reduced: each has an accumulator in memory, and the loop over columns is
 /// the innermost.
@@ -173,9 +214,27 @@ struct ReductionModel
              isa<PayloadOpInterface, BroadcastOp, ConstantOp>(other);
     });
     SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
-    Value result = combineFrom(emitter, operand, axes, 0, source,
-                               identity(emitter, elementType), combine);
-    return finish(reduction, emitter, result, axes);
+    Value initial = identity(emitter, elementType);
+    if (!emitter.hasLanes() || axes.count < 2)
+      return finish(
+          reduction, emitter,
+          combineFrom(emitter, operand, axes, 0, source, initial, combine),
+          axes);
+    SmallVector<Accumulation> chains(
+        std::min(axes.count, kChains),
+        Accumulation(emitter, tensorOf(operand).getElementType(), combine,
+                     identity));
+    combineLanes(emitter, operand, axes, 0, source, chains);
+    for (size_t count = chains.size(); count > 1; count = (count + 1) / 2)
+      for (size_t i = 0; i < count / 2; ++i)
+        chains[i].add(chains[(count + 1) / 2 + i]);
+    return finish(reduction, emitter, chains.front().result(), axes);
+  }
+  bool keepsLanes(Operation *op) const {
+    auto reduction = cast<Op>(op);
+    RankedTensorType type = tensorOf(reduction.getOperand());
+    return type.getRank() > 0 &&
+           !ReducedAxes(type, reduction.getAxes()).reduced.back();
   }
   bool hasColumns(Operation *op) const {
     auto reduction = cast<Op>(op);
@@ -237,7 +296,6 @@ struct ArgReductionModel
                     ValueRange indices) const {
     auto reduction = cast<Op>(op);
     OpBuilder &builder = emitter.builder;
-    Location location = emitter.location;
     Value operand = reduction.getOperand();
     RankedTensorType type = tensorOf(operand);
     int64_t axis = axisOf(reduction);
@@ -245,7 +303,8 @@ struct ArgReductionModel
     SmallVector<Value> source = axes.spread(indices, reduction.getKeepDims());
 
     // The extremum, then the first place of it: two loops that LLVM
-    // vectorises, unlike one that carries a place and its element.
+    // vectorises where they are scalar, unlike one that carries a place and its
+    // element.
     auto loop = [&](Value initial, function_ref<Value(Value, Value)> body) {
       return emitter
           .reduce(type.getDimSize(axis), initial,
@@ -262,13 +321,16 @@ struct ArgReductionModel
                return kBetter(emitter, carried, widen(emitter, element),
                               type.getElementType().isUnsignedInteger());
              });
-    Value none = builder.create<arith::ConstantIntOp>(
-        location, type.getDimSize(axis), 64);
+    Value none = emitter.number(emitter.laneType(builder.getI64Type()),
+                                static_cast<double>(type.getDimSize(axis)));
     return loop(none, [&](Value element, Value first) {
       return firstPlace(emitter, element, best, source[axis], first, none);
     });
   }
 
+  bool keepsLanes(Operation *op) const {
+    return axisOf(cast<Op>(op)) + 1 < tensorOf(op->getOperand(0)).getRank();
+  }
   bool hasColumns(Operation *op) const {
     RankedTensorType type = tensorOf(op->getOperand(0));
     int64_t axis = axisOf(cast<Op>(op));
@@ -343,7 +405,7 @@ private:
     Location location = emitter.location;
     element = widen(emitter, element);
     Value found;
-    if (isa<FloatType>(element.getType())) {
+    if (isa<FloatType>(getElementTypeOrSelf(element))) {
       Value equal = builder.create<arith::CmpFOp>(
           location, arith::CmpFPredicate::OEQ, element, best);
       Value isNaN = builder.create<arith::CmpFOp>(
@@ -355,6 +417,9 @@ private:
     }
     Value place = builder.create<arith::IndexCastOp>(
         location, builder.getI64Type(), index);
+    if (emitter.hasLanes())
+      place =
+          builder.create<vector::BroadcastOp>(location, none.getType(), place);
     place = builder.create<arith::SelectOp>(location, found, place, none);
     return builder.create<arith::MinSIOp>(location, first, place);
   }

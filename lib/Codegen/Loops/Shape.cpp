@@ -13,6 +13,7 @@
 
 #include "../Lowerings.h"
 #include "dlc/Codegen/Emitters.h"
+#include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -34,6 +35,10 @@ struct TransposeModel : Model<TransposeOp, TransposeModel> {
       source[axis] = index;
     return emitter.element(transpose.getOperand(), source);
   }
+  bool keepsLanes(Operation *op) const {
+    ArrayRef<int64_t> order = cast<TransposeOp>(op).getPermutation();
+    return !order.empty() && order.back() + 1 == int64_t(order.size());
+  }
 };
 
 struct BroadcastModel : Model<BroadcastOp, BroadcastModel> {
@@ -48,6 +53,8 @@ struct BroadcastModel : Model<BroadcastOp, BroadcastModel> {
     return emitter.element(broadcast.getOperand(), source);
   }
   bool readsElementsAgain(Operation *op) const { return true; }
+  // The emitter knows the vectors of broadcasts.
+  bool keepsLanes(Operation *) const { return true; }
 };
 
 struct ConcatModel : Model<ConcatOp, ConcatModel> {
@@ -56,15 +63,17 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
                     ValueRange indices) const {
     return emitFrom(cast<ConcatOp>(op), 0, 0, emitter, indices);
   }
+  bool keepsLanes(Operation *op) const {
+    auto concat = cast<ConcatOp>(op);
+    return axisOf(concat) + 1 < concat.getType().getRank();
+  }
 
 private:
   static Value emitFrom(ConcatOp concat, size_t operand, int64_t offset,
                         ElementEmitter &emitter, ValueRange indices) {
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
-    int64_t rank = concat.getType().getRank();
-    int64_t axis =
-        concat.getAxis() < 0 ? concat.getAxis() + rank : concat.getAxis();
+    int64_t axis = axisOf(concat);
     Value source = concat.getOperands()[operand];
     int64_t end = offset + tensorOf(source).getDimSize(axis);
     auto element = [&] {
@@ -78,7 +87,9 @@ private:
     Value inside = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::slt, indices[axis], emitter.index(end));
     return emitter.branch(
-        inside, registerType(concat.getType().getElementType()), element,
+        inside,
+        emitter.laneType(registerType(concat.getType().getElementType())),
+        element,
         [&] { return emitFrom(concat, operand + 1, end, emitter, indices); });
   }
 };
@@ -96,6 +107,10 @@ struct SliceModel : Model<SliceOp, SliceModel> {
           emitter.location, scaled, emitter.index(*start.constant())));
     }
     return emitter.element(slice.getOperand(), source);
+  }
+  bool keepsLanes(Operation *op) const {
+    ArrayRef<int64_t> strides = cast<SliceOp>(op).getStrides();
+    return !strides.empty() && strides.back() == 1;
   }
 };
 
@@ -123,11 +138,16 @@ struct PadModel : Model<PadOp, PadModel> {
           emitter.index(type.getDimSize(axis)));
       inside = builder.create<arith::AndIOp>(location, inside, fits);
     }
-    Type element = registerType(type.getElementType());
+    Type element = emitter.laneType(registerType(type.getElementType()));
     Value padding = emitter.number(element, pad.getValue().convertToDouble());
     return emitter.guarded(inside, padding, [&] {
       return emitter.element(pad.getOperand(), source);
     });
+  }
+  bool keepsLanes(Operation *op) const {
+    auto pad = cast<PadOp>(op);
+    return !pad.getLow().empty() && pad.getLow().back() == 0 &&
+           pad.getHigh().back() == 0;
   }
 };
 

@@ -96,3 +96,11 @@ func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {
   %0 = graph.neg %x {graph.placed} : tensor<2xf32>
   return %0 : tensor<2xf32>
 }
+
+// -----
+
+func.func @view(%x: tensor<2xf32>) -> tensor<2xf32> {
+  // expected-error @+1 {{'graph.view' is a mark of slices}}
+  %0 = graph.relu %x {graph.view} : tensor<2xf32>
+  return %0 : tensor<2xf32>
+}

@@ -285,3 +285,34 @@ func.func @adaptive_avg_pool2d_overflow(%a0: tensor<4294967296x4x1x1xf32>) {
       : (tensor<4294967296x4x1x1xf32>) -> tensor<1x1x4x4xf32>
   return
 }
+
+// -----
+
+func.func @max_pool2d_axes_length(%a0: tensor<1x8x8xf32>) {
+  // expected-error@+2 {{max_pool2d: 'axes' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.max_pool2d %a0 {kernel = array<i64: 2, 2>, axes = array<i64: 1>}
+      : (tensor<1x8x8xf32>) -> tensor<1x4x4xf32>
+  return
+}
+
+// -----
+
+func.func @avg_pool2d_axes_range(%a0: tensor<1x8x8xf32>) {
+  // expected-error@+2 {{avg_pool2d: axis 3 does not exist in f32[1, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.avg_pool2d %a0 {kernel = array<i64: 2, 2>, axes = array<i64: 1, 3>}
+      : (tensor<1x8x8xf32>) -> tensor<1x4x4xf32>
+  return
+}
+
+// -----
+
+func.func @adaptive_avg_pool2d_axes_twice(%a0: tensor<1x8x8xf32>) {
+  // expected-error@+2 {{adaptive_avg_pool2d: 'axes' names axis -2 twice}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.adaptive_avg_pool2d %a0
+      {output_size = array<i64: 2, 2>, axes = array<i64: 1, -2>}
+      : (tensor<1x8x8xf32>) -> tensor<1x2x8xf32>
+  return
+}

@@ -13,6 +13,7 @@
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphExternOps.h"
+#include "dlc/Dialect/Graph/IR/SliceViews.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -35,7 +36,7 @@ int64_t dlc::graph::piecesOf(ConcatOp concat) {
 
 /// Whether a terminator reads the value or a reshape of it: a result of the
 /// function or of a scan's step, which has a place of its own.
-static bool isResult(Value value) {
+bool dlc::graph::isResult(Value value) {
   return llvm::any_of(value.getUsers(), [](Operation *user) {
     auto reshape = dyn_cast<ReshapeOp>(user);
     return reshape ? isResult(reshape)
@@ -48,7 +49,7 @@ bool dlc::graph::mayBePlaced(Value operand, ConcatOp concat) {
     operand = reshape.getOperand();
   Operation *op = operand.getDefiningOp();
   return op && op->getBlock() == concat->getBlock() &&
-         !isa<ScanOp, ExternOp>(op) && !isResult(operand);
+         !isa<ScanOp, ExternOp>(op) && !isView(op) && !isResult(operand);
 }
 
 bool dlc::graph::mayHoldOperands(ConcatOp concat) {

@@ -14,6 +14,7 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "Canonicalization.h"
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
+#include "dlc/Dialect/Graph/IR/SliceViews.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -77,6 +78,11 @@ LogicalResult GraphDialect::verifyOperationAttribute(Operation *op,
     if (!isa<ConcatOp>(op) || !isa<UnitAttr>(attribute.getValue()))
       return op->emitError()
              << "'" << kPlacedAttr << "' is a mark of concatenations";
+    return success();
+  }
+  if (attribute.getName() == kViewAttr) {
+    if (!isa<SliceOp>(op) || !isa<UnitAttr>(attribute.getValue()))
+      return op->emitError() << "'" << kViewAttr << "' is a mark of slices";
     return success();
   }
   if (attribute.getName() != kModelAttr && attribute.getName() != kBindingAttr)

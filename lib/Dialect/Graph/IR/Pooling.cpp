@@ -16,12 +16,38 @@
 using namespace mlir;
 using namespace dlc::graph;
 
-static LogicalResult checkImage(std::optional<Location> location,
-                                StringRef name, RankedTensorType input) {
-  if (input.getRank() == 4)
-    return success();
-  return inferenceError(location,
-                        name + " needs an NCHW input, got " + describe(input));
+WindowAxes dlc::graph::windowAxes(std::optional<ArrayRef<int64_t>> axes,
+                                  int64_t rank) {
+  if (!axes)
+    return {2, 3};
+  auto fromZero = [&](int64_t axis) { return axis < 0 ? axis + rank : axis; };
+  return {fromZero((*axes)[0]), fromZero((*axes)[1])};
+}
+
+/// The axes that windows slide over.
+static FailureOr<WindowAxes> inferAxes(std::optional<Location> location,
+                                       StringRef name, RankedTensorType input,
+                                       std::optional<ArrayRef<int64_t>> axes) {
+  int64_t rank = input.getRank();
+  if (!axes) {
+    if (rank != 4)
+      return inferenceError(location, name + " needs an NCHW input, got " +
+                                          describe(input));
+    return windowAxes(axes, rank);
+  }
+  if (axes->size() != 2)
+    return inferenceError(location, name + ": 'axes' needs two entries, got " +
+                                        Twine(axes->size()));
+  for (int64_t axis : *axes)
+    if (!normalizeAxis(axis, rank))
+      return inferenceError(location, name + ": axis " + Twine(axis) +
+                                          " does not exist in " +
+                                          describe(input));
+  WindowAxes found = windowAxes(axes, rank);
+  if (found[0] == found[1])
+    return inferenceError(location, name + ": 'axes' names axis " +
+                                        Twine((*axes)[1]) + " twice");
+  return found;
 }
 
 template <typename Adaptor>
@@ -32,7 +58,9 @@ inferWindows(std::optional<Location> location, StringRef name, Adaptor adaptor,
   ArrayRef<int64_t> kernel = adaptor.getKernel();
   ArrayRef<int64_t> strides = adaptor.getStrides().value_or(kernel);
   ArrayRef<int64_t> padding = adaptor.getPadding();
-  if (failed(checkImage(location, name, input)) ||
+  FailureOr<WindowAxes> axes =
+      inferAxes(location, name, input, adaptor.getAxes());
+  if (failed(axes) ||
       failed(checkSpatial(location, name, "kernel", kernel, /*zero=*/false)) ||
       failed(
           checkSpatial(location, name, "strides", strides, /*zero=*/false)) ||
@@ -41,21 +69,21 @@ inferWindows(std::optional<Location> location, StringRef name, Adaptor adaptor,
           checkSpatial(location, name, "dilations", dilations, /*zero=*/false)))
     return failure();
   Dimensions dimensions = dimensionsOf(input);
-  for (unsigned axis : {0u, 1u}) {
+  for (auto [axis, along] : llvm::enumerate(*axes)) {
     if (padding[axis] > kernel[axis] / 2)
       return inferenceError(location, name + ": padding " +
                                           Twine(padding[axis]) +
                                           " is more than half the kernel (" +
                                           Twine(kernel[axis]) + ")");
     std::optional<Dimension> count =
-        windowCount(dimensions[2 + axis], kernel[axis], strides[axis],
+        windowCount(dimensions[along], kernel[axis], strides[axis],
                     padding[axis], dilations[axis], adaptor.getCeilMode());
     if (!count)
       return inferenceError(location,
                             name + ": a window of " + Twine(kernel[0]) + "x" +
                                 Twine(kernel[1]) + " " +
-                                describeMisfit(input, 2 + axis, strides[axis]));
-    dimensions[2 + axis] = *count;
+                                describeMisfit(input, along, strides[axis]));
+    dimensions[along] = *count;
   }
   types.push_back(tensorType(dimensions, input.getElementType()));
   return success();
@@ -84,15 +112,17 @@ static LogicalResult inferAdaptive(std::optional<Location> location,
                                    SmallVectorImpl<Type> &types) {
   RankedTensorType input = tensorOf(adaptor.getInput());
   ArrayRef<int64_t> size = adaptor.getOutputSize();
-  if (failed(checkImage(location, name, input)) ||
+  FailureOr<WindowAxes> axes =
+      inferAxes(location, name, input, adaptor.getAxes());
+  if (failed(axes) ||
       failed(checkSpatial(location, name, "output_size", size, /*zero=*/true)))
     return failure();
   Dimensions dimensions = dimensionsOf(input);
-  for (unsigned axis : {0u, 1u}) {
-    if (dimensions[2 + axis] == Dimension(0))
+  for (auto [along, windows] : llvm::zip(*axes, size)) {
+    if (dimensions[along] == Dimension(0))
       return inferenceError(location,
                             name + " over an empty image: " + describe(input));
-    dimensions[2 + axis] = size[axis];
+    dimensions[along] = windows;
   }
   types.push_back(tensorType(dimensions, input.getElementType()));
   return checkSizes(location, name, dimensions);

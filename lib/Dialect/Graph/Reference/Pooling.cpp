@@ -37,53 +37,60 @@ struct Span {
 };
 } // namespace
 
-/// Combines the elements of a window, which lies in the plane of `position`.
+namespace {
+/// A window: where it lies along two axes, and elsewhere as `position` says.
+struct Window {
+  ArrayRef<int64_t> position;
+  WindowAxes axes;
+  Span spans[2];
+};
+} // namespace
+
+/// Combines the elements of a window.
 template <typename T, typename Combine>
-static T combineWindow(const dlc::Tensor &input, ArrayRef<int64_t> position,
-                       const Span &rows, const Span &columns, T initial,
-                       Combine combine) {
+static T combineWindow(const dlc::Tensor &input, const Window &window,
+                       T initial, Combine combine) {
   const dlc::Shape &shape = input.shape();
+  SmallVector<int64_t> position(window.position);
+  int64_t &y = position[window.axes[0]], &x = position[window.axes[1]];
+  const Span &rows = window.spans[0], &columns = window.spans[1];
   T value = initial;
-  for (int64_t y = rows.first(); y < std::min(rows.end, shape[2]);
+  for (y = rows.first(); y < std::min(rows.end, shape[window.axes[0]]);
        y += rows.dilation)
-    for (int64_t x = columns.first(); x < std::min(columns.end, shape[3]);
+    for (x = columns.first(); x < std::min(columns.end, shape[window.axes[1]]);
          x += columns.dilation)
-      value = combine(
-          value,
-          read<T>(input, offsetOf(shape, {position[0], position[1], y, x})));
+      value = combine(value, read<T>(input, offsetOf(shape, position)));
   return value;
 }
 
-/// Writes the largest element of a window to the result's `position`.
+/// Writes the largest element of a window to its position in the result.
 static void writeLargest(const dlc::Tensor &input, dlc::Tensor &result,
-                         ArrayRef<int64_t> position, const Span &rows,
-                         const Span &columns) {
+                         const Window &window) {
   withComputeType(input.dtype(), [&](auto zero) {
     using T = decltype(zero);
-    write(result, offsetOf(result.shape(), position),
-          combineWindow(input, position, rows, columns,
-                        lowest<T>(input.dtype()),
+    write(result, offsetOf(result.shape(), window.position),
+          combineWindow(input, window, lowest<T>(input.dtype()),
                         [](T lhs, T rhs) { return larger(lhs, rhs); }));
   });
 }
 
-static double sumOf(const dlc::Tensor &input, ArrayRef<int64_t> position,
-                    const Span &rows, const Span &columns) {
-  return combineWindow(input, position, rows, columns, 0.0,
+static double sumOf(const dlc::Tensor &input, const Window &window) {
+  return combineWindow(input, window, 0.0,
                        [](double lhs, double rhs) { return lhs + rhs; });
 }
 
 static LogicalResult maxPool2d(MaxPool2dOp op, Operands operands,
                                Results results) {
   forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
-    Span spans[2];
-    for (unsigned axis : {0u, 1u}) {
+    Window window{position, op.getWindowAxes(), {}};
+    for (auto [axis, along] : llvm::enumerate(window.axes)) {
       int64_t begin =
-          position[2 + axis] * op.getSteps()[axis] - op.getPadding()[axis];
+          position[along] * op.getSteps()[axis] - op.getPadding()[axis];
       int64_t dilation = op.getDilations()[axis];
-      spans[axis] = {begin, begin + dilation * op.getKernel()[axis], dilation};
+      window.spans[axis] = {begin, begin + dilation * op.getKernel()[axis],
+                            dilation};
     }
-    writeLargest(*operands[0], results[0], position, spans[0], spans[1]);
+    writeLargest(*operands[0], results[0], window);
   });
   return success();
 }
@@ -92,13 +99,13 @@ static LogicalResult avgPool2d(AvgPool2dOp op, Operands operands,
                                Results results) {
   const dlc::Shape &shape = operands[0]->shape();
   forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
-    Span spans[2];
+    Window window{position, op.getWindowAxes(), {}};
     double padded = 1, inside = 1;
-    for (unsigned axis : {0u, 1u}) {
-      int64_t size = shape[2 + axis], padding = op.getPadding()[axis];
-      int64_t begin = position[2 + axis] * op.getSteps()[axis] - padding;
+    for (auto [axis, along] : llvm::enumerate(window.axes)) {
+      int64_t size = shape[along], padding = op.getPadding()[axis];
+      int64_t begin = position[along] * op.getSteps()[axis] - padding;
       int64_t end = begin + op.getKernel()[axis];
-      spans[axis] = {begin, end};
+      window.spans[axis] = {begin, end};
       padded *= double(std::min(end, size + padding) - begin);
       inside *= double(std::max<int64_t>(
           std::min(end, size) - std::max<int64_t>(begin, 0), 0));
@@ -107,41 +114,47 @@ static LogicalResult avgPool2d(AvgPool2dOp op, Operands operands,
                      : op.getCountIncludePad() ? padded
                                                : inside;
     // A window without elements has the mean 0.
-    double sum = sumOf(*operands[0], position, spans[0], spans[1]);
+    double sum = sumOf(*operands[0], window);
     write(results[0], offsetOf(results[0].shape(), position),
           inside == 0 ? 0 : sum / divisor);
   });
   return success();
 }
 
-/// The window along one axis: `index` of `count` windows over `size` elements.
-static Span adaptiveSpan(int64_t index, int64_t count, int64_t size) {
-  return {index * size / count, ((index + 1) * size + count - 1) / count};
+/// The adaptive window for a position of the result, of shape `counts`.
+template <typename Op>
+static Window adaptiveWindow(Op op, ArrayRef<int64_t> position,
+                             const dlc::Shape &shape,
+                             const dlc::Shape &counts) {
+  Window window{position, op.getWindowAxes(), {}};
+  for (auto [axis, along] : llvm::enumerate(window.axes)) {
+    int64_t index = position[along], count = counts[along], size = shape[along];
+    window.spans[axis] = {index * size / count,
+                          ((index + 1) * size + count - 1) / count};
+  }
+  return window;
 }
 
 static LogicalResult adaptiveAvgPool2d(AdaptiveAvgPool2dOp op,
                                        Operands operands, Results results) {
-  const dlc::Shape &shape = operands[0]->shape();
   const dlc::Shape &counts = results[0].shape();
   forEachPosition(counts, [&](ArrayRef<int64_t> position) {
-    Span rows = adaptiveSpan(position[2], counts[2], shape[2]);
-    Span columns = adaptiveSpan(position[3], counts[3], shape[3]);
-    double elements =
-        double(rows.end - rows.begin) * double(columns.end - columns.begin);
+    Window window = adaptiveWindow(op, position, operands[0]->shape(), counts);
+    double elements = 1;
+    for (const Span &span : window.spans)
+      elements *= double(span.end - span.begin);
     write(results[0], offsetOf(counts, position),
-          sumOf(*operands[0], position, rows, columns) / elements);
+          sumOf(*operands[0], window) / elements);
   });
   return success();
 }
 
 static LogicalResult adaptiveMaxPool2d(AdaptiveMaxPool2dOp op,
                                        Operands operands, Results results) {
-  const dlc::Shape &shape = operands[0]->shape();
   const dlc::Shape &counts = results[0].shape();
   forEachPosition(counts, [&](ArrayRef<int64_t> position) {
-    writeLargest(*operands[0], results[0], position,
-                 adaptiveSpan(position[2], counts[2], shape[2]),
-                 adaptiveSpan(position[3], counts[3], shape[3]));
+    writeLargest(*operands[0], results[0],
+                 adaptiveWindow(op, position, operands[0]->shape(), counts));
   });
   return success();
 }

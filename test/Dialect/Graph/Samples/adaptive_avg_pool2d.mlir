@@ -57,3 +57,24 @@ func.func @no_windows(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x0x3xf32> {
       : (tensor<1x2x4x4xf32>) -> tensor<1x2x0x3xf32>
   return %0 : tensor<1x2x0x3xf32>
 }
+
+func.func @channels_last(%x: tensor<2x7x10x3xf32>) -> tensor<2x3x4x3xf32> {
+  %0 = graph.adaptive_avg_pool2d %x
+      {output_size = array<i64: 3, 4>, axes = array<i64: 1, 2>}
+      : (tensor<2x7x10x3xf32>) -> tensor<2x3x4x3xf32>
+  return %0 : tensor<2x3x4x3xf32>
+}
+
+func.func @blocks(%x: tensor<1x2x7x10x16xf32>) -> tensor<1x2x3x4x16xf32> {
+  %0 = graph.adaptive_avg_pool2d %x
+      {output_size = array<i64: 3, 4>, axes = array<i64: 2, 3>}
+      : (tensor<1x2x7x10x16xf32>) -> tensor<1x2x3x4x16xf32>
+  return %0 : tensor<1x2x3x4x16xf32>
+}
+
+func.func @blocks_even(%x: tensor<1x2x8x12x8xf32>) -> tensor<1x2x2x3x8xf32> {
+  %0 = graph.adaptive_avg_pool2d %x
+      {output_size = array<i64: 2, 3>, axes = array<i64: 2, 3>}
+      : (tensor<1x2x8x12x8xf32>) -> tensor<1x2x2x3x8xf32>
+  return %0 : tensor<1x2x2x3x8xf32>
+}

@@ -63,3 +63,24 @@ func.func @i64(%x: tensor<1x2x6x5xi64>) -> tensor<1x2x4x3xi64> {
       : (tensor<1x2x6x5xi64>) -> tensor<1x2x4x3xi64>
   return %0 : tensor<1x2x4x3xi64>
 }
+
+func.func @channels_last(%x: tensor<2x7x10x3xi32>) -> tensor<2x3x4x3xi32> {
+  %0 = graph.adaptive_max_pool2d %x
+      {output_size = array<i64: 3, 4>, axes = array<i64: 1, 2>}
+      : (tensor<2x7x10x3xi32>) -> tensor<2x3x4x3xi32>
+  return %0 : tensor<2x3x4x3xi32>
+}
+
+func.func @blocks(%x: tensor<1x2x7x10x16xf32>) -> tensor<1x2x3x4x16xf32> {
+  %0 = graph.adaptive_max_pool2d %x
+      {output_size = array<i64: 3, 4>, axes = array<i64: 2, 3>}
+      : (tensor<1x2x7x10x16xf32>) -> tensor<1x2x3x4x16xf32>
+  return %0 : tensor<1x2x3x4x16xf32>
+}
+
+func.func @blocks_of_integers(%x: tensor<1x8x12x16xi64>) -> tensor<1x2x3x16xi64> {
+  %0 = graph.adaptive_max_pool2d %x
+      {output_size = array<i64: 2, 3>, axes = array<i64: 1, 2>}
+      : (tensor<1x8x12x16xi64>) -> tensor<1x2x3x16xi64>
+  return %0 : tensor<1x2x3x16xi64>
+}

@@ -130,3 +130,31 @@ func.func @only_padding_excluded(%x: tensor<1x2x0x3xf32>)
       : (tensor<1x2x0x3xf32>) -> tensor<1x2x1x4xf32>
   return %0 : tensor<1x2x1x4xf32>
 }
+
+func.func @channels_last(%x: tensor<2x7x5x3xf32>) -> tensor<2x4x2x3xf32> {
+  %0 = graph.avg_pool2d %x
+      {kernel = array<i64: 3, 2>, strides = array<i64: 2, 2>, padding = array<i64: 1, 0>, axes = array<i64: 1, 2>}
+      : (tensor<2x7x5x3xf32>) -> tensor<2x4x2x3xf32>
+  return %0 : tensor<2x4x2x3xf32>
+}
+
+func.func @blocks(%x: tensor<1x2x7x9x16xf32>) -> tensor<1x2x4x5x16xf32> {
+  %0 = graph.avg_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>, count_include_pad = false, axes = array<i64: 2, 3>}
+      : (tensor<1x2x7x9x16xf32>) -> tensor<1x2x4x5x16xf32>
+  return %0 : tensor<1x2x4x5x16xf32>
+}
+
+func.func @blocks_padded(%x: tensor<1x1x5x6x8xf64>) -> tensor<1x1x4x4x8xf64> {
+  %0 = graph.avg_pool2d %x
+      {kernel = array<i64: 2, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>, ceil_mode = true, axes = array<i64: 2, 3>}
+      : (tensor<1x1x5x6x8xf64>) -> tensor<1x1x4x4x8xf64>
+  return %0 : tensor<1x1x4x4x8xf64>
+}
+
+func.func @blocks_by_divisor(%x: tensor<1x5x6x32xbf16>) -> tensor<1x2x3x32xbf16> {
+  %0 = graph.avg_pool2d %x
+      {kernel = array<i64: 2, 2>, divisor = 3 : i64, axes = array<i64: 1, 2>}
+      : (tensor<1x5x6x32xbf16>) -> tensor<1x2x3x32xbf16>
+  return %0 : tensor<1x2x3x32xbf16>
+}

@@ -168,3 +168,44 @@ func.func @bytes(%x: tensor<1x2x7x19xui8>) -> tensor<1x2x6x18xui8> {
       : (tensor<1x2x7x19xui8>) -> tensor<1x2x6x18xui8>
   return %0 : tensor<1x2x6x18xui8>
 }
+
+func.func @channels_last(%x: tensor<2x7x5x3xf32>) -> tensor<2x4x2x3xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 2>, strides = array<i64: 2, 2>, padding = array<i64: 1, 0>, axes = array<i64: 1, 2>}
+      : (tensor<2x7x5x3xf32>) -> tensor<2x4x2x3xf32>
+  return %0 : tensor<2x4x2x3xf32>
+}
+
+func.func @blocks(%x: tensor<1x2x7x9x16xf32>) -> tensor<1x2x4x5x16xf32> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>, axes = array<i64: 2, 3>}
+      : (tensor<1x2x7x9x16xf32>) -> tensor<1x2x4x5x16xf32>
+  return %0 : tensor<1x2x4x5x16xf32>
+}
+
+func.func @blocks_of_large_windows(%x: tensor<1x1x11x5x8xf64>) -> tensor<1x1x2x3x8xf64> {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 9, 4>, strides = array<i64: 3, 1>, padding = array<i64: 1, 1>, dilations = array<i64: 1, 1>, axes = array<i64: -3, -2>, ceil_mode = true}
+      : (tensor<1x1x11x5x8xf64>) -> tensor<1x1x3x4x8xf64>
+  %1 = graph.slice %0 {starts = #graph.dims<0, 0, 1, 1, 0>, sizes = #graph.dims<1, 1, 2, 3, 8>, strides = array<i64: 1, 1, 1, 1, 1>}
+      : (tensor<1x1x3x4x8xf64>) -> tensor<1x1x2x3x8xf64>
+  return %1 : tensor<1x1x2x3x8xf64>
+}
+
+func.func @blocks_of_bytes(%x: tensor<1x7x5x64xui8>) -> tensor<1x3x2x64xui8> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 2, 2>, axes = array<i64: 1, 2>}
+      : (tensor<1x7x5x64xui8>) -> tensor<1x3x2x64xui8>
+  return %0 : tensor<1x3x2x64xui8>
+}
+
+func.func @blocks_of_bf16(%x: tensor<1x7x5x32xbf16>) -> tensor<1x3x2x32xbf16> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 2, 2>, axes = array<i64: 1, 2>}
+      : (tensor<1x7x5x32xbf16>) -> tensor<1x3x2x32xbf16>
+  return %0 : tensor<1x3x2x32xbf16>
+}
+
+func.func @across_channels(%x: tensor<5x3x16xf32>) -> tensor<2x3x8xf32> {
+  %0 = graph.max_pool2d %x {kernel = array<i64: 2, 2>, axes = array<i64: 2, 0>}
+      : (tensor<5x3x16xf32>) -> tensor<2x3x8xf32>
+  return %0 : tensor<2x3x8xf32>
+}

@@ -37,6 +37,10 @@ bool mayHoldOperands(ConcatOp concat);
 /// `pieces` that the axes before the concatenation's make.
 int64_t piecesOf(ConcatOp concat);
 
+/// Whether the value, or its elements counted anew, goes to whom the block's
+/// terminator hands it.
+bool isResult(mlir::Value value);
+
 /// The axis of a concatenation, from 0.
 int64_t axisOf(ConcatOp concat);
 

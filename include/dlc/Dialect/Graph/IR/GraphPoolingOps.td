@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Pooling: the elements of a window become one. Images are NCHW; windows slide
-// over the last two axes, and pairs are (height, width).
+// Pooling: the elements of a window become one. Images are NCHW and windows
+// slide over the last two axes, unless `axes` says which two of how many; pairs
+// are (height, width).
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,11 +17,23 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-/// Windows of a size of their own, a fixed distance apart.
-class Graph_WindowPoolOp<string mnemonic, Type type>
+class Graph_PoolOp<string mnemonic, Type type>
     : Graph_InferredOp<mnemonic, [Graph_Costly]> {
   let results = (outs type:$result);
-  let declarations = [{
+  code axesDeclaration = [{
+    /// The axes that windows slide over, counted from 0, their default spelled
+    /// out.
+    ::dlc::graph::WindowAxes getWindowAxes() {
+      return ::dlc::graph::windowAxes(getAxes(), getType().getRank());
+    }
+  }];
+  let declarations = axesDeclaration;
+}
+
+/// Windows of a size of their own, a fixed distance apart.
+class Graph_WindowPoolOp<string mnemonic, Type type>
+    : Graph_PoolOp<mnemonic, type> {
+  let declarations = axesDeclaration # [{
     /// The strides, their default spelled out.
     ::llvm::ArrayRef<int64_t> getSteps() {
       return getStrides().value_or(getKernel());
@@ -40,18 +53,24 @@ def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d", Graph_NumberTensor> {
     Only whole windows count; with `ceil_mode` also those that begin inside the
     input or the padding before it and reach beyond its end, where elements
     count as padding.
+
+    With `axes` windows slide over these two axes of an input of any rank,
+    counted from the end where negative: `axes = [1, 2]` where channels are
+    last.
   }];
   let arguments = (ins Graph_NumberTensor:$input, DenseI64ArrayAttr:$kernel,
     OptionalAttr<DenseI64ArrayAttr>:$strides,
     DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
-    DefaultValuedAttr<BoolAttr, "false">:$ceil_mode);
+    DefaultValuedAttr<BoolAttr, "false">:$ceil_mode,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
 }
 
 def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
   let summary = "the mean of each window; NCHW";
   let description = [{
-    Windows as those of `max_pool2d`, over the input padded with zeros. The sum
+    Windows and `axes` as those of `max_pool2d`, over the input padded with
+    zeros. The sum
     of a window is divided by `divisor` where there is one; else by the number
     of its elements, those in the padding included if `count_include_pad`.
     Beyond the padding, where `ceil_mode` lets windows reach, nothing counts.
@@ -61,21 +80,22 @@ def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
     DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
     DefaultValuedAttr<BoolAttr, "false">:$ceil_mode,
     DefaultValuedAttr<BoolAttr, "true">:$count_include_pad,
-    OptionalAttr<Graph_IntAttr>:$divisor);
+    OptionalAttr<Graph_IntAttr>:$divisor,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
 }
 
 /// As many windows as the result has elements.
 class Graph_AdaptivePoolOp<string mnemonic, string text, Type type>
-    : Graph_InferredOp<mnemonic, [Graph_Costly]> {
+    : Graph_PoolOp<mnemonic, type> {
   let summary = text;
   let description = [{
     Windows that cover the input evenly: along an axis of size n with m
     windows, window i is [floor(i*n / m), ceil((i+1)*n / m)). Neighbours
     overlap where m does not divide n. The input's height and width must not
-    be 0.
+    be 0. `axes` as those of `max_pool2d`.
   }];
-  let arguments = (ins type:$input, DenseI64ArrayAttr:$output_size);
-  let results = (outs type:$result);
+  let arguments = (ins type:$input, DenseI64ArrayAttr:$output_size,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
 }
 
 def Graph_AdaptiveAvgPool2dOp : Graph_AdaptivePoolOp<"adaptive_avg_pool2d",

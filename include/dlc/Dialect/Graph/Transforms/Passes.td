@@ -42,8 +42,7 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let description = [{
     Rewrites products and convolutions to their packed forms and adds the
     packing as operations of the graph, so that later steps see its cost:
-    packing of parameters is hoisted, an `unpack` moves below the pointwise
-    operations that follow it, and what meets its inverse disappears.
+    packing of parameters is hoisted, and what meets its inverse disappears.
 
     A product packs its right operand into column panels. A convolution reads
     and makes blocks of channels, which `unpack` turns back, and takes zeros
@@ -51,6 +50,19 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
     as those of an image, it reads as planes. Depthwise convolutions have a
     form of their own. Groups whose outputs share blocks, and integer products,
     keep the plain form.
+
+    An `unpack` then moves below what can be computed on blocks: pointwise
+    operations, pooling, reductions, running sums, padding, slices,
+    concatenations, reshapes and transposes that leave the channels an axis.
+    What else is read there is packed, if that costs less than unpacking.
+
+    ```mlir
+    %1 = graph.unpack %0 {axis = 1, size = 20} : (tensor<1x2x8x8x16xf32>) -> ...
+    %2 = graph.max_pool2d %1 {kernel = array<i64: 2, 2>} : ...
+    // becomes
+    %1 = graph.max_pool2d %0 {axes = array<i64: 2, 3>, kernel = array<i64: 2, 2>} : ...
+    %2 = graph.unpack %1 {axis = 1, size = 20} : (tensor<1x2x4x4x16xf32>) -> ...
+    ```
   }];
   let options = [
     Option<"vectorBytes", "vector-bytes", "int64_t", "64",
@@ -63,7 +75,7 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
     Statistic<"blockedConvolutions", "blocked-convolutions",
               "convolutions blocked">,
     Statistic<"movedUnpacks", "moved-unpacks",
-              "unpacks moved below a pointwise operation">
+              "operations computed on blocks in place of unpacked values">
   ];
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
@@ -386,6 +398,27 @@ def PlaceConcatsPass : Pass<"graph-place-concats", "::mlir::ModuleOp"> {
               "concatenations that nothing copies">,
     Statistic<"placedOperands", "placed-operands",
               "operands computed in a concatenation's result">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
+def ViewSlicesPass : Pass<"graph-view-slices", "::mlir::ModuleOp"> {
+  let summary = "Read slices where their operand lies";
+  let description = [{
+    Marks slices whose elements lie side by side in a value that is in memory
+    anyway. Code generation reads them there, and nothing is copied. `@prepare`
+    and the steps of scans are left alone.
+
+    ```mlir
+    %1 = graph.slice %0 {starts = #graph.dims<0, 4, 0, 0, 0>, ...}
+        : (tensor<1x10x8x8x16xf32>) -> tensor<1x6x8x8x16xf32>
+    // becomes
+    %1 = graph.slice %0 {starts = #graph.dims<0, 4, 0, 0, 0>, ..., graph.view}
+        : (tensor<1x10x8x8x16xf32>) -> tensor<1x6x8x8x16xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"views", "views", "slices that nothing copies">
   ];
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }

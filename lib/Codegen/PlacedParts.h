@@ -6,12 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Concatenations whose operands are computed where they lie in the result.
+// Values that lie in the memory of others: operands of concatenations that are
+// computed there, and slices that are read there.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_CODEGEN_PLACEDCONCATS_H
-#define DLC_LIB_CODEGEN_PLACEDCONCATS_H
+#ifndef DLC_LIB_CODEGEN_PLACEDPARTS_H
+#define DLC_LIB_CODEGEN_PLACEDPARTS_H
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
@@ -24,14 +25,18 @@ struct PlacedPart {
   int64_t offset;
 };
 
-/// Copies operands of placed concatenations that lie elsewhere, so that each
-/// value lies in one whole at most.
-void normalizePlacedConcats(mlir::func::FuncOp function);
+/// Whether the operation's result is memory of another value, or consists of
+/// such: nothing computes it.
+bool isAddress(mlir::Operation *op);
 
-/// The operands of placed concatenations that have been normalized; what lies
-/// in a part comes before that part.
+/// Copies operands of placed concatenations that lie elsewhere, so that each
+/// value lies in one whole at most, and slices that are no part of a place.
+void normalizeParts(mlir::func::FuncOp function);
+
+/// The parts of a function that has been normalized. A whole that is a part
+/// comes before its own parts.
 std::vector<PlacedPart> placedParts(mlir::func::FuncOp function);
 
 } // namespace dlc::codegen
 
-#endif // DLC_LIB_CODEGEN_PLACEDCONCATS_H
+#endif // DLC_LIB_CODEGEN_PLACEDPARTS_H

@@ -18,7 +18,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "BlockConvolutions.h"
+#include "ContractionPatterns.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
@@ -100,7 +100,7 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
   RankedTensorType type = op.getType();
   Type element = type.getElementType();
   if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
-      !(element.isF32() || element.isF64()))
+      !hasMicroKernel(element))
     return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
   Location location = op.getLoc();
   auto [input, low, high] = withoutPadding(op);
@@ -161,24 +161,8 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
   return success();
 }
 
-void dlc::graph::addBlockConvolutions(RewritePatternSet &patterns,
-                                      const VectorTarget &target,
-                                      Pass::Statistic &blocked) {
+void dlc::graph::addBlockConvolutionPatterns(RewritePatternSet &patterns,
+                                             VectorTarget target,
+                                             Pass::Statistic &blocked) {
   patterns.add<BlockConv2d>(patterns.getContext(), target, blocked);
-}
-
-bool dlc::graph::readBlocksDirectly(Operation *op, RewriterBase &rewriter) {
-  if (!isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op))
-    return false;
-  auto pack = op->getOperand(0).getDefiningOp<PackOp>();
-  auto unpack = pack ? pack.getOperand().getDefiningOp<UnpackOp>() : UnpackOp();
-  if (!unpack || pack.getAxis() != 1 || unpack.getAxis() != 1 ||
-      unpack.getOperand().getType() != pack.getType())
-    return false;
-  // What the block holds beyond its channels is not read, or not used.
-  rewriter.modifyOpInPlace(op, [&] { op->setOperand(0, unpack.getOperand()); });
-  for (Operation *dead : {pack.getOperation(), unpack.getOperation()})
-    if (isOpTriviallyDead(dead))
-      rewriter.eraseOp(dead);
-  return true;
 }

@@ -6,13 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Concatenations whose operands are computed where they lie in the result.
+// Values that lie in the memory of others.
 //
 //===----------------------------------------------------------------------===//
 
-#include "PlacedConcats.h"
+#include "PlacedParts.h"
 #include "Schedule.h"
+#include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
+#include "dlc/Dialect/Graph/IR/SliceViews.h"
 
 #include "llvm/ADT/DenseSet.h"
 
@@ -20,7 +22,11 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-void dlc::codegen::normalizePlacedConcats(func::FuncOp function) {
+bool dlc::codegen::isAddress(Operation *op) {
+  return isa<graph::ReshapeOp>(op) || graph::isPlaced(op) || graph::isView(op);
+}
+
+static void normalizeConcats(func::FuncOp function) {
   llvm::DenseSet<Value> taken;
   function.walk([&](graph::ConcatOp concat) {
     if (!graph::isPlaced(concat))
@@ -37,6 +43,14 @@ void dlc::codegen::normalizePlacedConcats(func::FuncOp function) {
   });
 }
 
+void dlc::codegen::normalizeParts(func::FuncOp function) {
+  normalizeConcats(function);
+  function.walk([](graph::SliceOp slice) {
+    if (graph::isView(slice) && !graph::mayBeView(slice))
+      slice->removeAttr(graph::kViewAttr);
+  });
+}
+
 std::vector<PlacedPart> dlc::codegen::placedParts(func::FuncOp function) {
   std::vector<PlacedPart> parts;
   function.walk([&](graph::ConcatOp concat) {
@@ -47,6 +61,14 @@ std::vector<PlacedPart> dlc::codegen::placedParts(func::FuncOp function) {
       parts.push_back({storedValue(operand), concat, offset});
       offset += bytesOf(operand);
     }
+  });
+  // A whole comes later in the program than its operands, and no slice is an
+  // operand.
+  std::reverse(parts.begin(), parts.end());
+  function.walk([&](graph::SliceOp slice) {
+    if (graph::isView(slice))
+      parts.push_back({slice, storedValue(slice.getOperand()),
+                       graph::firstElementOf(slice) * elementBytesOf(slice)});
   });
   return parts;
 }

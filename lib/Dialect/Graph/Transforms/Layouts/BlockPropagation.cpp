@@ -1,0 +1,218 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where a value is unpacked from blocks for an operation that can be computed
+// on blocks, the operation is, and its result is unpacked instead: f(unpack(x),
+// y) becomes unpack(f(x, pack(y))). Who else reads unpack(x) keeps it; x itself
+// is there anyway, and nothing is computed twice.
+//
+// **The cost rule** decides where operands in both layouts meet, such as at a
+// sum of a convolution's result and an input of the call. It counts elements
+// that are moved from one layout to the other:
+//
+// - on blocks, the operands that have to be packed, and the result if somebody
+//   wants it in the plain layout;
+// - in the plain layout, the operands that have to be unpacked, and the result
+//   if a convolution wants it in blocks.
+//
+// Parameters are packed once for each set of weights and count nothing; neither
+// do constants, and of a broadcast its operand counts. Who wants a value is
+// asked through the operations that can be computed in either layout
+// (LayoutDemand). Blocks win a draw: arithmetic stays with the convolution.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockPropagation.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
+
+#include "llvm/ADT/SetVector.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+static bool hasStaticShapes(Operation *op) {
+  auto isStatic = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return tensor && tensor.hasStaticShape();
+  };
+  return llvm::all_of(op->getOperandTypes(), isStatic) &&
+         llvm::all_of(op->getResultTypes(), isStatic);
+}
+
+static int64_t elementsOf(Value value) {
+  return tensorOf(value).getNumElements();
+}
+
+static SmallVector<Operation *> convolutionsIn(func::FuncOp function) {
+  SmallVector<Operation *> convolutions;
+  function.walk([&](Operation *op) {
+    if (isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op))
+      convolutions.push_back(op);
+  });
+  return convolutions;
+}
+
+unsigned BlockPropagation::run() {
+  SmallVector<Operation *> operations;
+  function.walk<WalkOrder::PreOrder>(
+      [&](Operation *op) { operations.push_back(op); });
+  unsigned moved = 0;
+  for (Operation *op : operations)
+    moved += visit(op);
+  for (Operation *op : convolutionsIn(function))
+    readBlocksDirectly(op);
+  simplifyConversions();
+  explainConversions();
+  return moved;
+}
+
+bool BlockPropagation::visit(Operation *op) {
+  if (!hasStaticShapes(op))
+    return false;
+  for (OpOperand &operand : op->getOpOperands()) {
+    auto unpack = operand.get().getDefiningOp<UnpackOp>();
+    if (!unpack)
+      continue;
+    std::optional<BlockedForm> form = findBlockedForm(
+        op, operand.getOperandNumber(), BlockLayout::of(unpack));
+    if (form && pays(op, *form)) {
+      computeOnBlocks(op, *form);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
+  llvm::SetVector<Value> packed, unpacked;
+  for (auto [operand, layout] : llvm::zip(op->getOperands(), form.operands)) {
+    if (operand.getDefiningOp<UnpackOp>())
+      unpacked.insert(operand);
+    if (!layout)
+      continue;
+    if (Value moved = packedBy(operand, *layout);
+        moved && !parameters.contains(moved))
+      packed.insert(moved);
+  }
+  if (packed.empty())
+    return true;
+  int64_t onBlocks = 0, plain = 0;
+  for (Value value : packed)
+    onBlocks += elementsOf(value);
+  for (Value value : unpacked)
+    plain += elementsOf(value);
+  Value result = op->getResult(0);
+  Demand wanted = demand.of(result);
+  if (form.result && wanted.plain)
+    onBlocks += elementsOf(result);
+  if (form.result && wanted.blocks)
+    plain += elementsOf(result);
+  if (onBlocks <= plain)
+    return true;
+  remarkMissed(pass, op->getLoc())
+      << "computed '" << op->getName().stripDialect()
+      << "' in the plain layout, not on channel blocks, where "
+      << onBlocks - plain << " elements more would have to be packed";
+  return false;
+}
+
+void BlockPropagation::computeOnBlocks(Operation *op, const BlockedForm &form) {
+  OpBuilder builder(op);
+  Location location = op->getLoc();
+  SmallVector<Value> operands;
+  for (auto [operand, layout] : llvm::zip(op->getOperands(), form.operands))
+    operands.push_back(layout ? packAs(builder, location, operand, *layout)
+                              : operand);
+  Value result = form.build(builder, operands);
+  if (form.result)
+    result = builder.create<UnpackOp>(location, result, form.result->axis,
+                                      form.result->size);
+  llvm::SetVector<Operation *> producers;
+  for (Value operand : op->getOperands())
+    if (Operation *producer = operand.getDefiningOp())
+      producers.insert(producer);
+  op->getResult(0).replaceAllUsesWith(result);
+  erase(op);
+  for (Operation *producer : producers)
+    if (isOpTriviallyDead(producer))
+      erase(producer);
+}
+
+/// A convolution reads the blocks that its input was unpacked from before it was
+/// packed anew: what a block holds beyond its channels is not read, or not used.
+void BlockPropagation::readBlocksDirectly(Operation *convolution) {
+  auto pack = convolution->getOperand(0).getDefiningOp<PackOp>();
+  auto unpack = pack ? pack.getOperand().getDefiningOp<UnpackOp>() : UnpackOp();
+  if (!unpack || pack.getAxis() != unpack.getAxis() ||
+      unpack.getOperand().getType() != pack.getType())
+    return;
+  convolution->setOperand(0, unpack.getOperand());
+  if (isOpTriviallyDead(pack))
+    erase(pack);
+  if (isOpTriviallyDead(unpack))
+    erase(unpack);
+}
+
+void BlockPropagation::erase(Operation *op) {
+  parameters.forget(op);
+  op->erase();
+}
+
+/// Packing the last axis into full blocks counts its elements anew, and so does
+/// unpacking them.
+void BlockPropagation::simplifyConversions() {
+  function.walk([](Operation *op) {
+    BlockLayout layout;
+    Value plain;
+    if (auto unpack = dyn_cast<UnpackOp>(op)) {
+      layout = BlockLayout::of(unpack);
+      plain = unpack.getResult();
+    } else if (auto pack = dyn_cast<PackOp>(op)) {
+      plain = pack.getOperand();
+      ArrayRef<int64_t> order = pack.getOuterPermutation();
+      if (!tensorOf(plain).hasStaticShape() ||
+          !llvm::equal(order, llvm::seq<int64_t>(0, order.size())))
+        return;
+      int64_t axis = pack.getAxis();
+      layout = {axis, tensorOf(plain).getDimSize(axis),
+                static_cast<int64_t>(pack.getBlock())};
+    } else {
+      return;
+    }
+    if (layout.axis + 1 != tensorOf(plain).getRank() || !layout.isWhole() ||
+        layout.blocks() * layout.block != layout.size)
+      return;
+    Value result = op->getResult(0);
+    OpBuilder builder(op);
+    Value counted = reshapeTo(builder, op->getLoc(), op->getOperand(0),
+                              tensorOf(result).getShape());
+    result.replaceAllUsesWith(counted);
+    op->erase();
+  });
+}
+
+/// What is converted in each call, and for whom. That results go to the caller
+/// as it knows them needs no word.
+void BlockPropagation::explainConversions() {
+  function.walk([&](Operation *op) {
+    if (!isa<PackOp, UnpackOp>(op) || parameters.contains(op->getOperand(0)))
+      return;
+    Value result = op->getResult(0);
+    for (Operation *user : result.getUsers()) {
+      if (user->hasTrait<OpTrait::IsTerminator>())
+        continue;
+      bool packs = isa<PackOp>(op);
+      remarkMissed(pass, user->getLoc())
+          << (packs ? "packed " : "unpacked ") << elementsOf(result)
+          << " elements " << (packs ? "into" : "from")
+          << " channel blocks for '" << user->getName().stripDialect() << "'";
+      return;
+    }
+  });
+}

@@ -1,0 +1,43 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Patterns that bring operations into the form that has a kernel, with the
+// layouts of their operands as operations beside them.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_DIALECT_GRAPH_TRANSFORMS_LAYOUTS_CONTRACTIONPATTERNS_H
+#define DLC_LIB_DIALECT_GRAPH_TRANSFORMS_LAYOUTS_CONTRACTIONPATTERNS_H
+
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Pass/Pass.h"
+
+namespace dlc::graph {
+
+/// Micro-kernels exist for f32 and f64.
+inline bool hasMicroKernel(mlir::Type elementType) {
+  return elementType.isF32() || elementType.isF64();
+}
+
+/// Products by panels of columns; counts them.
+void addPackProductPatterns(mlir::RewritePatternSet &patterns,
+                            VectorTarget target, mlir::Pass::Statistic &packed);
+
+/// Convolutions by blocks of channels; counts them.
+void addBlockConvolutionPatterns(mlir::RewritePatternSet &patterns,
+                                 VectorTarget target,
+                                 mlir::Pass::Statistic &blocked);
+
+/// Sorting along the last axis, where rows are dense.
+void addSortLastAxisPattern(mlir::RewritePatternSet &patterns);
+
+} // namespace dlc::graph
+
+#endif // DLC_LIB_DIALECT_GRAPH_TRANSFORMS_LAYOUTS_CONTRACTIONPATTERNS_H

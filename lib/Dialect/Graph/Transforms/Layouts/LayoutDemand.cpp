@@ -1,0 +1,67 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One walk from the results back to the arguments: users come first. Packing
+// and unpacking count as what stands behind them, so that the demand is the
+// same before and after layouts are assigned.
+//
+//===----------------------------------------------------------------------===//
+
+#include "LayoutDemand.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+
+#include "mlir/IR/Iterators.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+/// Whether the operation makes about as many elements as it reads, in the
+/// layout in which it reads them.
+static bool passesOn(Operation *op) {
+  return op->hasTrait<Pointwise>() ||
+         isa<MaxPool2dOp, AvgPool2dOp, AdaptiveAvgPool2dOp, AdaptiveMaxPool2dOp,
+             CumsumOp, CumprodOp, TakeOp, PadOp, SliceOp, ConcatOp, BroadcastOp,
+             PackOp, UnpackOp>(op);
+}
+
+/// Whether either layout is as good.
+static bool isIndifferent(Operation *op) {
+  return isa<SumOp, ProdOp, MeanOp, MaxOp, MinOp, AnyOp, AllOp, ArgmaxOp,
+             ArgminOp>(op);
+}
+
+Demand LayoutDemand::demandOf(OpOperand &use) const {
+  Operation *op = use.getOwner();
+  if (passesOn(op))
+    return of(op->getResult(0));
+  if (isIndifferent(op))
+    return {};
+  constexpr int64_t rankInBlocks = 5;
+  bool readsBlocks = isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op) && use.getOperandNumber() == 0 &&
+                     tensorOf(use.get()).getRank() == rankInBlocks;
+  return {readsBlocks, !readsBlocks};
+}
+
+LayoutDemand::LayoutDemand(Operation *root) {
+  root->walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
+    for (Value result : op->getResults()) {
+      Demand demand;
+      for (OpOperand &use : result.getUses()) {
+        Demand other = demandOf(use);
+        demand.blocks |= other.blocks;
+        demand.plain |= other.plain;
+      }
+      demands[result] = demand;
+    }
+  });
+}

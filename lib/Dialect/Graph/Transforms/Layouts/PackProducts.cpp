@@ -1,0 +1,87 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Packs the right operands of products into panels of columns.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BlockLayout.h"
+#include "ContractionPatterns.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+namespace {
+/// matmul(x, w) -> packed_matmul(x, pack(w)).
+struct PackMatmul : OpRewritePattern<MatmulOp> {
+  PackMatmul(MLIRContext *context, VectorTarget target, Pass::Statistic &packed)
+      : OpRewritePattern(context), target(target), packed(packed) {}
+
+  LogicalResult matchAndRewrite(MatmulOp op,
+                                PatternRewriter &rewriter) const override {
+    RankedTensorType type = op.getType();
+    if (!type.hasStaticShape() || !hasMicroKernel(type.getElementType()))
+      return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+    // Vectors become matrices of one row.
+    Location location = op.getLoc();
+    auto asMatrix = [&](Value operand) {
+      RankedTensorType type = tensorOf(operand);
+      return type.getRank() > 1 ? operand
+                                : reshapeTo(rewriter, location, operand,
+                                            {1, type.getDimSize(0)});
+    };
+    bool transposed =
+        op.getTransposeRhs() || tensorOf(op.getRhs()).getRank() == 1;
+    Value lhs = asMatrix(op.getLhs()), rhs = asMatrix(op.getRhs());
+    ArrayRef<int64_t> right = tensorOf(rhs).getShape();
+    int64_t columns = right[right.size() - (transposed ? 2 : 1)];
+    RegisterTile tile =
+        matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
+    int64_t panel =
+        tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
+
+    if (llvm::all_of(right.drop_back(2),
+                     [](int64_t size) { return size == 1; }))
+      rhs = reshapeTo(rewriter, location, rhs, right.take_back(2));
+    rhs = packRight(rewriter, location, rhs, transposed, panel);
+    Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
+    result = reshapeTo(rewriter, location, result, type.getShape());
+    rewriter.replaceOp(op, result);
+    ++packed;
+    return success();
+  }
+
+private:
+  /// [.., K, N], or transposed [.., N, K] -> [.., N/B, K, B].
+  static Value packRight(PatternRewriter &rewriter, Location location,
+                         Value value, bool transposed, int64_t panel) {
+    ArrayRef<int64_t> shape = tensorOf(value).getShape();
+    int64_t rows = shape.size() - 2, columns = shape.size() - 1;
+    if (!transposed && shape[columns] == panel) {
+      SmallVector<int64_t> onePanel(shape);
+      onePanel.insert(onePanel.begin() + rows, 1);
+      return reshapeTo(rewriter, location, value, onePanel);
+    }
+    auto outer = llvm::to_vector(llvm::seq<int64_t>(0, shape.size()));
+    if (!transposed)
+      std::swap(outer[rows], outer[columns]);
+    return rewriter.create<PackOp>(location, value, transposed ? rows : columns,
+                                   panel, outer);
+  }
+
+  VectorTarget target;
+  Pass::Statistic &packed;
+};
+} // namespace
+
+void dlc::graph::addPackProductPatterns(RewritePatternSet &patterns,
+                                        VectorTarget target,
+                                        Pass::Statistic &packed) {
+  patterns.add<PackMatmul>(patterns.getContext(), target, packed);
+}
