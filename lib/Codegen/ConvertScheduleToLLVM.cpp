@@ -69,6 +69,7 @@ private:
   int64_t gridOf(kernel::LaunchOp launch);
   void computeShares();
   void emitBlock(Block &block);
+  Value isOddStep(kernel::LaunchOp launch);
   void emitLaunch(kernel::LaunchOp launch);
   void emitLaunch(kernel::ExternOp call);
   void emitMark(bool ends);
@@ -304,6 +305,15 @@ Value ScheduleLowering::select(Value condition, Value onTrue, Value onFalse) {
       location, condition, lowered.lookup(onTrue), lowered.lookup(onFalse));
 }
 
+/// Whether the loop around the launch has taken an odd number of steps.
+Value ScheduleLowering::isOddStep(kernel::LaunchOp launch) {
+  auto loop = launch->getParentOfType<kernel::RepeatOp>();
+  if (!loop)
+    return constant(builder.getI1Type(), 0);
+  return builder.create<LLVM::TruncOp>(location, builder.getI1Type(),
+                                       steps.lookup(loop.getRow()));
+}
+
 void ScheduleLowering::emitLaunch(kernel::LaunchOp launch) {
   auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
       schedule, launch.getKernelAttr());
@@ -312,9 +322,12 @@ void ScheduleLowering::emitLaunch(kernel::LaunchOp launch) {
                                  constant(i32, firstSite + launch.getSite())};
   for (Value input : launch.getInputs())
     operands.push_back(lowered.lookup(input));
-  operands.push_back(lowered.lookup(launch.getOutput()));
+  for (Value output : launch.getOutputs())
+    operands.push_back(lowered.lookup(output));
   operands.push_back(begin);
   operands.push_back(end);
+  if (kernel->hasAttr(kReversibleAttr))
+    operands.push_back(isOddStep(launch));
   builder.create<LLVM::CallOp>(launch.getLoc(), kernel, operands);
 }
 

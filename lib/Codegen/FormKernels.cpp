@@ -226,7 +226,7 @@ Launch Scheduler::launchOf(Operation *op) {
   });
   return {kernels.get(op, inputs.getArrayRef()),
           /*call=*/{},
-          {op->getResult(0)},
+          llvm::to_vector_of<Value>(op->getResults()),
           llvm::to_vector(inputs),
           op->getLoc(),
           site};

@@ -8,7 +8,7 @@
 //
 // Kernels that write their result over one of their inputs.
 //
-// All elements that an element of the result needs are read before that is
+// All elements that the results need at a position are read before these are
 // stored, be it in a loop of scalars or as a vector of a contraction's
 // epilogue. So what pointwise operations alone read, and read for the result
 // without a detour through a window or an axis, may lie where the result goes.
@@ -33,16 +33,17 @@ static llvm::SetVector<Operation *> pointwiseOpsOf(kernel::FuncOp kernel) {
     if (auto op = value.getDefiningOp<PayloadOpInterface>())
       found.insert(op);
   };
-  visit(kernel.getResultValue());
+  llvm::for_each(kernel.getResultValues(), visit);
   for (size_t i = 0; i < found.size(); ++i)
     llvm::for_each(found[i]->getOperands(), visit);
   return found;
 }
 
-Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index) {
+Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index,
+                                unsigned result) {
   Value argument = kernel.getBody().getArgument(index);
   auto read = graph::tensorOf(argument);
-  auto written = graph::tensorOf(kernel.getResultValue());
+  auto written = cast<RankedTensorType>(kernel.getResultTypes()[result]);
   if (read.getShape() != written.getShape() ||
       memoryType(read.getElementType()) != memoryType(written.getElementType()))
     return Reading::Elsewhere;
@@ -71,14 +72,16 @@ static StringRef stemOf(StringRef name) {
                                                            : name;
 }
 
-kernel::FuncOp KernelVariants::inPlace(kernel::FuncOp kernel, unsigned index) {
-  kernel::FuncOp &variant = made[{kernel, index}];
+kernel::FuncOp KernelVariants::inPlace(kernel::FuncOp kernel, unsigned index,
+                                       unsigned result) {
+  kernel::FuncOp &variant = made[{kernel, {index, result}}];
   if (variant)
     return variant;
   OpBuilder builder(kernel);
   builder.setInsertionPointAfter(kernel);
   auto clone = cast<kernel::FuncOp>(builder.clone(*kernel));
-  clone.setArgAttr(index, kernel::kInPlaceAttr, builder.getUnitAttr());
+  clone.setArgAttr(index, kernel::kInPlaceAttr,
+                   builder.getI64IntegerAttr(result));
   auto module = kernel->getParentOfType<ModuleOp>();
   std::string base = (stemOf(kernel.getName()) + "_in_place").str();
   std::string name = base;

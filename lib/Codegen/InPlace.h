@@ -19,25 +19,29 @@
 
 namespace dlc::codegen {
 
-/// For which elements of its result a kernel reads an element of an argument.
+/// For which elements of its results a kernel reads an element of an argument.
 enum class Reading {
-  /// For that at the same position, which takes as many bytes. It may be
-  /// written over what was read: tiles do not share elements.
+  /// For those at the same position, which in the result asked about takes as
+  /// many bytes. That may be written over what was read: tiles do not share
+  /// elements.
   InPlace,
-  /// For that at the same position, and for others.
+  /// For those at the same position, and for others.
   Again,
   Elsewhere,
 };
-Reading readingOf(kernel::FuncOp kernel, unsigned index);
+Reading readingOf(kernel::FuncOp kernel, unsigned index, unsigned result);
 
 /// Kernels as other launches than the first need them: made once each.
 class KernelVariants {
 public:
-  /// The kernel, with its argument `index` in the memory of its result.
-  kernel::FuncOp inPlace(kernel::FuncOp kernel, unsigned index);
+  /// The kernel, with its argument `index` in the memory of a result.
+  kernel::FuncOp inPlace(kernel::FuncOp kernel, unsigned index,
+                         unsigned result);
 
 private:
-  llvm::DenseMap<std::pair<mlir::Operation *, unsigned>, kernel::FuncOp> made;
+  llvm::DenseMap<std::pair<mlir::Operation *, std::pair<unsigned, unsigned>>,
+                 kernel::FuncOp>
+      made;
 };
 
 } // namespace dlc::codegen

@@ -36,7 +36,7 @@ ContractionOpInterface dlc::codegen::contractionOf(kernel::FuncOp kernel) {
 }
 
 RowOpInterface dlc::codegen::rowOpOf(kernel::FuncOp kernel) {
-  return kernel.getResultValue().getDefiningOp<RowOpInterface>();
+  return kernel.getResultValues().front().getDefiningOp<RowOpInterface>();
 }
 
 SmallVector<ElementOpInterface, 2>
@@ -47,7 +47,7 @@ dlc::codegen::alignedOpsOf(kernel::FuncOp kernel) {
     if (Operation *op = value.getDefiningOp())
       visited.insert(op);
   };
-  visit(kernel.getResultValue());
+  llvm::for_each(kernel.getResultValues(), visit);
   for (size_t i = 0; i < visited.size(); ++i) {
     if (isa<PayloadOpInterface>(visited[i]))
       llvm::for_each(visited[i]->getOperands(), visit);
@@ -82,7 +82,7 @@ static constexpr int64_t kMostVectors = 4;
 
 int64_t dlc::codegen::lanesOf(kernel::FuncOp kernel,
                               const graph::VectorTarget &target) {
-  ArrayRef<int64_t> shape = graph::tensorOf(kernel.getResultValue()).getShape();
+  ArrayRef<int64_t> shape = kernel.getResultShape();
   // As many as fit into a vector of the widest type.
   int64_t bytes = 1;
   auto widen = [&](Value value) {
@@ -107,7 +107,7 @@ int64_t dlc::codegen::lanesOf(kernel::FuncOp kernel,
 
 LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel,
                                 const graph::VectorTarget &target) {
-  auto type = graph::tensorOf(kernel.getResultValue());
+  auto type = cast<RankedTensorType>(kernel.getResultTypes().front());
   int64_t cost = 1;
   for (Operation &op : kernel.getBody().front())
     if (auto element = dyn_cast<ElementOpInterface>(op))

@@ -28,6 +28,8 @@
 //   a copy;
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
+// - an operation with several results stores all of them, so it is the root of
+//   a group, too;
 // - an extern call stays alone, on tensors in memory.
 //
 //===----------------------------------------------------------------------===//
@@ -108,6 +110,7 @@ void Grouping::findEpilogues() {
     auto continues = [&](Value operand) {
       Operation *producer = operand.getDefiningOp();
       return producer && operand.hasOneUse() &&
+             producer->getNumResults() == 1 &&
              (isa<ContractionOpInterface>(producer) ||
               epilogues.contains(producer));
     };
@@ -123,12 +126,14 @@ static bool readsMemory(Operation *op) {
 }
 
 bool Grouping::needsMemory(Operation *op) {
-  return llvm::any_of(op->getUsers(), [&](Operation *user) {
-    return user->hasTrait<OpTrait::IsTerminator>() ||
-           isa<ScanOp, ExternOp, FusedOp, ContractionOpInterface>(user) ||
-           readsMemory(user) || isAddress(user) ||
-           user->getBlock() != op->getBlock();
-  });
+  return op->getNumResults() != 1 ||
+         llvm::any_of(op->getUsers(), [&](Operation *user) {
+           return user->hasTrait<OpTrait::IsTerminator>() ||
+                  isa<ScanOp, ExternOp, FusedOp, ContractionOpInterface>(
+                      user) ||
+                  readsMemory(user) || isAddress(user) ||
+                  user->getBlock() != op->getBlock();
+         });
 }
 
 /// Gathers the groups that read `op`, seen through broadcasts that they

@@ -71,22 +71,23 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   for (Value input : inputs)
     mapping.map(input, block->addArgument(input.getType(), location));
   builder.setInsertionPointToEnd(block);
-  Value result;
+  SmallVector<Value> results;
   if (auto fused = dyn_cast<graph::FusedOp>(op)) {
     for (auto [argument, input] :
          llvm::zip(fused.getBody().getArguments(), fused.getInputs()))
       mapping.map(argument, mapping.lookup(input));
     for (Operation &inner : fused.getBody().front().without_terminator())
       builder.clone(inner, mapping);
-    result = mapping.lookup(fused.getYield().getValue());
+    results = {mapping.lookup(fused.getYield().getValue())};
   } else {
-    result = builder.clone(*op, mapping)->getResult(0);
+    results =
+        llvm::to_vector_of<Value>(builder.clone(*op, mapping)->getResults());
   }
   int64_t checks = llvm::count_if(*block, [](Operation &inner) {
     auto element = dyn_cast<ElementOpInterface>(inner);
     return element && element.hasCheck();
   });
-  builder.create<kernel::ReturnOp>(location, result);
+  builder.create<kernel::ReturnOp>(location, results);
   kernel.setGrid(gridOf(kernel, target));
   if (checks != 0)
     kernel.setChecks(checks);

@@ -29,8 +29,8 @@ public:
   KernelTable(mlir::ModuleOp module, const graph::VectorTarget &target)
       : module(module), target(target), builder(module.getBodyRegion()) {}
 
-  /// The kernel that computes the one result of `op` from `inputs`, its
-  /// operands, each once.
+  /// The kernel that computes the results of `op` from `inputs`, its operands,
+  /// each once.
   kernel::FuncOp get(mlir::Operation *op, llvm::ArrayRef<mlir::Value> inputs);
 
   size_t size() const { return byStructure.size(); }

@@ -9,8 +9,11 @@
 // Turns kernels into functions over memory: loops over vectors and scalars.
 //
 // The function of a kernel is
-//   (context, site, inputs..., output, begin, end)
-// and computes the tiles [begin, end) of its grid.
+//   (context, site, inputs..., outputs..., begin, end)
+// and computes the tiles [begin, end) of its grid. That of a contraction takes
+// one argument more, by which it computes them in reverse: in a loop that goes
+// back and forth, a step finds in the cache the weights that the step before
+// has read last. The order of a tile's own operations is always the same.
 //
 //===----------------------------------------------------------------------===//
 
@@ -74,47 +77,51 @@ public:
     ElementEmitter emitter(builder, kernel.getLoc());
     unsigned inputs = kernel.getArgumentTypes().size();
     emitter.setErrorSink(entry->getArgument(0), entry->getArgument(1));
-    Value output = entry->getArgument(2 + inputs);
+    outputs = llvm::to_vector_of<Value>(entry->getArguments().slice(
+        2 + inputs, kernel.getResultTypes().size()));
     // What is updated in place is read through the pointer that it is written
     // through: the others have no alias.
     for (auto [index, tensor] :
-         llvm::enumerate(kernel.getBody().getArguments()))
-      emitter.bind(tensor, kernel.getArgAttr(index, kernel::kInPlaceAttr)
-                               ? output
-                               : entry->getArgument(2 + index));
+         llvm::enumerate(kernel.getBody().getArguments())) {
+      auto result =
+          kernel.getArgAttrOfType<IntegerAttr>(index, kernel::kInPlaceAttr);
+      emitter.bind(tensor, result ? outputs[result.getInt()]
+                                  : Value(entry->getArgument(2 + index)));
+    }
     bindConstants(emitter);
-    Value begin = entry->getArgument(3 + inputs);
-    Value end = entry->getArgument(4 + inputs);
+    auto range = entry->getArguments().drop_front(2 + inputs + outputs.size());
+    Value begin = range[0], end = range[1];
     auto transposition = Transposition::match(kernel, target);
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
-        emitContraction(emitter, contraction, entry, output, tile);
+        emitContraction(emitter, contraction, entry,
+                        reflect(tile, begin, end, range[2]));
       else if (RowOpInterface rows = rowOpOf(kernel))
-        emitRows(emitter, rows, entry, output, tile);
+        emitRows(emitter, rows, entry, tile);
       else if (transposition)
         transposition->emitTile(
             emitter,
             entry->getArgument(2 + transposition->source().getArgNumber()),
-            output, tile);
+            outputs.front(), tile);
       else
-        emitLoops(emitter, output, tile);
+        emitLoops(emitter, tile);
     });
     kernel.erase();
   }
 
 private:
   func::FuncOp declare();
+  Value reflect(Value tile, Value begin, Value end, Value reversed);
   void bindConstants(ElementEmitter &emitter);
   void emitContraction(ElementEmitter &emitter,
                        ContractionOpInterface contraction, Block *entry,
-                       Value output, Value tile);
+                       Value tile);
   void emitRows(ElementEmitter &emitter, RowOpInterface op, Block *entry,
-                Value output, Value tile);
-  void emitLoops(ElementEmitter &emitter, Value output, Value tile);
+                Value tile);
+  void emitLoops(ElementEmitter &emitter, Value tile);
   std::optional<std::pair<int64_t, int64_t>> findRegularRange(int64_t axis);
   void emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
-                SmallVector<Value> &indices, int64_t axis, Value output,
-                Value chunk);
+                SmallVector<Value> &indices, int64_t axis, Value chunk);
 
   kernel::FuncOp kernel;
   graph::VectorTarget target;
@@ -122,6 +129,8 @@ private:
   OpBuilder builder;
   /// Of the vectors that loops compute; 0 where they compute scalars.
   int64_t lanes;
+  /// The memory of the results.
+  SmallVector<Value> outputs;
 };
 
 struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
@@ -162,8 +171,11 @@ func::FuncOp KernelLowering::declare() {
                              builder.getI32Type()};
   for (Type type : kernel.getArgumentTypes())
     types.push_back(argumentOf(type));
-  types.push_back(argumentOf(kernel.getResultTypes().front()));
+  for (Type type : kernel.getResultTypes())
+    types.push_back(argumentOf(type));
   types.append(2, builder.getIndexType());
+  if (contractionOf(kernel))
+    types.push_back(builder.getI1Type());
   auto function = builder.create<func::FuncOp>(
       kernel.getLoc(), kernel.getName(), builder.getFunctionType(types, {}));
   // Internal, so that objects can be linked side by side.
@@ -173,6 +185,8 @@ func::FuncOp KernelLowering::declare() {
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr(kGridAttr, kernel.getGridAttr());
+  if (contractionOf(kernel))
+    function->setAttr(kReversibleAttr, builder.getUnitAttr());
   if (runsOften && lanes == 0 && !contractionOf(kernel) &&
       !Transposition::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
@@ -183,6 +197,18 @@ func::FuncOp KernelLowering::declare() {
       function.setArgAttr(index, LLVM::LLVMDialect::getNoAliasAttrName(),
                           builder.getUnitAttr());
   return function;
+}
+
+/// The tile of [begin, end) that is computed when it is the turn of `tile`.
+Value KernelLowering::reflect(Value tile, Value begin, Value end,
+                              Value reversed) {
+  Location location = kernel.getLoc();
+  Value last = builder.create<arith::SubIOp>(
+      location, builder.create<arith::AddIOp>(location, begin, end),
+      builder.create<arith::ConstantIndexOp>(location, 1));
+  return builder.create<arith::SelectOp>(
+      location, reversed, builder.create<arith::SubIOp>(location, last, tile),
+      tile);
 }
 
 /// Constants that are not one number live in read-only memory.
@@ -213,31 +239,34 @@ void KernelLowering::bindConstants(ElementEmitter &emitter) {
 
 void KernelLowering::emitContraction(ElementEmitter &emitter,
                                      ContractionOpInterface contraction,
-                                     Block *entry, Value output, Value tile) {
+                                     Block *entry, Value tile) {
   TileEmitter tiles{emitter, target, {}, {}};
   tiles.memory = [&](Value operand) -> Value {
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
   };
-  tiles.store = [&](Value value, ValueRange indices, Value mask) {
-    int64_t lanes = cast<VectorType>(value.getType()).getDimSize(0);
-    Value result;
+  tiles.store = [&](ValueRange values, ValueRange indices, Value mask) {
+    int64_t lanes = cast<VectorType>(values.front().getType()).getDimSize(0);
+    SmallVector<Value> results;
     emitter.inScope([&] {
-      emitter.setVector(contraction->getResult(0), value);
-      result = emitter.vector(kernel.getResultValue(), indices, lanes, mask);
+      for (auto [result, value] : llvm::zip(contraction->getResults(), values))
+        emitter.setVector(result, value);
+      for (Value result : kernel.getResultValues())
+        results.push_back(emitter.vector(result, indices, lanes, mask));
     });
-    emitter.store(result, output, indices, mask);
+    for (auto [result, output] : llvm::zip(results, outputs))
+      emitter.store(result, output, indices, mask);
   };
   contraction.emitTile(tiles, tile);
 }
 
 /// Where the rows of the tile lie, from its number.
 void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
-                              Block *entry, Value output, Value tile) {
+                              Block *entry, Value tile) {
   Location location = kernel.getLoc();
-  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
-  RowEmitter rows{emitter, {}, output, SmallVector<Value>(shape.size()),
-                  {},      {}};
+  ArrayRef<int64_t> shape = kernel.getResultShape();
+  RowEmitter rows{
+      emitter, {}, outputs.front(), SmallVector<Value>(shape.size()), {}, {}};
   rows.memory = [&](Value operand) -> Value {
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
@@ -265,11 +294,10 @@ void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
 }
 
 /// The grid's axes from the tile's number, then a loop an axis.
-void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
-                               Value tile) {
+void KernelLowering::emitLoops(ElementEmitter &emitter, Value tile) {
   Location location = kernel.getLoc();
   LoopGrid grid = loopGrid(kernel, target);
-  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
+  ArrayRef<int64_t> shape = kernel.getResultShape();
   SmallVector<Value> indices(shape.size());
   Value rest = tile, chunk;
   if (grid.chunk != 0) {
@@ -284,14 +312,14 @@ void KernelLowering::emitLoops(ElementEmitter &emitter, Value output,
     if (axis != 0)
       rest = builder.create<arith::DivUIOp>(location, rest, size);
   }
-  emitAxis(emitter, grid, indices, 0, output, chunk);
+  emitAxis(emitter, grid, indices, 0, chunk);
 }
 
 /// The indices along `axis` that no operation checks, if they are some and not
 /// all.
 std::optional<std::pair<int64_t, int64_t>>
 KernelLowering::findRegularRange(int64_t axis) {
-  int64_t size = graph::tensorOf(kernel.getResultValue()).getDimSize(axis);
+  int64_t size = kernel.getResultShape()[axis];
   int64_t begin = 0, end = size;
   for (ElementOpInterface op : alignedOpsOf(kernel)) {
     auto [first, last] = op.getRegularRange(axis);
@@ -308,19 +336,21 @@ KernelLowering::findRegularRange(int64_t axis) {
 /// without checks for the others.
 void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
                               SmallVector<Value> &indices, int64_t axis,
-                              Value output, Value chunk) {
+                              Value chunk) {
   Location location = kernel.getLoc();
-  ArrayRef<int64_t> shape = cast<MemRefType>(output.getType()).getShape();
+  ArrayRef<int64_t> shape = kernel.getResultShape();
   if (axis == static_cast<int64_t>(shape.size())) {
-    Value result = kernel.getResultValue();
-    emitter.store(lanes ? emitter.vector(result, indices, lanes, /*mask=*/{})
-                        : emitter.element(result, indices),
-                  output, indices);
+    // All are computed before the first is stored, perhaps over what they read.
+    SmallVector<Value> values;
+    for (Value result : kernel.getResultValues())
+      values.push_back(lanes
+                           ? emitter.vector(result, indices, lanes, /*mask=*/{})
+                           : emitter.element(result, indices));
+    for (auto [value, output] : llvm::zip(values, outputs))
+      emitter.store(value, output, indices);
     return;
   }
-  auto emitRest = [&] {
-    emitAxis(emitter, grid, indices, axis + 1, output, chunk);
-  };
+  auto emitRest = [&] { emitAxis(emitter, grid, indices, axis + 1, chunk); };
   auto regular = findRegularRange(axis);
   if (axis < grid.leading) {
     if (!regular)

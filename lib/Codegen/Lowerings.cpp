@@ -27,5 +27,6 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachMatmul(context);
     attachConvolution(context);
     attachDepthwiseConvolution(context);
+    attachRecurrent(context);
   });
 }

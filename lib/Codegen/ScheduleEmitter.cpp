@@ -53,7 +53,7 @@ void ScheduleEmitter::emitLaunch(const Launch &launch) {
   }
   kernel::FuncOp kernel = launch.kernel;
   builder.create<kernel::LaunchOp>(launch.location, kernel.getName(), inputs,
-                                   outputs.front(), launch.site);
+                                   outputs, launch.site);
 }
 
 void ScheduleEmitter::emitLoop(const ScheduleItem &item) {

@@ -83,10 +83,10 @@ static ValueRange inputsOf(Operation *op) {
   return cast<kernel::ExternOp>(op).getInputs();
 }
 
-static SmallVector<Value> outputsOf(Operation *op) {
+static ValueRange outputsOf(Operation *op) {
   if (auto launch = dyn_cast<kernel::LaunchOp>(op))
-    return {launch.getOutput()};
-  return llvm::to_vector_of<Value>(cast<kernel::ExternOp>(op).getOutputs());
+    return launch.getOutputs();
+  return cast<kernel::ExternOp>(op).getOutputs();
 }
 
 static StringRef nameOf(Operation *op) {

@@ -34,7 +34,9 @@ static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
 std::optional<Transposition>
 Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
   Transposition result;
-  Value value = kernel.getResultValue();
+  if (kernel.getResultTypes().size() != 1)
+    return std::nullopt;
+  Value value = kernel.getResultValues().front();
   auto type = graph::tensorOf(value);
   unsigned width = type.getElementTypeBitWidth();
   if (width != 32 && width != 64)

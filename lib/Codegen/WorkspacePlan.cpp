@@ -58,7 +58,7 @@ private:
   void joinParts();
   void putInto(size_t container, size_t index, int64_t offset);
   void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
-  void updateInPlace(ScheduleItem &item, Block *block);
+  void updateInPlace(ScheduleItem &item, unsigned number, Block *block);
   std::optional<size_t> plainRecord(Value value, Block *block);
   size_t rootOf(size_t index) const;
   int64_t planWorkspace();
@@ -254,20 +254,24 @@ void WorkspacePlanner::updateInPlace(std::vector<ScheduleItem> &items,
     if (item.scan)
       updateInPlace(item.body, &item.scan.getBody().front());
     else if (item.launch->kernel && !item.isEmpty())
-      updateInPlace(item, block);
+      for (unsigned number = 0; number < item.launch->results.size(); ++number)
+        updateInPlace(item, number, block);
 }
 
-/// Lets the result take the memory of an input that no later launch reads, of
-/// the same size, if the kernel reads each of its elements for the result's
-/// element at the same position alone.
-void WorkspacePlanner::updateInPlace(ScheduleItem &item, Block *block) {
+/// Lets a result take the memory of an input that no later launch reads, of
+/// the same size, if the kernel reads each of its elements for the results'
+/// elements at the same position alone.
+void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
+                                     Block *block) {
   Launch &launch = *item.launch;
-  auto result = plainRecord(launch.results.front(), block);
+  auto result = plainRecord(launch.results[number], block);
   if (!result || records[*result].container ||
       extents[*result].first != item.first)
     return;
-  StringRef operation =
-      launch.kernel.getResultValue().getDefiningOp()->getName().stripDialect();
+  StringRef operation = launch.kernel.getResultValues()[number]
+                            .getDefiningOp()
+                            ->getName()
+                            .stripDialect();
   bool isMissed = false;
   for (auto [index, input] : llvm::enumerate(launch.inputs)) {
     auto source = plainRecord(input, block);
@@ -282,14 +286,14 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, Block *block) {
                          auto record = plainRecord(other, block);
                          return record && rootOf(*record) == root;
                        }) != 1;
-    Reading reading = readingOf(launch.kernel, index);
+    Reading reading = readingOf(launch.kernel, index, number);
     if (isReadTwice || reading != Reading::InPlace) {
       isMissed |= reading != Reading::Elsewhere;
       continue;
     }
     putInto(*source, *result, 0);
     records[*result].inPlace = true;
-    launch.kernel = variants.inPlace(launch.kernel, index);
+    launch.kernel = variants.inPlace(launch.kernel, index, number);
     graph::remarkApplied(kPass, launch.location)
         << "computed '" << operation << "' in place of a value of "
         << records[*result].bytes << " bytes that nothing reads later";

@@ -168,7 +168,8 @@ llvm::LogicalResult dlc::checkCallMemory(mlir::ModuleOp kernels,
           use.consider(type.getInput(i), function.getArgument(j).getLoc());
     }
     schedule.walk([&](kernel::LaunchOp launch) {
-      use.consider(launch.getOutput().getType(), launch.getLoc());
+      for (mlir::Type type : launch.getOutputs().getTypes())
+        use.consider(type, launch.getLoc());
     });
     if (!isPrepare)
       binding = schedule->getAttrOfType<mlir::StringAttr>(graph::kBindingAttr);

@@ -112,16 +112,19 @@ void Recorder::recordSchedules(ModuleOp module) {
     Schedule result{schedule.getName().str(), schedule.getWorkspace(), {}};
     schedule.walk([&](kernel::LaunchOp launch) {
       auto function = module.lookupSymbol<kernel::FuncOp>(launch.getKernel());
-      auto type = cast<MemRefType>(launch.getOutput().getType());
       Origin origin = originOf(launch.getLoc(), isLibrary);
       Launch entry;
       entry.kernel = launch.getKernel().str();
       entry.layer = origin.layer;
       entry.place = origin.place;
-      entry.type = describeType(type);
-      entry.memory = describeMemory(launch.getOutput());
-      entry.bytes =
-          type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+      for (Value output : launch.getOutputs()) {
+        auto type = cast<MemRefType>(output.getType());
+        StringRef separator = entry.type.empty() ? "" : ", ";
+        entry.type += (separator + describeType(type)).str();
+        entry.memory += (separator + describeMemory(output)).str();
+        entry.bytes +=
+            type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
+      }
       if (function) {
         entry.tiles = function.getGrid();
         entry.flops = function.getFlops().value_or(0);

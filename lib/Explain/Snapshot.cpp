@@ -264,7 +264,8 @@ void SnapshotBuilder::visitOperation(Operation *op, int parent) {
       addUses(operand, node.uses);
   if (auto launch = dyn_cast<kernel::LaunchOp>(op)) {
     node.label = launch.getKernel().str();
-    node.type = describeType(launch.getOutput().getType());
+    for (Type type : launch.getOutputs().getTypes())
+      node.type += (node.type.empty() ? "" : ", ") + describeType(type);
     ++snapshot.operations;
     ++snapshot.counts["launch"];
   }
@@ -361,7 +362,7 @@ void SnapshotBuilder::visitAccess(Operation *op, int node) {
   ValueRange inputs, outputs;
   if (auto launch = dyn_cast<kernel::LaunchOp>(op)) {
     inputs = launch.getInputs();
-    outputs = launch->getOperands().take_back(1);
+    outputs = launch.getOutputs();
   } else if (auto call = dyn_cast<kernel::ExternOp>(op)) {
     inputs = call.getInputs();
     outputs = call.getOutputs();

@@ -89,10 +89,13 @@ static void buildOptimize(OpPassManager &passes,
   passes.addPass(graph::createFuseLstmGatesPass());
   passes.addPass(graph::createSeparateScanSumsPass());
   passes.addPass(graph::createBatchScanProductsPass());
+  // Cells before products are fused, while each has one for its gates.
+  passes.addPass(graph::createPackCellsPass(
+      {options.vector.vectorBytes, options.vector.registers}));
   // Products that share a factor only now do so outside of scans, too.
   passes.addPass(createCSEPass());
   passes.addPass(graph::createFuseProductsPass());
-  // No cell has a kernel of its own yet.
+  // Not all cells have a kernel of their own.
   passes.addPass(graph::createDecomposeCellsPass());
   // Packing becomes explicit before hoisting, which moves it out of scans and
   // to @prepare.

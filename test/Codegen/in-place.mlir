@@ -13,7 +13,7 @@
 // CHECK:   kernel.barrier
 // CHECK:   kernel.launch @kernel_packed_matmul(%[[SUM]], %[[W]])
 // CHECK-LABEL: kernel.func @kernel_packed_matmul_add_in_place
-// CHECK-SAME: %{{[^ ]*}}: tensor<8x16xf32>, %{{[^ ]*}}: tensor<1x16x16xf32>, %{{[^ ]*}}: tensor<8x16xf32> {kernel.in_place})
+// CHECK-SAME: %{{[^ ]*}}: tensor<8x16xf32>, %{{[^ ]*}}: tensor<1x16x16xf32>, %{{[^ ]*}}: tensor<8x16xf32> {kernel.in_place = 0 : i64})
 // CHECK-NOT: kernel.func @kernel_packed_matmul_add(
 func.func @residual(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<8x16xf32> {
   %a = graph.packed_matmul %x, %w {columns = 16 : i64}

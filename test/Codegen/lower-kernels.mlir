@@ -1,15 +1,18 @@
 // RUN: dlc-opt %s --lower-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // A tile of 2 rows x 1 vector: K steps of one panel row, two broadcasts, two
-// fused multiply-adds; the bias is added on the registers, columns beyond the
-// tenth are masked.
+// fused multiply-adds, four of them at once so that eight sums are under way;
+// the bias is added on the registers, columns beyond the tenth are masked. The
+// tiles may be computed in reverse.
 // CHECK-LABEL: func.func private @product
-// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %[[X:.*]]: memref<2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<1x4x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index)
-// CHECK: scf.for %{{.*}} = %[[BEGIN]] to %[[END]]
-// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>, vector<16xf32>)
-// CHECK:     vector.load %[[W]]
-// CHECK-COUNT-2: vector.fma
+// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %[[X:.*]]: memref<2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<1x4x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index, %[[REVERSED:.*]]: i1)
+// CHECK: scf.for %[[TILE:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK:   arith.select %[[REVERSED]], %{{.*}}, %[[TILE]]
 // CHECK:   vector.create_mask
+// CHECK:   scf.for {{.*}} step %c4 iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>){7}}})
+// CHECK:     vector.load %[[W]]
+// CHECK-COUNT-8: vector.fma
+// CHECK-COUNT-6: arith.addf
 // CHECK:   vector.maskedload %[[B]]
 // CHECK:   arith.addf
 // CHECK:   vector.maskedstore %[[Y]]
@@ -275,13 +278,12 @@ kernel.func @small(%x: tensor<33x3xf32>) -> tensor<3x33xf32>
   kernel.return %0 : tensor<3x33xf32>
 }
 
-// A batch of products: the tile's number says row tile, panel and matrix, and
-// the one matrix on the left is for all.
+// A batch of products: the tile's number says panel and matrix, as the rows are
+// one tile, and the one matrix on the left is for all.
 // CHECK-LABEL: func.func private @batch
 // CHECK-SAME: i32, %{{.*}}: memref<1x2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<3x2x4x16xf32> {llvm.noalias}
-// CHECK: arith.remui
-// CHECK: %[[PANEL:.*]] = arith.remui
-// CHECK: %[[MATRIX:.*]] = arith.remui
+// CHECK: %[[MATRIX:.*]] = arith.divui
+// CHECK-NEXT: %[[PANEL:.*]] = arith.remui
 // CHECK: vector.load %[[W]][%[[MATRIX]], %[[PANEL]],
 kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
     -> tensor<3x2x32xf32> attributes {grid = 6 : i64} {
@@ -297,8 +299,26 @@ kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
 // CHECK:   %[[OLD:.*]] = memref.load %[[Y]][%[[I:.*]]]
 // CHECK:   %[[NEW:.*]] = arith.negf %[[OLD]]
 // CHECK:   memref.store %[[NEW]], %[[Y]][%[[I]]]
-kernel.func @update(%x: tensor<64xf32> {kernel.in_place}) -> tensor<64xf32>
+kernel.func @update(%x: tensor<64xf32> {kernel.in_place = 0 : i64}) -> tensor<64xf32>
     attributes {grid = 1 : i64} {
   %0 = graph.neg %x : tensor<64xf32>
   kernel.return %0 : tensor<64xf32>
+}
+
+// Several results are computed at a position before the first is stored, which
+// may lie where they are read.
+// CHECK-LABEL: func.func private @two_results
+// CHECK-SAME: %[[X:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: memref<64xf32> {llvm.noalias}, %[[N:[^ ]*]]: memref<64xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
+// CHECK:   %[[LX:.*]] = memref.load %[[X]][%[[I:.*]]]
+// CHECK:   %[[NEG:.*]] = arith.negf %[[LX]]
+// CHECK:   %[[LY:.*]] = memref.load %[[Y]][%[[I]]]
+// CHECK:   %[[SUM:.*]] = arith.addf %[[NEG]], %[[LY]]
+// CHECK:   memref.store %[[NEG]], %[[N]][%[[I]]]
+// CHECK:   memref.store %[[SUM]], %[[Y]][%[[I]]]
+kernel.func @two_results(%x: tensor<64xf32>,
+                         %y: tensor<64xf32> {kernel.in_place = 1 : i64})
+    -> (tensor<64xf32>, tensor<64xf32>) attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<64xf32>
+  %1 = graph.add %0, %y : tensor<64xf32>
+  kernel.return %0, %1 : tensor<64xf32>, tensor<64xf32>
 }

@@ -173,9 +173,10 @@ struct TileEmitter {
   graph::VectorTarget target;
   /// The memory of an operand of the contraction.
   std::function<mlir::Value(mlir::Value operand)> memory;
-  /// Computes the kernel's epilogue on `value`, the contraction's result at
-  /// `indices` (along the last axis), and stores it. `mask` may be null.
-  std::function<void(mlir::Value value, mlir::ValueRange indices,
+  /// Computes the kernel's epilogue on `values`, one of each of the
+  /// contraction's results at `indices` (along the last axis), and stores what
+  /// the kernel returns. `mask` may be null.
+  std::function<void(mlir::ValueRange values, mlir::ValueRange indices,
                      mlir::Value mask)>
       store;
 };

@@ -33,6 +33,10 @@ inline constexpr llvm::StringLiteral kVectorizeAttr = "dlc-vectorize";
 /// On a lowered kernel: its number of tiles.
 inline constexpr llvm::StringLiteral kGridAttr = "dlc.grid";
 
+/// On a lowered kernel that takes one argument more than others, an i1: whether
+/// to compute its tiles in reverse.
+inline constexpr llvm::StringLiteral kReversibleAttr = "dlc.reversible";
+
 /// Attaches the lowering interfaces to the operations of the graph dialect.
 void registerLowerings(mlir::DialectRegistry &registry);
 

@@ -8,22 +8,24 @@
 //
 // The micro-kernel of matrix products.
 //
-// A tile is `rows` x panel elements of the result, held in accumulators over
-// the whole of K: each step loads one row of the packed panel, broadcasts one
-// element of each row of the left operand and multiplies-and-adds. Tiles run
-// down the rows of one panel first, so that the panel stays in cache; then come
-// the other panels of the matrix, then the other matrices of a batch.
+// A tile is some rows of a strip of columns of the result, held in accumulators
+// over the whole of K: each step loads a few vectors of the right operand,
+// broadcasts one element of each row of the left one and multiplies-and-adds. A
+// strip is a panel of the right operand, or part of one that has all columns:
+// that is a plain matrix, its rows one behind the other. Tiles run down the
+// rows of one strip first, so that the strip stays in cache; then come the
+// other strips of the matrix, then the other matrices of a batch.
 //
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
 #include "Batch.h"
+#include "RegisterTiles.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
@@ -35,11 +37,14 @@ namespace {
 /// right is for all on the left, their rows are those of one matrix.
 struct Shape {
   int64_t matrices = 1, m = 1, n, k, panel, lanes;
+  /// Vectors of a strip, and the number of strips of the columns. The last one
+  /// may be narrower.
+  int64_t vectors, strips;
   /// The result's axes that number matrices, and those that number their rows.
   ArrayRef<int64_t> batch, rowAxes;
-  RegisterTile tile;
+  RowTiles tiles;
 
-  Shape(PackedMatmulOp op, const VectorTarget &target) {
+  Shape(PackedMatmulOp op, const VectorTarget &target) : tiles(0, 1) {
     auto lhs = tensorOf(op.getLhs());
     auto rhs = tensorOf(op.getRhs());
     int64_t bytes = lhs.getElementTypeBitWidth() / 8;
@@ -53,23 +58,156 @@ struct Shape {
     k = lhs.getShape().back();
     n = op.getColumns();
     panel = rhs.getShape().back();
-    // Layout assignment makes panels of whole vectors; any other panel is cut
-    // into the widest vectors that divide it.
-    lanes = std::min<int64_t>(target.lanes(bytes), panel & -panel);
-    tile = {matmulTileRows(target, panel / lanes), panel / lanes};
-    // Few rows are one tile; many are split into nearly equal tiles.
-    int64_t tiles = std::max<int64_t>((m + tile.rows - 1) / tile.rows, 1);
-    tile.rows = std::max<int64_t>((m + tiles - 1) / tiles, 1);
+    lanes = target.lanes(bytes);
+    vectors = matmulTile(target, bytes, n).vectors;
+    // Layout assignment makes panels as wide as strips, or one of all columns.
+    // Several of any other width are cut into strips of the widest vectors that
+    // divide it.
+    if (n > panel && panel != vectors * lanes) {
+      lanes = std::min<int64_t>(lanes, panel & -panel);
+      while (panel % (vectors * lanes) != 0)
+        --vectors;
+    }
+    strips = llvm::divideCeil(n, vectors * lanes);
+    tiles = RowTiles(m, matmulTileRows(target, vectors));
   }
-  int64_t rowTiles() const { return (m + tile.rows - 1) / tile.rows; }
-  int64_t panels() const { return (n + panel - 1) / panel; }
+  int64_t columns() const { return vectors * lanes; }
+};
+
+/// Emits one tile.
+class MatmulTile {
+public:
+  /// `rows` rows from `firstRow` on, the first `columns` columns of a strip.
+  MatmulTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
+             ArrayRef<Value> batch, Value firstRow, int64_t rows, Value strip,
+             int64_t columns)
+      : op(op), emitter(emitter), elements(emitter.elements),
+        builder(elements.builder), location(elements.location), shape(shape),
+        rows(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
+        type(VectorType::get({shape.lanes}, op.getType().getElementType())),
+        left(emitter.memory(op.getLhs())), right(emitter.memory(op.getRhs())) {
+    findRows(batch, firstRow);
+    firstColumn = builder.create<arith::MulIOp>(
+        location, strip, elements.index(shape.columns()));
+    Value panel = strip;
+    if (shape.panel == shape.columns()) {
+      inPanel = elements.index(0);
+    } else if (shape.n > shape.panel) {
+      panel = firstColumn;
+      inPanel = takeRemainder(elements, panel, shape.panel);
+    } else {
+      panel = elements.index(0);
+      inPanel = firstColumn;
+    }
+    rowOfRight = batchIndices(elements, op.getRhs(), 3, batch);
+    rowOfRight.push_back(panel);
+    if (int64_t tail = columns % shape.lanes)
+      mask = builder.create<vector::CreateMaskOp>(
+          location, VectorType::get({shape.lanes}, builder.getI1Type()),
+          ValueRange(elements.index(tail)));
+  }
+
+  void emit() {
+    Value zero =
+        builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
+    SmallVector<Value> sums = sumProducts(
+        elements, shape.k,
+        accumulatorSets(emitter.target, rows * vectors, shape.k),
+        SmallVector<Value>(rows * vectors, zero),
+        [&](Value k, MutableArrayRef<Value> sums) { addProducts(k, sums); });
+    for (int64_t v = 0; v < vectors; ++v)
+      for (int64_t r = 0; r < rows; ++r) {
+        SmallVector<Value> indices = rowsOfResult[r];
+        indices.push_back(offset(firstColumn, v * shape.lanes));
+        emitter.store(sums[r * vectors + v], indices, maskOf(v));
+      }
+  }
+
+private:
+  Value offset(Value base, int64_t value) {
+    return builder.create<arith::AddIOp>(location, base, elements.index(value));
+  }
+  Value maskOf(int64_t v) { return v + 1 == vectors ? mask : Value(); }
+
+  /// The indices of each row in the result and in the left operand.
+  void findRows(ArrayRef<Value> batch, Value first) {
+    // Rows that many axes number, but that lie one behind the other.
+    auto lhs = tensorOf(op.getLhs());
+    bool isFlat =
+        shape.rowAxes.size() > 1 && lhs.getShape().drop_back() == shape.rowAxes;
+    if (isFlat)
+      left = builder.create<memref::ReinterpretCastOp>(
+          location, MemRefType::get({shape.m, shape.k}, lhs.getElementType()),
+          left,
+          /*offset=*/0, ArrayRef<int64_t>{shape.m, shape.k},
+          ArrayRef<int64_t>{shape.k, 1});
+    for (int64_t r = 0; r < rows; ++r) {
+      Value row = offset(first, r);
+      SmallVector<Value> indices(batch);
+      delinearize(elements, row, shape.rowAxes, indices);
+      rowsOfResult.push_back(indices);
+      if (isFlat) {
+        rowsOfLeft.push_back({row});
+        continue;
+      }
+      rowsOfLeft.push_back(batchIndices(elements, op.getLhs(), 2,
+                                        ValueRange(indices).drop_back()));
+      rowsOfLeft.back().push_back(indices.back());
+    }
+  }
+
+  Value loadRight(Value k, int64_t v) {
+    SmallVector<Value> indices = rowOfRight;
+    indices.append({k, offset(inPanel, v * shape.lanes)});
+    // Packed panels are filled up with zeros.
+    if (!maskOf(v) || shape.panel % shape.lanes == 0)
+      return builder.create<vector::LoadOp>(location, type, right, indices);
+    Value zero =
+        builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
+    return builder.create<vector::MaskedLoadOp>(location, type, right, indices,
+                                                mask, zero);
+  }
+
+  void addProducts(Value k, MutableArrayRef<Value> sums) {
+    SmallVector<Value> columns;
+    for (int64_t v = 0; v < vectors; ++v)
+      columns.push_back(loadRight(k, v));
+    for (int64_t r = 0; r < rows; ++r) {
+      SmallVector<Value> indices = rowsOfLeft[r];
+      indices.push_back(k);
+      Value broadcast = builder.create<vector::BroadcastOp>(
+          location, type,
+          builder.create<memref::LoadOp>(location, left, indices));
+      for (int64_t v = 0; v < vectors; ++v) {
+        Value &sum = sums[r * vectors + v];
+        sum =
+            builder.create<vector::FMAOp>(location, broadcast, columns[v], sum);
+      }
+    }
+  }
+
+  PackedMatmulOp op;
+  TileEmitter &emitter;
+  ElementEmitter &elements;
+  OpBuilder &builder;
+  Location location;
+  const Shape &shape;
+  int64_t rows, vectors;
+  VectorType type;
+  Value left, right;
+  SmallVector<SmallVector<Value>> rowsOfResult, rowsOfLeft;
+  /// All indices of a row of the right operand but for k.
+  SmallVector<Value> rowOfRight;
+  Value firstColumn, inPanel;
+  /// Of the last vector, where it is no whole one.
+  Value mask;
 };
 
 struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
     Shape shape(cast<PackedMatmulOp>(op), target);
-    return shape.matrices * shape.rowTiles() * shape.panels();
+    return shape.matrices * shape.tiles.count * shape.strips;
   }
 
   int64_t getFlops(Operation *op) const {
@@ -81,143 +219,31 @@ struct PackedMatmulModel
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
     auto matmul = cast<PackedMatmulOp>(op);
     Shape shape(matmul, emitter.target);
-    OpBuilder &builder = emitter.elements.builder;
-    Location location = emitter.elements.location;
-    auto constant = [&](int64_t value) {
-      return emitter.elements.index(value);
-    };
-    auto next = [&](int64_t count) -> Value {
-      Value size = constant(count), rest = tile;
-      tile = builder.create<arith::DivUIOp>(location, rest, size);
-      return builder.create<arith::RemUIOp>(location, rest, size);
-    };
-    Value rowTile = next(shape.rowTiles());
-    Position at;
-    at.row = builder.create<arith::MulIOp>(location, rowTile,
-                                           constant(shape.tile.rows));
-    at.panel = shape.batch.empty() ? tile : next(shape.panels());
-    for (int64_t size : llvm::reverse(shape.batch))
-      at.batch.insert(at.batch.begin(), next(size));
-
-    int64_t tail = shape.m % shape.tile.rows;
-    if (tail == 0)
-      return emitRows(matmul, emitter, shape, shape.tile.rows, at);
-    if (shape.rowTiles() == 1)
-      return emitRows(matmul, emitter, shape, tail, at);
-    Value isLast =
-        builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
-                                      rowTile, constant(shape.rowTiles() - 1));
-    auto branch = builder.create<scf::IfOp>(location, isLast,
-                                            /*withElseRegion=*/true);
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToStart(branch.thenBlock());
-    emitter.elements.inScope(
-        [&] { emitRows(matmul, emitter, shape, tail, at); });
-    builder.setInsertionPointToStart(branch.elseBlock());
-    emitter.elements.inScope(
-        [&] { emitRows(matmul, emitter, shape, shape.tile.rows, at); });
-  }
-
-private:
-  /// Where a tile begins.
-  struct Position {
+    if (getGrid(op, emitter.target) == 0)
+      return;
+    ElementEmitter &elements = emitter.elements;
+    Value rowTile = takeRemainder(elements, tile, shape.tiles.count);
+    Value strip = tile;
     SmallVector<Value> batch;
-    Value row, panel;
-  };
-
-  /// Appends the indices of element `number` of axes of these sizes.
-  static void delinearize(ElementEmitter &emitter, Value number,
-                          ArrayRef<int64_t> sizes,
-                          SmallVectorImpl<Value> &indices) {
-    OpBuilder &builder = emitter.builder;
-    size_t first = indices.size();
-    for (int64_t size : llvm::reverse(sizes.drop_front())) {
-      Value count = emitter.index(size);
-      indices.insert(
-          indices.begin() + first,
-          builder.create<arith::RemUIOp>(emitter.location, number, count));
-      number = builder.create<arith::DivUIOp>(emitter.location, number, count);
+    if (!shape.batch.empty()) {
+      strip = takeRemainder(elements, tile, shape.strips);
+      delinearize(elements, tile, shape.batch, batch);
     }
-    indices.insert(indices.begin() + first, number);
-  }
-
-  static void emitRows(PackedMatmulOp op, TileEmitter &emitter,
-                       const Shape &shape, int64_t rows, const Position &at) {
-    OpBuilder &builder = emitter.elements.builder;
-    Location location = emitter.elements.location;
-    auto constant = [&](int64_t value) {
-      return emitter.elements.index(value);
-    };
-    auto offset = [&](Value base, int64_t value) -> Value {
-      return builder.create<arith::AddIOp>(location, base, constant(value));
-    };
-    Value lhs = emitter.memory(op.getLhs());
-    Value rhs = emitter.memory(op.getRhs());
-    auto vectorType =
-        VectorType::get({shape.lanes}, op.getType().getElementType());
-    int64_t vectors = shape.tile.vectors;
-
-    // The indices of each row in the result and in the left operand.
-    using Indices = SmallVector<Value>;
-    SmallVector<Indices> rowsOfResult, rowsOfLeft;
-    for (int64_t r = 0; r < rows; ++r) {
-      Indices indices = at.batch;
-      delinearize(emitter.elements, offset(at.row, r), shape.rowAxes, indices);
-      Value row = indices.back();
-      rowsOfLeft.push_back(batchIndices(emitter.elements, op.getLhs(), 2,
-                                        ValueRange(indices).drop_back()));
-      rowsOfLeft.back().append({row, Value()});
-      indices.push_back(Value());
-      rowsOfResult.push_back(indices);
-    }
-    Indices right = batchIndices(emitter.elements, op.getRhs(), 3, at.batch);
-    right.append({at.panel, Value(), Value()});
-
-    Value zero = builder.create<arith::ConstantOp>(
-        location, builder.getZeroAttr(vectorType));
-    SmallVector<Value> accumulators(rows * vectors, zero);
-    accumulators = emitter.elements.reduce(
-        shape.k, accumulators,
-        [&](Value k, ValueRange carried) -> SmallVector<Value> {
-          SmallVector<Value> columns, next(carried);
-          right.end()[-2] = k;
-          for (int64_t v = 0; v < vectors; ++v) {
-            right.back() = constant(v * shape.lanes);
-            columns.push_back(builder.create<vector::LoadOp>(
-                location, vectorType, rhs, right));
-          }
-          for (int64_t r = 0; r < rows; ++r) {
-            rowsOfLeft[r].back() = k;
-            Value element =
-                builder.create<memref::LoadOp>(location, lhs, rowsOfLeft[r]);
-            Value broadcast = builder.create<vector::BroadcastOp>(
-                location, vectorType, element);
-            for (int64_t v = 0; v < vectors; ++v) {
-              Value &sum = next[r * vectors + v];
-              sum = builder.create<vector::FMAOp>(location, broadcast,
-                                                  columns[v], sum);
-            }
-          }
-          return next;
-        });
-
-    Value firstColumn = builder.create<arith::MulIOp>(location, at.panel,
-                                                      constant(shape.panel));
-    for (int64_t v = 0; v < vectors; ++v) {
-      Value column = offset(firstColumn, v * shape.lanes);
-      Value mask;
-      if (shape.n % shape.panel != 0) {
-        Value left =
-            builder.create<arith::SubIOp>(location, constant(shape.n), column);
-        mask = builder.create<vector::CreateMaskOp>(
-            location, VectorType::get({shape.lanes}, builder.getI1Type()),
-            left);
-      }
-      for (int64_t r = 0; r < rows; ++r) {
-        rowsOfResult[r].back() = column;
-        emitter.store(accumulators[r * vectors + v], rowsOfResult[r], mask);
-      }
-    }
+    shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {
+      auto emitStrip = [&](int64_t columns) {
+        MatmulTile(matmul, emitter, shape, batch, first, rows, strip, columns)
+            .emit();
+      };
+      int64_t last = shape.n - (shape.strips - 1) * shape.columns();
+      if (last == shape.columns() || shape.strips == 1)
+        return emitStrip(last);
+      Value isLast = elements.builder.create<arith::CmpIOp>(
+          elements.location, arith::CmpIPredicate::eq, strip,
+          elements.index(shape.strips - 1));
+      elements.either(
+          isLast, [&] { emitStrip(last); },
+          [&] { emitStrip(shape.columns()); });
+    });
   }
 };
 } // namespace

@@ -15,6 +15,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Exponential.h"
 #include "PayloadBuilder.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -36,7 +37,7 @@ static constexpr double kRoundingF32 = 0x1.8p23;
 static constexpr double kRoundingF64 = 0x1.8p52;
 
 //===----------------------------------------------------------------------===//
-// expm1
+// exp, taken apart
 //===----------------------------------------------------------------------===//
 
 /// e^r - 1 = r + r^2 E(r) for |r| <= ln(2) / 2.
@@ -47,33 +48,53 @@ static constexpr double kExpm1[] = {0.49999998151015873, 0.1666654348935747,
 static constexpr double kLn2High = 0x1.62e4p-1;
 static constexpr double kLn2Low = 0x1.7f7d1cf79abcap-20;
 
+ReducedExponential::ReducedExponential(PayloadBuilder &b, Value x,
+                                       double multiple, bool exact)
+    : b(b) {
+  Type type = x.getType();
+  Value rounding = b.constant(type, kRoundingF32);
+  shifted = b.multiplyAdd(x, b.constant(type, multiple * M_LOG2E), rounding);
+  n = b.create<arith::SubFOp>(shifted, rounding);
+  Value r = multiple == 1
+                ? x
+                : b.create<arith::MulFOp>(x, b.constant(type, multiple));
+  r = b.multiplyAdd(n, b.constant(type, exact ? -kLn2High : -M_LN2), r);
+  if (exact)
+    r = b.multiplyAdd(n, b.constant(type, -kLn2Low), r);
+  p = b.multiplyAdd(b.create<arith::MulFOp>(r, r), b.polynomial(kExpm1, r), r);
+}
+
+Value ReducedExponential::power(int64_t more) const {
+  Type i32 = b.sameLength(shifted, b.builder.getI32Type());
+  Value exponent =
+      b.create<arith::AddIOp>(b.create<arith::BitcastOp>(i32, shifted),
+                              b.constant(i32, double(127 + more)));
+  return b.create<arith::BitcastOp>(
+      shifted.getType(),
+      b.create<arith::ShLIOp>(exponent, b.constant(i32, 23)));
+}
+
+//===----------------------------------------------------------------------===//
+// expm1
+//===----------------------------------------------------------------------===//
+
 /// With x = n ln(2) + r: 2^n (e^r - 1) + (2^n - 1), in halves, because 2^128
 /// is too large.
 static Value expm1InF32(PayloadBuilder &b, ValueRange v) {
   Type type = v[0].getType();
-  Type i32 = b.sameLength(v[0], b.builder.getI32Type());
   // Beyond, the result is infinity or -1; NaN stays.
   Value x = b.create<arith::SelectOp>(b.compare(F::OGT, v[0], 89.0),
                                       b.constant(type, 89), v[0]);
   x = b.create<arith::SelectOp>(b.compare(F::OLT, x, -20.0),
                                 b.constant(type, -20), x);
-  Value rounding = b.constant(type, kRoundingF32);
-  Value shifted = b.multiplyAdd(x, b.constant(type, M_LOG2E), rounding);
-  Value n = b.create<arith::SubFOp>(shifted, rounding);
-  Value r = b.multiplyAdd(n, b.constant(type, -kLn2High), x);
-  r = b.multiplyAdd(n, b.constant(type, -kLn2Low), r);
-  Value p =
-      b.multiplyAdd(b.create<arith::MulFOp>(r, r), b.polynomial(kExpm1, r), r);
-  // The sum above has lost the sign of -0.
-  Value small = b.create<math::CopySignOp>(p, x);
-  // The exponent of 2^(n - 1): the low bits of `shifted` hold n.
-  Value exponent = b.create<arith::AddIOp>(
-      b.create<arith::BitcastOp>(i32, shifted), b.constant(i32, 126));
-  Value half = b.create<arith::BitcastOp>(
-      type, b.create<arith::ShLIOp>(exponent, b.constant(i32, 23)));
-  Value sum = b.multiplyAdd(
-      half, p, b.create<arith::SubFOp>(half, b.constant(type, 0.5)));
-  return b.create<arith::SelectOp>(b.compare(F::OEQ, n, 0.0), small,
+  ReducedExponential exponential(b, x, 1, /*exact=*/true);
+  // Its sum has lost the sign of -0.
+  Value small = b.create<math::CopySignOp>(exponential.p, x);
+  Value half = exponential.power(-1);
+  Value sum =
+      b.multiplyAdd(half, exponential.p,
+                    b.create<arith::SubFOp>(half, b.constant(type, 0.5)));
+  return b.create<arith::SelectOp>(b.compare(F::OEQ, exponential.n, 0.0), small,
                                    b.create<arith::AddFOp>(sum, sum));
 }
 

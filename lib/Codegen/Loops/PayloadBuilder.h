@@ -90,6 +90,10 @@ using Payload = mlir::Value (*)(PayloadBuilder &, mlir::ValueRange);
 mlir::Value buildSine(PayloadBuilder &b, mlir::ValueRange v);
 mlir::Value buildCosine(PayloadBuilder &b, mlir::ValueRange v);
 
+/// Sigmoid.cpp
+mlir::Value buildSigmoid(PayloadBuilder &b, mlir::ValueRange v);
+mlir::Value buildTanh(PayloadBuilder &b, mlir::ValueRange v);
+
 /// Exponential.cpp
 mlir::Value buildExpm1(PayloadBuilder &b, mlir::ValueRange v);
 mlir::Value buildLog1p(PayloadBuilder &b, mlir::ValueRange v);
@@ -100,19 +104,24 @@ mlir::Value buildErrorFunction(PayloadBuilder &b, mlir::ValueRange v);
 mlir::Value buildFloorDivide(PayloadBuilder &b, mlir::ValueRange v);
 mlir::Value buildRemainder(PayloadBuilder &b, mlir::ValueRange v);
 
-/// A payload that `inF32` states for f32: bf16 is computed in f32, f64 by `Op`.
-template <typename Op, Payload inF32>
-mlir::Value buildByWidth(PayloadBuilder &b, mlir::ValueRange v) {
-  mlir::Type element = mlir::getElementTypeOrSelf(v[0].getType());
-  if (element.isF64())
-    return b.create<Op>(v);
-  if (element.isF32())
+/// A payload that `inF32` states for f32; bf16 is computed in f32.
+template <Payload inF32>
+mlir::Value buildInF32(PayloadBuilder &b, mlir::ValueRange v) {
+  if (mlir::getElementTypeOrSelf(v[0].getType()).isF32())
     return inF32(b, v);
   llvm::SmallVector<mlir::Value> wide;
   for (mlir::Value value : v)
     wide.push_back(b.create<mlir::arith::ExtFOp>(
         b.sameLength(value, b.builder.getF32Type()), value));
   return b.create<mlir::arith::TruncFOp>(v[0].getType(), inF32(b, wide));
+}
+
+/// The same, but f64 is computed by `Op`.
+template <typename Op, Payload inF32>
+mlir::Value buildByWidth(PayloadBuilder &b, mlir::ValueRange v) {
+  if (mlir::getElementTypeOrSelf(v[0].getType()).isF64())
+    return b.create<Op>(v);
+  return buildInF32<inF32>(b, v);
 }
 
 template <typename Op, Payload payload>

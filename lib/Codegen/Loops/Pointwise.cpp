@@ -95,15 +95,6 @@ static Value reciprocalSquareRoot(PayloadBuilder &b, ValueRange v) {
                                  b.create<math::SqrtOp>(v[0]));
 }
 
-/// 1 / (1 + exp(-x)): exact limits at both infinities, and full relative
-/// accuracy in the tail, which the form through tanh loses.
-static Value sigmoid(PayloadBuilder &b, ValueRange v) {
-  Value one = b.constant(v[0].getType(), 1);
-  Value exponential = b.create<math::ExpOp>(b.create<arith::NegFOp>(v[0]));
-  return b.create<arith::DivFOp>(one,
-                                 b.create<arith::AddFOp>(one, exponential));
-}
-
 /// maximum(x, 0), in the form that selects one instruction for vectors; a
 /// comparison with NaN is false, so NaN stays.
 static Value relu(PayloadBuilder &b, ValueRange v) {
@@ -242,8 +233,8 @@ void dlc::codegen::attachPointwise(MLIRContext *context) {
   attach<CeilOp, function<math::CeilOp>>(context);
   attach<RoundOp, function<math::RoundEvenOp>>(context);
   attach<TruncOp, function<math::TruncOp>>(context);
-  attach<TanhOp, function<math::TanhOp>>(context);
-  attach<SigmoidOp, sigmoid>(context);
+  attach<TanhOp, buildTanh>(context);
+  attach<SigmoidOp, buildSigmoid>(context);
   attach<ReluOp, relu>(context);
 
   using F = arith::CmpFPredicate;

@@ -63,3 +63,34 @@ func.func @gru_bias_before(%g: tensor<2x9xf32>, %h: tensor<2x3xf32>, %w: tensor<
       : (tensor<2x9xf32>, tensor<2x3xf32>, tensor<9x3xf32>, tensor<3xf32>) -> tensor<2x3xf32>
   return
 }
+
+// -----
+
+func.func @packed_blocks(%g: tensor<2x1x4x8xf32>, %h: tensor<2x9xf32>, %w: tensor<1x9x32xf32>) {
+  // expected-error@+2 {{packed_lstm_cell needs gates [.., N, 4, B], hidden [.., K], cell [.., H] and weight [N, K, 4B], where N blocks of B hold H, got f32[2, 1, 4, 8], f32[2, 9], f32[2, 9] and f32[1, 9, 32]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0:2 = graph.packed_lstm_cell %g, %h, %h, %w
+      : (tensor<2x1x4x8xf32>, tensor<2x9xf32>, tensor<2x9xf32>, tensor<1x9x32xf32>)
+      -> (tensor<2x9xf32>, tensor<2x9xf32>)
+  return
+}
+
+// -----
+
+func.func @packed_depth(%g: tensor<2x1x3x8xf32>, %h: tensor<2x7xf32>, %w: tensor<1x8x24xf32>) {
+  // expected-error@+2 {{packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] and weight [N, H, 3B], where N blocks of B hold H, got f32[2, 1, 3, 8], f32[2, 7] and f32[1, 8, 24]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_gru_cell %g, %h, %w
+      : (tensor<2x1x3x8xf32>, tensor<2x7xf32>, tensor<1x8x24xf32>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_bias(%g: tensor<2x1x3x8xf32>, %h: tensor<2x7xf32>, %w: tensor<1x7x24xf32>, %b: tensor<8xf32>) {
+  // expected-error@+2 {{packed_gru_cell needs a bias [H] for hidden f32[2, 7], got f32[8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_gru_cell %g, %h, %w, %b
+      : (tensor<2x1x3x8xf32>, tensor<2x7xf32>, tensor<1x7x24xf32>, tensor<8xf32>) -> tensor<2x7xf32>
+  return
+}

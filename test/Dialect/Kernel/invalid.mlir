@@ -23,16 +23,44 @@ kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
 
 // -----
 
-// expected-error @below {{returns one tensor}}
-kernel.func @two() -> (tensor<4xf32>, tensor<4xf32>)
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<4xf32>
+  // expected-error @below {{does not match the type of 'both'}}
+  kernel.launch @both(%0) into %1 : (memref<4xf32>) -> memref<4xf32>
+}
+kernel.func @both(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
     attributes {grid = 1 : i64} {
-  %0 = graph.constant dense<0.0> : tensor<4xf32>
-  kernel.return %0 : tensor<4xf32>
+  %0 = graph.neg %x : tensor<4xf32>
+  kernel.return %0, %x : tensor<4xf32>, tensor<4xf32>
 }
 
 // -----
 
-// expected-error @below {{returns another type than it declares}}
+// expected-error @below {{returns no tensor}}
+kernel.func @none(%x: tensor<4xf32>) attributes {grid = 1 : i64} {
+  kernel.return
+}
+
+// -----
+
+// expected-error @below {{returns other types than it declares}}
+kernel.func @two(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+    attributes {grid = 1 : i64} {
+  kernel.return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{returns tensors of two shapes}}
+kernel.func @shapes(%x: tensor<4xf32>, %y: tensor<5xf32>)
+    -> (tensor<4xf32>, tensor<5xf32>) attributes {grid = 1 : i64} {
+  kernel.return %x, %y : tensor<4xf32>, tensor<5xf32>
+}
+
+// -----
+
+// expected-error @below {{returns other types than it declares}}
 kernel.func @other(%x: tensor<4xf32>) -> tensor<5xf32>
     attributes {grid = 1 : i64} {
   kernel.return %x : tensor<4xf32>
@@ -104,8 +132,8 @@ kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
 // -----
 
 // expected-error @below {{updates two arguments in place}}
-kernel.func @two_updates(%x: tensor<4xf32> {kernel.in_place},
-                         %y: tensor<4xf32> {kernel.in_place}) -> tensor<4xf32>
+kernel.func @two_updates(%x: tensor<4xf32> {kernel.in_place = 0 : i64},
+                         %y: tensor<4xf32> {kernel.in_place = 0 : i64}) -> tensor<4xf32>
     attributes {grid = 1 : i64} {
   %0 = graph.add %x, %y : tensor<4xf32>
   kernel.return %0 : tensor<4xf32>
@@ -113,8 +141,16 @@ kernel.func @two_updates(%x: tensor<4xf32> {kernel.in_place},
 
 // -----
 
+// expected-error @below {{updates an argument in place of no result}}
+kernel.func @no_result(%x: tensor<4xf32> {kernel.in_place = 1 : i64})
+    -> tensor<4xf32> attributes {grid = 1 : i64} {
+  kernel.return %x : tensor<4xf32>
+}
+
+// -----
+
 // expected-error @below {{updates an argument of another shape in place}}
-kernel.func @shape(%x: tensor<4xf32>, %y: tensor<5xf32> {kernel.in_place})
+kernel.func @shape(%x: tensor<4xf32>, %y: tensor<5xf32> {kernel.in_place = 0 : i64})
     -> tensor<4xf32> attributes {grid = 1 : i64} {
   kernel.return %x : tensor<4xf32>
 }
@@ -127,7 +163,7 @@ kernel.schedule @forward workspace 128 attributes {function_type = () -> ()} {
   // expected-error @below {{writes its result elsewhere than over argument 0, which 'neg' updates in place}}
   kernel.launch @neg(%0) into %1 : (memref<4xf32>) -> memref<4xf32>
 }
-kernel.func @neg(%x: tensor<4xf32> {kernel.in_place}) -> tensor<4xf32>
+kernel.func @neg(%x: tensor<4xf32> {kernel.in_place = 0 : i64}) -> tensor<4xf32>
     attributes {grid = 1 : i64} {
   %0 = graph.neg %x : tensor<4xf32>
   kernel.return %0 : tensor<4xf32>

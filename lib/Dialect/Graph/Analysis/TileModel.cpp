@@ -40,6 +40,20 @@ int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
   return std::clamp<int64_t>(rowsThatFit(target, vectors), 1, 8);
 }
 
+int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
+  if (target.registers >= 32)
+    return std::clamp<int64_t>(rowsThatFit(target, gates), 1, 8);
+  return std::clamp<int64_t>((target.registers - 1) / (gates + 1), 1, 8);
+}
+
+int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
+                                    int64_t accumulators, int64_t depth) {
+  constexpr int64_t underWay = 8, most = 4;
+  int64_t fit = (target.registers - 4) / accumulators;
+  return std::clamp<int64_t>(
+      std::min({ceilDivide(underWay, accumulators), fit, depth}), 1, most);
+}
+
 //===----------------------------------------------------------------------===//
 // Convolutions
 //===----------------------------------------------------------------------===//

@@ -98,6 +98,70 @@ LogicalResult GruCellOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+/// Whether `gates` [.., N, count, B] and `weight` [N, K, count B] belong to
+/// rows like `hidden` [.., K] with `units` units, in N blocks of B.
+static bool arePacked(RankedTensorType gates, RankedTensorType hidden,
+                      RankedTensorType weight, const Dimension &units,
+                      int64_t count) {
+  Dimensions sums = dimensionsOf(gates), rows = dimensionsOf(hidden);
+  Dimensions columns = dimensionsOf(weight);
+  if (rows.empty() || sums.size() != rows.size() + 2 || columns.size() != 3 ||
+      gates.getElementType() != hidden.getElementType() ||
+      weight.getElementType() != hidden.getElementType() ||
+      !llvm::equal(ArrayRef(sums).drop_back(3), ArrayRef(rows).drop_back()))
+    return false;
+  std::optional<int64_t> size = units.constant(),
+                         blocks = columns[0].constant(),
+                         block = sums.back().constant();
+  return size && blocks && block && *block > 0 &&
+         *blocks == llvm::divideCeilSigned(*size, *block) &&
+         sums[rows.size() - 1] == columns[0] &&
+         sums[rows.size()] == Dimension(count) && columns[1] == rows.back() &&
+         columns[2] == Dimension(count * *block);
+}
+
+LogicalResult PackedLstmCellOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  RankedTensorType gates = tensorOf(adaptor.getGates());
+  RankedTensorType hidden = tensorOf(adaptor.getHidden());
+  RankedTensorType cell = tensorOf(adaptor.getCell());
+  RankedTensorType weight = tensorOf(adaptor.getWeight());
+  if (!haveEqualRows({hidden, cell}) ||
+      !arePacked(gates, hidden, weight, dimensionsOf(cell).back(), 4))
+    return inferenceError(
+        location, "packed_lstm_cell needs gates [.., N, 4, B], hidden [.., K], "
+                  "cell [.., H] and weight [N, K, 4B], where N blocks of B "
+                  "hold H, got " +
+                      describe(gates) + ", " + describe(hidden) + ", " +
+                      describe(cell) + " and " + describe(weight));
+  types.assign(2, cell);
+  return success();
+}
+
+LogicalResult PackedGruCellOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  RankedTensorType gates = tensorOf(adaptor.getGates());
+  RankedTensorType hidden = tensorOf(adaptor.getHidden());
+  RankedTensorType weight = tensorOf(adaptor.getWeight());
+  if (hidden.getRank() == 0 ||
+      !arePacked(gates, hidden, weight, dimensionsOf(hidden).back(), 3))
+    return inferenceError(
+        location, "packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] "
+                  "and weight [N, H, 3B], where N blocks of B hold H, got " +
+                      describe(gates) + ", " + describe(hidden) + " and " +
+                      describe(weight));
+  if (Value bias = adaptor.getBias();
+      bias && tensorOf(bias) != tensorType({dimensionsOf(hidden).back()},
+                                           hidden.getElementType()))
+    return inferenceError(
+        location, "packed_gru_cell needs a bias [H] for hidden " +
+                      describe(hidden) + ", got " + describe(tensorOf(bias)));
+  types.push_back(hidden);
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Graph/IR/GraphRecurrentOps.cpp.inc"
 

@@ -95,7 +95,73 @@ static LogicalResult gruCell(GruCellOp op, Operands operands, Results results) {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// Packed forms
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The sums of a cell whose gates lie side by side in blocks of units.
+struct PackedSums {
+  const dlc::Tensor &gates, &hidden, &weight;
+  int64_t count = gates.shape()[gates.shape().size() - 2];
+  int64_t block = gates.shape().back();
+  int64_t blocks = weight.shape()[0], depth = weight.shape()[1];
+
+  /// What a gate of a unit gets from outside.
+  double input(int64_t row, int64_t gate, int64_t unit) const {
+    int64_t position = (row * blocks + unit / block) * count + gate;
+    return read<double>(gates, position * block + unit % block);
+  }
+  /// What it gets from the state.
+  double state(int64_t row, int64_t gate, int64_t unit) const {
+    double sum = 0;
+    for (int64_t k = 0; k < depth; ++k)
+      sum += read<double>(hidden, row * depth + k) *
+             read<double>(weight, (unit / block * depth + k) * count * block +
+                                      gate * block + unit % block);
+    return sum;
+  }
+  double operator()(int64_t row, int64_t gate, int64_t unit) const {
+    return input(row, gate, unit) + state(row, gate, unit);
+  }
+};
+} // namespace
+
+static LogicalResult packedLstmCell(PackedLstmCellOp, Operands operands,
+                                    Results results) {
+  PackedSums sum{*operands[0], *operands[1], *operands[3]};
+  const dlc::Tensor &cell = *operands[2];
+  int64_t units = cell.shape().back();
+  for (int64_t row = 0; row < rowsOf(cell.shape()); ++row)
+    for (int64_t unit = 0; unit < units; ++unit) {
+      int64_t offset = row * units + unit;
+      double next = sigmoid(sum(row, 1, unit)) * read<double>(cell, offset) +
+                    sigmoid(sum(row, 0, unit)) * std::tanh(sum(row, 2, unit));
+      write(results[0], offset, sigmoid(sum(row, 3, unit)) * std::tanh(next));
+      write(results[1], offset, next);
+    }
+  return success();
+}
+
+static LogicalResult packedGruCell(PackedGruCellOp op, Operands operands,
+                                   Results results) {
+  PackedSums sum{*operands[0], *operands[1], *operands[2]};
+  int64_t units = sum.hidden.shape().back();
+  for (int64_t row = 0; row < rowsOf(sum.hidden.shape()); ++row)
+    for (int64_t unit = 0; unit < units; ++unit) {
+      double bias = op.getBias() ? read<double>(*operands[3], unit) : 0;
+      double r = sigmoid(sum(row, 0, unit)), z = sigmoid(sum(row, 1, unit));
+      double n = std::tanh(sum.input(row, 2, unit) +
+                           r * (sum.state(row, 2, unit) + bias));
+      double before = read<double>(sum.hidden, row * units + unit);
+      write(results[0], row * units + unit, (1 - z) * n + z * before);
+    }
+  return success();
+}
+
 void dlc::graph::reference::attachRecurrent(MLIRContext *context) {
   attach<LstmCellOp, lstmCell>(context);
   attach<GruCellOp, gruCell>(context);
+  attach<PackedLstmCellOp, packedLstmCell>(context);
+  attach<PackedGruCellOp, packedGruCell>(context);
 }

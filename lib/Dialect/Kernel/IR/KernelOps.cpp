@@ -15,6 +15,7 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/OpImplementation.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -56,31 +57,45 @@ void FuncOp::print(OpAsmPrinter &printer) {
 }
 
 LogicalResult FuncOp::verify() {
-  if (getResultTypes().size() != 1)
-    return emitOpError("returns one tensor");
+  ArrayRef<Type> results = getResultTypes();
+  if (results.empty())
+    return emitOpError("returns no tensor");
   if (getBody().empty() || !isa<ReturnOp>(getBody().front().back()))
     return emitOpError("needs a body that ends in kernel.return");
-  if (getResultValue().getType() != getResultTypes().front())
-    return emitOpError("returns another type than it declares");
+  if (getResultValues().getTypes() != results)
+    return emitOpError("returns other types than it declares");
+  auto shapeOf = [](Type type) {
+    return cast<RankedTensorType>(type).getShape();
+  };
+  for (Type type : results)
+    if (shapeOf(type) != getResultShape())
+      return emitOpError("returns tensors of two shapes");
   if (static_cast<int64_t>(getGrid()) < 0)
     return emitOpError("needs a grid of 0 or more tiles");
-  bool isUpdate = false;
+  llvm::SmallDenseSet<int64_t> updated;
   for (unsigned i = 0; i < getNumArguments(); ++i) {
-    if (!getArgAttr(i, kInPlaceAttr))
+    Attribute attribute = getArgAttr(i, kInPlaceAttr);
+    if (!attribute)
       continue;
-    if (isUpdate)
+    auto result = dyn_cast<IntegerAttr>(attribute);
+    if (!result || result.getInt() < 0 ||
+        result.getInt() >= static_cast<int64_t>(results.size()))
+      return emitOpError("updates an argument in place of no result");
+    if (!updated.insert(result.getInt()).second)
       return emitOpError("updates two arguments in place");
-    isUpdate = true;
     auto from = dyn_cast<RankedTensorType>(getArgumentTypes()[i]);
-    auto to = dyn_cast<RankedTensorType>(getResultTypes().front());
-    if (!from || !to || from.getShape() != to.getShape())
+    if (!from || from.getShape() != getResultShape())
       return emitOpError("updates an argument of another shape in place");
   }
   return success();
 }
 
-Value FuncOp::getResultValue() {
-  return cast<ReturnOp>(getBody().front().back()).getValue();
+OperandRange FuncOp::getResultValues() {
+  return cast<ReturnOp>(getBody().front().back()).getValues();
+}
+
+ArrayRef<int64_t> FuncOp::getResultShape() {
+  return cast<RankedTensorType>(getResultTypes().front()).getShape();
 }
 
 //===----------------------------------------------------------------------===//
@@ -102,20 +117,22 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return from && from.getShape() == to.getShape() &&
            from.getElementType() == to.getElementType();
   };
-  bool fits = kernel.getArgumentTypes().size() == getInputs().size() &&
-              matches(kernel.getResultTypes().front(), getOutput().getType());
-  if (fits)
-    for (auto [tensor, memory] :
-         llvm::zip(kernel.getArgumentTypes(), getInputs().getTypes()))
-      fits &= matches(tensor, memory);
-  if (!fits)
+  auto allMatch = [&](ArrayRef<Type> tensors, ValueRange memory) {
+    return tensors.size() == memory.size() &&
+           llvm::all_of(llvm::zip(tensors, memory.getTypes()), [&](auto pair) {
+             return matches(std::get<0>(pair), std::get<1>(pair));
+           });
+  };
+  if (!allMatch(kernel.getArgumentTypes(), getInputs()) ||
+      !allMatch(kernel.getResultTypes(), getOutputs()))
     return emitOpError() << "does not match the type of '" << getKernel()
                          << "'";
   for (auto [index, input] : llvm::enumerate(getInputs())) {
-    if (!kernel.getArgAttr(index, kInPlaceAttr))
+    auto result = kernel.getArgAttrOfType<IntegerAttr>(index, kInPlaceAttr);
+    if (!result)
       continue;
     auto source = input.getDefiningOp<BufferOp>();
-    auto target = getOutput().getDefiningOp<BufferOp>();
+    auto target = getOutputs()[result.getInt()].getDefiningOp<BufferOp>();
     if (!source || !target || source.getSegment() != target.getSegment() ||
         source.getPosition() != target.getPosition())
       return emitOpError() << "writes its result elsewhere than over argument "

@@ -51,6 +51,19 @@ RegisterTile matmulTile(const VectorTarget &target, int64_t elementBytes,
 /// one.
 int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 
+/// The rows of a tile of a recurrent cell with this number of gates, one
+/// accumulator a row for each. The vectors of weights need one register, since
+/// each is used up before the next is loaded; the state is broadcast to one
+/// register a row with 16 registers, and by the products themselves with 32.
+int64_t cellTileRows(const VectorTarget &target, int64_t gates);
+
+/// Into how many sets of accumulators sums of `depth` products are dealt where
+/// a tile has this number of accumulators. A fused multiply-add takes four
+/// cycles and two begin in each, so that eight sums must be under way; those of
+/// one row are fewer.
+int64_t accumulatorSets(const VectorTarget &target, int64_t accumulators,
+                        int64_t depth);
+
 /// What a convolution's register tile is for: images whose rows have `width`
 /// positions, `blocks` vectors of output channels in each of `groups`.
 struct ConvolutionSize {

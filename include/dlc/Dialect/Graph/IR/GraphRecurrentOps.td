@@ -59,4 +59,40 @@ def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor, Graph_Costly]> {
   let results = (outs Graph_FloatTensor:$next_hidden);
 }
 
+//===----------------------------------------------------------------------===//
+// Packed forms
+//===----------------------------------------------------------------------===//
+
+def Graph_PackedLstmCellOp : Graph_Op<"packed_lstm_cell",
+    [InferTypeOpAdaptor, Graph_Costly]> {
+  let summary = "one step of a long short-term memory, packed by units";
+  let description = [{
+    gates [.., N, 4, B], hidden [.., K], cell [.., H], weight [N, K, 4B]
+    -> next_hidden [.., H], next_cell [.., H], where N = ceil(H / B):
+
+    lstm_cell with all gates of B units side by side. Unit u is position u mod B
+    of block u div B, in `gates` and among the columns of `weight`, where each
+    gate has B of a block's columns. What lies beyond unit H is not looked at.
+  }];
+  let arguments = (ins Graph_FloatTensor:$gates, Graph_FloatTensor:$hidden,
+    Graph_FloatTensor:$cell, Graph_FloatTensor:$weight);
+  let results = (outs Graph_FloatTensor:$next_hidden,
+    Graph_FloatTensor:$next_cell);
+}
+
+def Graph_PackedGruCellOp : Graph_Op<"packed_gru_cell",
+    [InferTypeOpAdaptor, Graph_Costly]> {
+  let summary = "one step of a gated recurrent unit, packed by units";
+  let description = [{
+    gates [.., N, 3, B], hidden [.., H], weight [N, H, 3B] -> next_hidden
+    [.., H], where N = ceil(H / B):
+
+    gru_cell with the reset gate after the product, and with all gates of B
+    units side by side as in packed_lstm_cell. `bias` [H] may be left out.
+  }];
+  let arguments = (ins Graph_FloatTensor:$gates, Graph_FloatTensor:$hidden,
+    Graph_FloatTensor:$weight, Optional<Graph_FloatTensor>:$bias);
+  let results = (outs Graph_FloatTensor:$next_hidden);
+}
+
 #endif // DLC_GRAPH_RECURRENT_OPS_TD

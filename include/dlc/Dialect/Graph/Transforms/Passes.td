@@ -209,10 +209,47 @@ def FuseProductsPass : Pass<"graph-fuse-products", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def PackCellsPass : Pass<"graph-pack-cells", "::mlir::ModuleOp"> {
+  let summary = "Pack recurrent cells by blocks of units";
+  let description = [{
+    Rewrites cells to their packed forms, in which all gates of a block of units
+    lie side by side, as many units as a vector has lanes. The product that the
+    gates have from outside gets its columns in that order, and its biases, so
+    that only parameters are packed. A GRU with the reset gate before the
+    product has no packed form, nor have bf16 cells.
+
+    ```mlir
+    %0 = graph.matmul %xs, %wx {transpose_rhs = true} : ...
+    %1 = graph.add %0, %b : ...
+    graph.scan ... over (%gates in %1 : ...) {
+      %h1, %c1 = graph.lstm_cell %gates, %h, %c, %w : ...
+    // becomes, but for reshapes
+    %wx1 = graph.pack %wx ...
+    %0 = graph.matmul %xs, %wx1 : ...
+    %b1 = graph.pack %b ...
+    %1 = graph.add %0, %b1 : ...
+    graph.scan ... over (%gates in %1 : ...) {
+      %w1 = graph.pack %w ...
+      %h1, %c1 = graph.packed_lstm_cell %gates, %h, %c, %w1 : ...
+    ```
+  }];
+  let options = [
+    Option<"vectorBytes", "vector-bytes", "int64_t", "64",
+           "bytes of a vector register">,
+    Option<"registers", "registers", "int64_t", "32",
+           "number of vector registers">
+  ];
+  let statistics = [
+    Statistic<"packed", "packed", "cells packed">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def DecomposeCellsPass : Pass<"graph-decompose-cells", "::mlir::ModuleOp"> {
   let summary = "Turn recurrent cells into products and pointwise operations";
   let description = [{
-    For cells that code generation has no kernel of its own for.
+    For cells that code generation has no kernel of its own for: bf16, and a
+    GRU's reset gate before the product.
 
     ```mlir
     %h1, %c1 = graph.lstm_cell %gates, %h, %c, %w : ...

@@ -25,7 +25,8 @@
 #include "dlc/Dialect/Kernel/IR/KernelEnums.h.inc"
 
 namespace dlc::kernel {
-/// On the argument of a kernel that lies in the memory of its result.
+/// On an argument of a kernel that lies in the memory of a result, whose number
+/// it is.
 inline constexpr llvm::StringLiteral kInPlaceAttr = "kernel.in_place";
 
 /// The type of a row of `stack`, a memref with one more axis.

@@ -45,13 +45,14 @@ def Kernel_FuncOp : Kernel_Op<"func",
     [FunctionOpInterface, IsolatedFromAbove]> {
   let summary = "graph operations computed together";
   let description = [{
-    Takes tensors and returns one. Its work is cut into `grid` independent
+    Takes tensors and returns one or several of one shape, whose elements at
+    one position are computed together. Its work is cut into `grid` independent
     tiles, numbered from 0; a tile is always computed by one thread, in the
     same order of operations, so that results do not depend on how tiles are
     dealt to threads. `checks` counts the operations that may report an index
-    out of range. An argument marked `kernel.in_place` lies where the result
-    goes: each of its elements is read before the result's element at the same
-    position is stored, and by nothing else.
+    out of range. An argument with `kernel.in_place = r` lies where result
+    number r goes: each of its elements is read before the results' elements at
+    the same position are stored, and by nothing else.
 
     ```mlir
     kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
@@ -80,16 +81,18 @@ def Kernel_FuncOp : Kernel_Op<"func",
       return getFunctionType().getResults();
     }
     ::mlir::Region *getCallableRegion() { return &getBody(); }
-    /// The tensor the kernel computes.
-    ::mlir::Value getResultValue();
+    /// The tensors the kernel computes: at least one.
+    ::mlir::OperandRange getResultValues();
+    /// The shape of each.
+    ::mlir::ArrayRef<int64_t> getResultShape();
   }];
 }
 
 def Kernel_ReturnOp : Kernel_Op<"return",
     [Pure, HasParent<"FuncOp">, Terminator]> {
-  let summary = "the result of a kernel";
-  let arguments = (ins AnyRankedTensor:$value);
-  let assemblyFormat = "$value attr-dict `:` type($value)";
+  let summary = "the results of a kernel";
+  let arguments = (ins Variadic<AnyRankedTensor>:$values);
+  let assemblyFormat = "attr-dict ($values^ `:` type($values))?";
 }
 
 //===----------------------------------------------------------------------===//
@@ -153,18 +156,23 @@ def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
 }
 
 def Kernel_LaunchOp : Kernel_Op<"launch",
-    [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+    [AttrSizedOperandSegments,
+     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "computes one kernel, its tiles dealt to the threads";
   let description = [{
     Thread t of T computes the tiles [grid*t/T, grid*(t+1)/T). `site` is the
     number of the kernel's first check in the table of positions.
+
+    ```mlir
+    kernel.launch @kernel_packed_lstm_cell(%0, %1, %2, %3) into %4, %5 : ...
+    ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel,
-    Variadic<AnyMemRef>:$inputs, AnyMemRef:$output,
+    Variadic<AnyMemRef>:$inputs, Variadic<AnyMemRef>:$outputs,
     DefaultValuedAttr<I64Attr, "0">:$site);
   let assemblyFormat = [{
-    $kernel `(` $inputs `)` `into` $output attr-dict `:`
-    functional-type($inputs, $output)
+    $kernel `(` $inputs `)` `into` $outputs attr-dict `:`
+    functional-type($inputs, $outputs)
   }];
 }
 
