@@ -23,6 +23,8 @@ include(TableGen)
 include(AddLLVM)
 include(AddMLIR)
 
+include(DLCLinkLLVM)
+
 # LLVM's headers are not ours to warn about.
 include_directories(SYSTEM ${LLVM_INCLUDE_DIRS} ${MLIR_INCLUDE_DIRS})
 separate_arguments(llvm_definitions NATIVE_COMMAND ${LLVM_DEFINITIONS})

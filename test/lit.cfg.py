@@ -39,6 +39,8 @@ config.environment["LC_ALL"] = "C.UTF-8"
 # Tests must not leave compiled scripts in the source tree.
 config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 config.environment["HOME"] = os.path.expanduser("~")
+# What a test sees was compiled by that test; those of the cache turn it on.
+config.environment["DLC_CACHE_SIZE"] = "0"
 
 # A program that is built against the library is instrumented like it.
 if config.sanitizers:

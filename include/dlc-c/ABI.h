@@ -32,6 +32,24 @@ extern "C" {
  *  record. Made by the runtime; opaque to compiled code. */
 typedef struct dlc_context dlc_context;
 
+/** Threads of the host's own, for calls that are not to use those of dlc's
+ *  team (dlc_context::hostThreads, dlc::CallOptions::hostThreads).
+ *
+ *  `run` calls `work(state)` `count` times and returns when all these calls
+ *  have returned. They should be at the same time, each on another thread, of
+ *  which the calling one may be one; the threads that have come within some
+ *  tens of microseconds share the work, and calls that come later return at
+ *  once. So calls one after the other are right, too, and as slow as one
+ *  thread. `run` must not throw, nor call the function that it works for.
+ *
+ *  Results have the same bits however many threads come. Where a model calls C
+ *  functions (Extern.h), it does so on one of these threads. */
+typedef struct dlc_threads {
+  void (*run)(void *host, void (*work)(void *state), void *state,
+              int32_t count);
+  void *host;
+} dlc_threads;
+
 /** An entry point of an artefact. Allocates nothing; may be called from many
  *  threads at once when each call has a context, a workspace and outputs of
  *  its own.

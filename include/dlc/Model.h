@@ -14,9 +14,11 @@
 #ifndef DLC_MODEL_H
 #define DLC_MODEL_H
 
+#include "dlc-c/ABI.h"
 #include "dlc/Remark.h"
 #include "dlc/Runtime/Error.h"
 #include "dlc/Runtime/Tensor.h"
+#include "dlc/Timings.h"
 
 #include <cstdint>
 #include <functional>
@@ -27,6 +29,21 @@
 #include <vector>
 
 namespace dlc {
+
+/// Where compiled functions are kept on disk, for all processes of the user.
+struct ObjectCacheOptions {
+  /// A library does not write to its user's files unless it is told to.
+  bool enabled = false;
+  /// Empty: $XDG_CACHE_HOME/dlc, or else ~/.cache/dlc. It is made if need be;
+  /// where others can write to it, it is not used.
+  std::string folder;
+  /// Beyond it, what was longest unused goes; 0: $DLC_CACHE_SIZE, or 256 MiB.
+  uint64_t maximumBytes = 0;
+  /// Called with lines of text that say of each function that is compiled
+  /// whether it was found, what it depends on, and what kept the cache from
+  /// working.
+  std::function<void(const std::string &)> onExplain;
+};
 
 struct ModelOptions {
   /// Which model, where the file holds several; empty: the only one.
@@ -54,9 +71,14 @@ struct ModelOptions {
   /// Bytes that one call may take together with the model's weights; 0: what
   /// this machine has. More is an error before anything is allocated.
   uint64_t maximumMemory = 0;
+  ObjectCacheOptions objectCache;
   /// Called with what the compiler says of a function while it compiles it;
-  /// by the thread that compiles, one at a time.
+  /// by the thread that compiles, one at a time. Since what is found in the
+  /// object cache is not compiled, that is off then.
   std::function<void(const Remark &)> onRemark;
+  /// Gets the times of what it takes to make the model and to call each
+  /// function for the first time; null: nothing is measured.
+  std::shared_ptr<Timings> timings;
 };
 
 /// A tensor that the model keeps: a trained parameter, or a state.
@@ -118,6 +140,9 @@ struct CallOptions {
   /// At most so many threads; 0 for one a processor. Results have the same
   /// bits at any number.
   unsigned threads = 0;
+  /// The host's own threads, to be used instead of dlc's; null for those. Read
+  /// during the call.
+  const dlc_threads *hostThreads = nullptr;
   /// Numbers for dimensions that input shapes do not tell; one that they tell
   /// must be the same.
   std::map<std::string, int64_t> dimensions;

@@ -15,9 +15,13 @@
 // are walked, again and again until no barrier is added. A loop inside stands
 // between barriers and is walked by itself.
 //
+// Launches that one thread computes alone, the first one, come one after the
+// other anyway and need no barrier between them.
+//
 //===----------------------------------------------------------------------===//
 
 #include "Barriers.h"
+#include "KernelCost.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -29,11 +33,19 @@ namespace {
 /// Memory touched since the last barrier.
 struct Touched {
   SmallVector<MemoryRange> read, written;
-  /// A loop was there, which touched who knows what.
-  bool all = false;
 
-  bool empty() const { return !all && read.empty() && written.empty(); }
-  void clear() { *this = Touched(); }
+  bool empty() const { return read.empty() && written.empty(); }
+  bool isReadIn(const MemoryRange &range) const { return meets(read, range); }
+  bool isWrittenIn(const MemoryRange &range) const {
+    return meets(written, range);
+  }
+
+private:
+  static bool meets(ArrayRef<MemoryRange> ranges, const MemoryRange &range) {
+    return llvm::any_of(ranges, [&](const MemoryRange &other) {
+      return range.overlaps(other);
+    });
+  }
 };
 
 class BarrierPlacement {
@@ -50,11 +62,28 @@ private:
     return addresses.rangeOf(addresses.of(value), bytesOf(value), steps);
   }
 
+  void passBarrier() {
+    byAll = byFirst = Touched();
+    byLoop = false;
+  }
+  bool isTouched() const {
+    return byLoop || !byAll.empty() || !byFirst.empty();
+  }
+
   Addresses &addresses;
   LoopSteps steps;
-  Touched touched;
+  /// By launches that all threads share, and by those of the first one.
+  Touched byAll, byFirst;
+  /// A loop was there, which touched who knows what.
+  bool byLoop = false;
 };
 } // namespace
+
+/// Whether the first thread computes it alone; it makes all calls of extern
+/// functions.
+static bool isOfFirst(const Launch &launch) {
+  return launch.call || !isShared(kernel::FuncOp(launch.kernel).getCost());
+}
 
 /// Adds what the launch touches; says whether that touches what was there.
 bool BarrierPlacement::conflicts(const Launch &launch) {
@@ -63,22 +92,22 @@ bool BarrierPlacement::conflicts(const Launch &launch) {
     inputs.push_back(rangeOf(input));
   for (Value result : launch.results)
     outputs.push_back(rangeOf(result));
-  auto meets = [](ArrayRef<MemoryRange> ranges, const MemoryRange &range) {
-    return llvm::any_of(ranges, [&](const MemoryRange &other) {
-      return range.overlaps(other);
-    });
+  auto conflictsWith = [&](const Touched &touched) {
+    return llvm::any_of(outputs,
+                        [&](const MemoryRange &output) {
+                          return touched.isReadIn(output) ||
+                                 touched.isWrittenIn(output);
+                        }) ||
+           llvm::any_of(inputs, [&](const MemoryRange &input) {
+             return touched.isWrittenIn(input);
+           });
   };
-  bool conflict = touched.all ||
-                  llvm::any_of(outputs,
-                               [&](const MemoryRange &output) {
-                                 return meets(touched.read, output) ||
-                                        meets(touched.written, output);
-                               }) ||
-                  llvm::any_of(inputs, [&](const MemoryRange &input) {
-                    return meets(touched.written, input);
-                  });
+  bool ofFirst = isOfFirst(launch);
+  bool conflict =
+      byLoop || conflictsWith(byAll) || (!ofFirst && conflictsWith(byFirst));
   if (conflict)
-    touched.clear();
+    passBarrier();
+  Touched &touched = ofFirst ? byFirst : byAll;
   touched.read.append(inputs);
   touched.written.append(outputs);
   return conflict;
@@ -91,13 +120,13 @@ bool BarrierPlacement::walk(std::vector<ScheduleItem> &items) {
     if (item.isEmpty())
       continue;
     if (item.barrier)
-      touched.clear();
-    bool needed = item.launch ? conflicts(*item.launch) : !touched.empty();
+      passBarrier();
+    bool needed = item.launch ? conflicts(*item.launch) : isTouched();
     added |= needed;
     item.barrier |= needed;
     if (item.scan) {
-      touched.clear();
-      touched.all = true;
+      passBarrier();
+      byLoop = true;
     }
   }
   return added;
@@ -109,7 +138,7 @@ void BarrierPlacement::place(std::vector<ScheduleItem> &items,
   bool added = true;
   while (added) {
     added = false;
-    touched.clear();
+    passBarrier();
     for (int64_t step = 0; step < count; ++step) {
       if (loop)
         steps[loop] = step;

@@ -17,6 +17,7 @@
 
 #include "Descriptor.h"
 #include "ExternCall.h"
+#include "KernelCost.h"
 #include "dlc-c/ABI.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
@@ -24,6 +25,9 @@
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <map>
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_CONVERTSCHEDULETOLLVMPASS
@@ -47,6 +51,9 @@ enum Argument {
 };
 constexpr unsigned kArguments = 7;
 
+/// More nanoseconds than any launch takes, few enough to be added up.
+constexpr int64_t kUnknownCost = int64_t(1) << 60;
+
 /// Lowers one schedule.
 class ScheduleLowering {
 public:
@@ -66,7 +73,10 @@ public:
 
 private:
   LLVM::LLVMFuncOp emitBody();
-  int64_t gridOf(kernel::LaunchOp launch);
+  LLVM::LLVMFuncOp kernelOf(kernel::LaunchOp launch);
+  /// The kernel's number of tiles, and whether threads share them.
+  std::pair<int64_t, bool> gridOf(kernel::LaunchOp launch);
+  int64_t mostThreads();
   void computeShares();
   void emitBlock(Block &block);
   Value isOddStep(kernel::LaunchOp launch);
@@ -106,8 +116,9 @@ private:
   // Of the body.
   Value arguments[kArguments];
   Value thread, threads;
-  /// The tiles of this thread, by the number of all.
-  DenseMap<int64_t, std::pair<Value, Value>> shares;
+  /// The tiles of this thread, by the number of all and whether they are
+  /// shared.
+  std::map<std::pair<int64_t, bool>, std::pair<Value, Value>> shares;
   /// The address of each buffer, the row of each loop.
   DenseMap<Value, Value> lowered;
   /// The number of steps taken of each loop.
@@ -183,21 +194,41 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
   return body;
 }
 
-int64_t ScheduleLowering::gridOf(kernel::LaunchOp launch) {
-  auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
+LLVM::LLVMFuncOp ScheduleLowering::kernelOf(kernel::LaunchOp launch) {
+  return SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
       schedule, launch.getKernelAttr());
-  return kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt();
+}
+
+static std::optional<int64_t> costOf(LLVM::LLVMFuncOp kernel) {
+  if (auto cost = kernel->getAttrOfType<IntegerAttr>(kCostAttr))
+    return cost.getInt();
+  return std::nullopt;
+}
+
+std::pair<int64_t, bool> ScheduleLowering::gridOf(kernel::LaunchOp launch) {
+  LLVM::LLVMFuncOp kernel = kernelOf(launch);
+  return {kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt(),
+          isShared(costOf(kernel))};
 }
 
 /// [grid * t / T, grid * (t + 1) / T) once for each grid: launches may run in
-/// a loop.
+/// a loop. What is not shared is all the first thread's.
 void ScheduleLowering::computeShares() {
   Value next = builder.create<LLVM::AddOp>(location, thread, constant(i64, 1));
+  Value isFirst = builder.create<LLVM::ICmpOp>(
+      location, LLVM::ICmpPredicate::eq, thread, constant(i64, 0));
   schedule.walk([&](kernel::LaunchOp launch) {
     auto [entry, isNew] = shares.try_emplace(gridOf(launch));
     if (!isNew)
       return;
-    Value grid = constant(i64, entry->first);
+    auto [count, shared] = entry->first;
+    Value grid = constant(i64, count);
+    if (!shared) {
+      Value none = constant(i64, 0);
+      entry->second = {
+          none, builder.create<LLVM::SelectOp>(location, isFirst, grid, none)};
+      return;
+    }
     auto share = [&](Value index) -> Value {
       Value scaled = builder.create<LLVM::MulOp>(location, grid, index);
       return builder.create<LLVM::UDivOp>(location, scaled, threads);
@@ -205,6 +236,27 @@ void ScheduleLowering::computeShares() {
     entry->second.first = share(thread);
     entry->second.second = share(next);
   });
+}
+
+/// No more threads than the widest launch has tiles, nor than what they share
+/// is worth.
+int64_t ScheduleLowering::mostThreads() {
+  int64_t widest = 1, cost = 0;
+  schedule.walk([&](kernel::LaunchOp launch) {
+    auto [grid, shared] = gridOf(launch);
+    if (!shared)
+      return;
+    widest = std::max(widest, grid);
+    int64_t times = 1;
+    for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;
+         loop = loop->getParentOfType<kernel::RepeatOp>())
+      times = llvm::SaturatingMultiply<uint64_t>(times, loop.getCount());
+    // Without an estimate, any number may be worth it.
+    int64_t once = costOf(kernelOf(launch)).value_or(kUnknownCost);
+    uint64_t all = llvm::SaturatingMultiplyAdd<uint64_t>(once, times, cost);
+    cost = int64_t(std::min<uint64_t>(all, kUnknownCost));
+  });
+  return std::min({widest, worthwhileThreads(cost), int64_t(INT32_MAX)});
 }
 
 void ScheduleLowering::emitBlock(Block &block) {
@@ -315,9 +367,8 @@ Value ScheduleLowering::isOddStep(kernel::LaunchOp launch) {
 }
 
 void ScheduleLowering::emitLaunch(kernel::LaunchOp launch) {
-  auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
-      schedule, launch.getKernelAttr());
-  auto [begin, end] = shares.lookup(gridOf(launch));
+  LLVM::LLVMFuncOp kernel = kernelOf(launch);
+  auto [begin, end] = shares.at(gridOf(launch));
   SmallVector<Value> operands = {arguments[Context],
                                  constant(i32, firstSite + launch.getSite())};
   for (Value input : launch.getInputs())
@@ -400,12 +451,7 @@ void ScheduleLowering::emitEntry(LLVM::LLVMFuncOp body) {
                                              arguments, LLVM::GEPArg(i));
     builder.create<LLVM::StoreOp>(location, block->getArgument(i), slot);
   }
-  // No more threads than the widest launch has tiles.
-  int64_t widest = 1;
-  schedule.walk([&](kernel::LaunchOp launch) {
-    widest = std::max(widest, gridOf(launch));
-  });
-  Value most = constant(i32, std::min<int64_t>(widest, INT32_MAX));
+  Value most = constant(i32, mostThreads());
   Value address = builder.create<LLVM::AddressOfOp>(location, body);
   builder.create<LLVM::CallOp>(
       location,

@@ -121,15 +121,22 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
       normalizeParts(function);
       launches += Scheduler(function, table, variants).run();
     }
+    // What @prepare alone launches runs once, except in a loop.
+    llvm::StringSet<> launched, often;
+    getOperation().walk([&](kernel::LaunchOp launch) {
+      launched.insert(launch.getKernel());
+      auto schedule = dyn_cast<kernel::ScheduleOp>(launch->getParentOp());
+      if (!schedule || schedule.getName() != "prepare")
+        often.insert(launch.getKernel());
+    });
     // Nothing launches a kernel without tiles, or one of which only a variant
     // is needed.
-    llvm::StringSet<> launched;
-    getOperation().walk(
-        [&](kernel::LaunchOp launch) { launched.insert(launch.getKernel()); });
     for (auto kernel :
          llvm::make_early_inc_range(getOperation().getOps<kernel::FuncOp>()))
       if (!launched.contains(kernel.getName()))
         kernel.erase();
+      else
+        kernel.setRunsOnce(!often.contains(kernel.getName()));
     kernels += launched.size();
   }
 

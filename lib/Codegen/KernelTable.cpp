@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelTable.h"
+#include "KernelCost.h"
 #include "KernelGrid.h"
 #include "KernelGroups.h"
 #include "dlc/Codegen/Emitters.h"
@@ -65,7 +66,8 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
                               op->getResultTypes()),
       /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
       /*grid=*/uint64_t(0),
-      /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr());
+      /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr(), /*cost=*/IntegerAttr(),
+      /*runs_once=*/false);
   Block *block = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
@@ -89,6 +91,7 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   });
   builder.create<kernel::ReturnOp>(location, results);
   kernel.setGrid(gridOf(kernel, target));
+  kernel.setCost(costOf(kernel, target));
   if (checks != 0)
     kernel.setChecks(checks);
   if (int64_t flops = flopsOf(kernel))

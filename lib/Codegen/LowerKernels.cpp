@@ -31,7 +31,6 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "llvm/ADT/StringSet.h"
 
 namespace dlc::codegen {
 #define GEN_PASS_DEF_LOWERKERNELSPASS
@@ -62,9 +61,8 @@ namespace {
 /// Lowers one kernel.
 class KernelLowering {
 public:
-  KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target,
-                 bool runsOften)
-      : kernel(kernel), target(target), runsOften(runsOften), builder(kernel),
+  KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target)
+      : kernel(kernel), target(target), builder(kernel),
         lanes(lanesOf(kernel, target)) {}
 
   void run() {
@@ -125,7 +123,6 @@ private:
 
   kernel::FuncOp kernel;
   graph::VectorTarget target;
-  bool runsOften;
   OpBuilder builder;
   /// Of the vectors that loops compute; 0 where they compute scalars.
   int64_t lanes;
@@ -140,17 +137,9 @@ struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
     ModuleOp module = getOperation();
     declareRuntime(module);
     graph::VectorTarget target{vectorBytes, registers};
-    // What @prepare alone launches runs once, except in a loop.
-    llvm::StringSet<> often;
-    for (auto schedule : module.getOps<kernel::ScheduleOp>())
-      schedule.walk([&](kernel::LaunchOp launch) {
-        if (schedule.getName() != "prepare" ||
-            launch->getParentOp() != schedule)
-          often.insert(launch.getKernel());
-      });
     for (auto kernel :
          llvm::make_early_inc_range(module.getOps<kernel::FuncOp>()))
-      KernelLowering(kernel, target, often.contains(kernel.getName())).run();
+      KernelLowering(kernel, target).run();
   }
 
 private:
@@ -185,9 +174,11 @@ func::FuncOp KernelLowering::declare() {
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   // Launches of the lowered kernel still need its number of tiles.
   function->setAttr(kGridAttr, kernel.getGridAttr());
+  if (IntegerAttr cost = kernel.getCostAttr())
+    function->setAttr(kCostAttr, cost);
   if (contractionOf(kernel))
     function->setAttr(kReversibleAttr, builder.getUnitAttr());
-  if (runsOften && lanes == 0 && !contractionOf(kernel) &&
+  if (!kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
       !Transposition::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a

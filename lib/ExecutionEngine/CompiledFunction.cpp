@@ -129,32 +129,26 @@ CompiledFunction::load(llvm::ArrayRef<char> object,
   return function;
 }
 
-/// The exported descriptor of a compiled module.
-static std::string descriptorName(const llvm::Module &module) {
-  for (const llvm::GlobalVariable &global : module.globals())
-    if (!global.hasLocalLinkage() && global.getName().ends_with("_descriptor"))
-      return global.getName().str();
-  llvm_unreachable("every compiled module has a descriptor");
-}
-
 Expected<std::unique_ptr<CompiledFunction>>
 CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
                           const Binding &binding, const Target &target,
-                          std::optional<Phase> done, bool profile) {
-  if (std::string missing = target.missingHere(); !missing.empty())
-    return Error("code for '" + target.processor() +
-                 "' cannot run here: this machine has no '" + missing + "'");
-  if (failed(lower(*module, Phase::LLVM, binding, target, done, {profile, {}})))
+                          std::optional<Phase> done,
+                          const ObjectOptions &options) {
+  if (Expected<void> runs = target.checkRunsHere(); !runs)
+    return runs.takeError();
+  if (done != Phase::Kernels &&
+      failed(lower(*module, Phase::Kernels, binding, target, done,
+                   {false, {}, options.timings})))
     return Error("compilation failed");
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::TargetMachine> machine = target.machine();
-  std::unique_ptr<llvm::Module> code =
-      translateToLLVM(*module, context, *machine);
-  if (!code)
-    return Error("translation to LLVM IR failed");
-  return load(
-      emitMachineCode(*code, *machine, llvm::CodeGenFileType::ObjectFile),
-      descriptorName(*code));
+  return load(compileObject(*module, target, options), options.timings);
+}
+
+Expected<std::unique_ptr<CompiledFunction>>
+CompiledFunction::load(Expected<ObjectFile> object, Timings *timings) {
+  if (!object)
+    return object.takeError();
+  TimedStep step(timings, "load");
+  return load(object->bytes, object->descriptor);
 }
 
 //===----------------------------------------------------------------------===//
@@ -177,7 +171,7 @@ static Error callError(const dlc_descriptor &descriptor,
 
 Expected<Buffer>
 CompiledFunction::prepare(const std::vector<const void *> &parameters,
-                          unsigned threads) const {
+                          CallThreads threads) const {
   Expected<Buffer> prepared = Buffer::allocate(description->prepared_bytes);
   if (!prepared)
     return prepared;
@@ -189,12 +183,12 @@ CompiledFunction::prepare(const std::vector<const void *> &parameters,
 
 Expected<void>
 CompiledFunction::prepare(const std::vector<const void *> &parameters,
-                          unsigned threads, void *prepared) const {
+                          CallThreads threads, void *prepared) const {
   Expected<Buffer> workspace =
       Buffer::allocate(description->prepare_workspace_bytes);
   if (!workspace)
     return workspace.takeError();
-  dlc_context context(threads);
+  dlc_context context(threads.count, threads.host);
   if (description->prepare(&context, prepared, nullptr, parameters.data(),
                            nullptr, workspace->data(), nullptr) != DLC_SUCCESS)
     return callError(*description, context.error());
@@ -202,10 +196,10 @@ CompiledFunction::prepare(const std::vector<const void *> &parameters,
 }
 
 Expected<void> CompiledFunction::run(const Buffer &prepared,
-                                     const std::vector<const void *> &inputs,
-                                     const std::vector<void *> &outputs,
-                                     unsigned threads,
-                                     const std::vector<const void *> &states,
+                                     llvm::ArrayRef<const void *> inputs,
+                                     llvm::ArrayRef<void *> outputs,
+                                     CallThreads threads,
+                                     llvm::ArrayRef<const void *> states,
                                      Profile *profile) const {
   Buffer workspace;
   {
@@ -221,7 +215,7 @@ Expected<void> CompiledFunction::run(const Buffer &prepared,
       return fresh.takeError();
     workspace = std::move(*fresh);
   }
-  dlc_context context(threads);
+  dlc_context context(threads.count, threads.host);
   context.profile = profile;
   int32_t status =
       description->run(&context, prepared.data(), states.data(), inputs.data(),

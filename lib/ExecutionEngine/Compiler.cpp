@@ -16,6 +16,8 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Verifier.h"
+#include "mlir/Pass/PassInstrumentation.h"
+#include "mlir/Pass/PassManager.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -58,21 +60,69 @@ OwningOpRef<ModuleOp> dlc::extractFunction(ModuleOp graph, StringRef name) {
   return module;
 }
 
-LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
-                         const Target &target, std::optional<Phase> done,
-                         const LowerOptions &options) {
+//===----------------------------------------------------------------------===//
+// Phases
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Times the passes of a phase, without those that passes run themselves.
+class PassTiming : public PassInstrumentation {
+public:
+  PassTiming(Timings &timings, StringRef phase)
+      : timings(timings), phase(phase.str()) {}
+
+  void runBeforePass(Pass *, Operation *) override {
+    if (depth++ == 0)
+      begin = Clock::now();
+  }
+  void runAfterPass(Pass *pass, Operation *) override {
+    if (--depth != 0)
+      return;
+    std::chrono::duration<double> time = Clock::now() - begin;
+    timings.add(pass->getArgument().str(), time.count(), phase);
+  }
+  void runAfterPassFailed(Pass *, Operation *) override { --depth; }
+
+private:
+  using Clock = std::chrono::steady_clock;
+  Timings &timings;
+  const std::string phase;
+  unsigned depth = 0;
+  Clock::time_point begin;
+};
+} // namespace
+
+static LogicalResult runPhase(ModuleOp module, const PhaseInfo &info,
+                              const PipelineOptions &pipeline,
+                              const LowerOptions &options) {
+  TimedStep step(options.timings, info.stage.data());
   PassManager passes(module.getContext());
   // Verifying between all passes would cost as much as the passes; once, at
   // the end, is enough to keep wrong IR away from LLVM, which crashes on it.
   passes.enableVerifier(false);
-  buildPipeline(passes, last,
-                {toString(binding), target.vector(), target.description(),
-                 options.profile},
-                done);
+  buildPhase(passes, info.phase, pipeline);
+  if (options.timings)
+    passes.addInstrumentation(
+        std::make_unique<PassTiming>(*options.timings, info.stage));
   if (options.onPasses)
     options.onPasses(passes);
-  if (failed(passes.run(module)))
-    return failure();
+  return passes.run(module);
+}
+
+LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
+                         const Target &target, std::optional<Phase> done,
+                         const LowerOptions &options) {
+  PipelineOptions pipeline{toString(binding), target.vector(),
+                           target.description(), options.profile};
+  for (const PhaseInfo &info : phases()) {
+    if (done && info.phase <= *done)
+      continue;
+    if (info.phase > last)
+      break;
+    if (failed(runPhase(module, info, pipeline, options)))
+      return failure();
+  }
+  TimedStep step(options.timings, "verify");
   return verify(module);
 }
 
@@ -123,8 +173,10 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
 std::unique_ptr<llvm::Module>
 dlc::translateToLLVM(ModuleOp module, llvm::LLVMContext &context,
                      llvm::TargetMachine &machine) {
+  // Verified as MLIR.
   std::unique_ptr<llvm::Module> result =
-      translateModuleToLLVMIR(module, context);
+      translateModuleToLLVMIR(module, context, "dlc",
+                              /*disableVerification=*/true);
   if (!result)
     return nullptr;
   result->setTargetTriple(machine.getTargetTriple().str());

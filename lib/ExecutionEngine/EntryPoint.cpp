@@ -319,26 +319,27 @@ EntryPoint::checkOutputs(const std::vector<MutableTensorView> &views,
                  (outputs.size() == 1 ? " output" : " outputs") +
                  ", got memory for " + std::to_string(views.size()));
   for (auto [index, view] : llvm::enumerate(views)) {
-    std::string what =
-        "output " + quote(outputs[index].name) + " of " + quote(info.name);
+    auto what = [&, index = index] {
+      return "output " + quote(outputs[index].name) + " of " + quote(info.name);
+    };
     if (view.dtype != outputs[index].dtype || view.shape != shapes[index])
-      return Error(what + " is " +
+      return Error(what() + " is " +
                    describe(outputs[index].dtype, shapes[index]) +
                    ", got memory for " + describe(view.dtype, view.shape));
     size_t bytes = view.bytes();
     if (bytes == 0)
       continue;
     if (!view.data)
-      return Error(what + " has no memory");
+      return Error(what() + " has no memory");
     if (reinterpret_cast<uintptr_t>(view.data) % byteSize(view.dtype) != 0)
-      return Error("the memory of " + what + " is not aligned");
+      return Error("the memory of " + what() + " is not aligned");
     for (auto [other, argument] : llvm::enumerate(arguments))
       if (overlap(view.data, bytes, argument.data, argument.bytes()))
-        return Error("the memory of " + what + " overlaps input " +
+        return Error("the memory of " + what() + " overlaps input " +
                      quote(inputs[other].name));
     for (size_t other = 0; other < index; ++other)
       if (overlap(view.data, bytes, views[other].data, views[other].bytes()))
-        return Error("the memory of " + what + " overlaps output " +
+        return Error("the memory of " + what() + " overlaps output " +
                      quote(outputs[other].name));
   }
   return {};

@@ -13,6 +13,7 @@
 #include "dlc/ExecutionEngine/MachineMemory.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -36,6 +37,18 @@ std::string dlc::describeBytes(uint64_t bytes) {
   }
   std::string text = std::to_string(std::round(value * 10) / 10);
   return text.substr(0, text.find('.') + 2) + " " + unit;
+}
+
+std::optional<uint64_t> dlc::parseBytes(const std::string &text) {
+  uint64_t bytes = 0;
+  auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), bytes);
+  std::string unit(end, text.data() + text.size());
+  size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit) + 1;
+  bool known = unit.empty() || (unit.size() == 1 && power != 0);
+  if (error != std::errc() || !known || bytes > UINT64_MAX >> 10 * power)
+    return std::nullopt;
+  return bytes << 10 * power;
 }
 
 static uint64_t pages(uint64_t count) {

@@ -232,16 +232,10 @@ static double measureBest(Round round, unsigned threads) {
   return rate;
 }
 
-static Error cannotRun(const Target &target) {
-  return Error("code for '" + target.processor() +
-               "' cannot run here: this machine has no '" +
-               target.missingHere() + "'");
-}
-
 Expected<double> dlc::measurePeakFlops(const Target &target, DType dtype,
                                        unsigned threads) {
-  if (!target.missingHere().empty())
-    return cannotRun(target);
+  if (Expected<void> runs = target.checkRunsHere(); !runs)
+    return runs.takeError();
   LoopBuilder code(target, dtype);
   if (Expected<void> built = code.buildMultiplyAdd(); !built)
     return built.takeError();
@@ -262,8 +256,8 @@ int64_t dlc::privateCacheBytes() {
 
 Expected<Bandwidth> dlc::measureBandwidth(const Target &target,
                                           unsigned threads) {
-  if (!target.missingHere().empty())
-    return cannotRun(target);
+  if (Expected<void> runs = target.checkRunsHere(); !runs)
+    return runs.takeError();
   LoopBuilder code(target, DType::F32);
   if (Expected<void> built = code.buildRead(); !built)
     return built.takeError();

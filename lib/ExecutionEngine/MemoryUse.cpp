@@ -178,6 +178,23 @@ llvm::LogicalResult dlc::checkCallMemory(mlir::ModuleOp kernels,
   return use.check(function, binding, limit);
 }
 
+uint64_t dlc::callBytes(const dlc_descriptor &descriptor) {
+  uint64_t bytes = SaturatingAdd(
+      descriptor.prepared_bytes,
+      std::max(descriptor.workspace_bytes, descriptor.prepare_workspace_bytes));
+  auto add = [&](const dlc_tensor_descriptor *tensors, int32_t count) {
+    for (const dlc_tensor_descriptor &tensor : llvm::ArrayRef(tensors, count)) {
+      Shape shape(tensor.shape, tensor.shape + tensor.rank);
+      auto size = checkedByteSize(DType(tensor.dtype), shape);
+      bytes = SaturatingAdd(bytes, size ? uint64_t(*size) : UINT64_MAX);
+    }
+  };
+  add(descriptor.inputs, descriptor.input_count);
+  add(descriptor.outputs, descriptor.output_count);
+  add(descriptor.states, descriptor.state_count);
+  return bytes;
+}
+
 llvm::LogicalResult dlc::checkEvaluationMemory(mlir::func::FuncOp function,
                                                uint64_t weightBytes,
                                                const MemoryLimit &limit) {

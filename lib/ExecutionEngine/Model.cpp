@@ -67,10 +67,14 @@ static Expected<Target> checkOptions(const ModelOptions &options) {
 
 Expected<void> Model::Implementation::build(bool loaded) {
   std::optional<uint64_t> bytes;
-  if (loaded)
+  if (loaded) {
+    TimedStep step(timings.get(), "construct layers");
     bytes = checkWeights(compilation, limit);
-  if (bytes)
+  }
+  if (bytes) {
+    TimedStep step(timings.get(), "graph");
     graph = compilation.generateGraph(*context);
+  }
   if (!graph)
     return Error::fromDiagnostics(compilation.renderDiagnostics());
 
@@ -90,31 +94,49 @@ Expected<void> Model::Implementation::build(bool loaded) {
   return {};
 }
 
-Expected<Model> Model::fromFile(const std::string &path,
-                                const ModelOptions &options) {
-  Expected<Target> target = checkOptions(options);
-  if (!target)
-    return target.takeError();
-  auto made = std::make_unique<Implementation>(toFrontend(options),
-                                               std::move(*target), options);
-  bool loaded = made->compilation.loadFile(path);
+Expected<std::unique_ptr<Model::Implementation>> Model::Implementation::make(
+    const ModelOptions &options,
+    llvm::function_ref<bool(frontend::Compilation &)> load) {
+  std::unique_ptr<Implementation> made;
+  {
+    TimedStep step(options.timings.get(), "make contexts");
+    Expected<Target> target = checkOptions(options);
+    if (!target)
+      return target.takeError();
+    made = std::make_unique<Implementation>(toFrontend(options),
+                                            std::move(*target), options);
+  }
+  bool loaded;
+  {
+    TimedStep step(options.timings.get(), "parse");
+    loaded = load(made->compilation);
+  }
   if (Expected<void> built = made->build(loaded); !built)
     return built.takeError();
-  return Model(std::move(made));
+  return made;
+}
+
+Expected<Model> Model::fromFile(const std::string &path,
+                                const ModelOptions &options) {
+  auto made =
+      Implementation::make(options, [&](frontend::Compilation &compilation) {
+        return compilation.loadFile(path);
+      });
+  if (!made)
+    return made.takeError();
+  return Model(std::move(*made));
 }
 
 Expected<Model> Model::fromString(const std::string &source,
                                   const std::string &name,
                                   const ModelOptions &options) {
-  Expected<Target> target = checkOptions(options);
-  if (!target)
-    return target.takeError();
-  auto made = std::make_unique<Implementation>(toFrontend(options),
-                                               std::move(*target), options);
-  bool loaded = made->compilation.loadString(source, name);
-  if (Expected<void> built = made->build(loaded); !built)
-    return built.takeError();
-  return Model(std::move(made));
+  auto made =
+      Implementation::make(options, [&](frontend::Compilation &compilation) {
+        return compilation.loadString(source, name);
+      });
+  if (!made)
+    return made.takeError();
+  return Model(std::move(*made));
 }
 
 //===----------------------------------------------------------------------===//

@@ -15,6 +15,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
+#include "dlc/ExecutionEngine/CachedFunction.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 #include "dlc/Frontend/RemarkHandler.h"
 
@@ -51,9 +52,9 @@ private:
 };
 } // namespace
 
-Expected<std::unique_ptr<CompiledFunction>>
-Model::Implementation::compile(const EntryPoint &function,
-                               const Binding &binding) {
+Expected<ObjectFile>
+Model::Implementation::compileObject(mlir::func::FuncOp symbolic,
+                                     const Binding &binding) {
   PhaseDiagnostics diagnostics(*context, compilation);
   std::optional<frontend::RemarkHandler> remarks;
   if (onRemark)
@@ -63,17 +64,34 @@ Model::Implementation::compile(const EntryPoint &function,
           return compilation.isLibraryFile(file);
         },
         onRemark);
-  auto symbolic = graph->lookupSymbol<mlir::func::FuncOp>(function.info.name);
-  auto module = extractFunction(*graph, function.info.name);
+  auto module = extractFunction(*graph, symbolic.getName());
   // The memory of a call is known before code is made for it.
-  if (failed(lower(*module, Phase::Kernels, binding, target)) ||
+  if (failed(lower(*module, Phase::Kernels, binding, target, {},
+                   {false, {}, timings.get()})) ||
       failed(checkCallMemory(*module, symbolic, weightBytes, limit)))
     return diagnostics.takeError(Error("compilation failed"));
-  auto code = CompiledFunction::compile(std::move(module), binding, target,
-                                        Phase::Kernels);
-  if (!code)
-    return diagnostics.takeError(code.takeError());
-  return code;
+  Expected<ObjectFile> object =
+      dlc::compileObject(*module, target, {false, timings.get()});
+  if (!object)
+    return diagnostics.takeError(object.takeError());
+  return object;
+}
+
+Expected<std::unique_ptr<CompiledFunction>>
+Model::Implementation::compile(const EntryPoint &function,
+                               const Binding &binding) {
+  if (Expected<void> runs = target.checkRunsHere(); !runs)
+    return runs.takeError();
+  auto symbolic = graph->lookupSymbol<mlir::func::FuncOp>(function.info.name);
+  if (!objectCache.enabled || onRemark)
+    return CompiledFunction::load(compileObject(symbolic, binding),
+                                  timings.get());
+  return loadOrCompile(
+      objectCache, keyOf(symbolic, binding, target, {}), timings.get(),
+      [&](const CompiledFunction &found) {
+        return weightBytes + callBytes(found.descriptor()) <= limit.bytes();
+      },
+      [&] { return compileObject(symbolic, binding); });
 }
 
 Expected<std::shared_ptr<Specialization>>
@@ -115,11 +133,72 @@ void Model::Implementation::evict() {
     return;
   ++evictions;
   // Calls that run keep theirs alive.
-  specializations.erase(
-      std::min_element(specializations.begin(), specializations.end(),
-                       [](const auto &a, const auto &b) {
-                         return a.second->lastUse < b.second->lastUse;
-                       }));
+  auto oldest = std::min_element(specializations.begin(), specializations.end(),
+                                 [](const auto &a, const auto &b) {
+                                   return a.second->lastUse < b.second->lastUse;
+                                 });
+  llvm::erase_if(knownCalls, [&](const auto &known) {
+    return known->specialization == oldest->second;
+  });
+  specializations.erase(oldest);
+}
+
+//===----------------------------------------------------------------------===//
+// Calls like those before
+//===----------------------------------------------------------------------===//
+
+/// Programs call with few different shapes in turn; a longer list would take
+/// longer than what it saves.
+static constexpr size_t kKnownCalls = 8;
+
+/// What a call checks of a view besides its shape.
+static bool isUsable(const TensorView &view) {
+  auto address = reinterpret_cast<uintptr_t>(view.data);
+  return address != 0 && address % byteSize(view.dtype) == 0;
+}
+
+std::shared_ptr<const Model::Implementation::KnownCall>
+Model::Implementation::recall(const std::string &function,
+                              const std::vector<TensorView> &inputs,
+                              const CallOptions &options) {
+  auto isLike = [&](const std::shared_ptr<const KnownCall> &known) {
+    const EntryPoint &entry = *known->function;
+    if (entry.info.name != function || known->given != options.dimensions ||
+        known->inputShapes.size() != inputs.size())
+      return false;
+    for (auto [input, view, shape] :
+         llvm::zip_equal(entry.inputs, inputs, known->inputShapes))
+      if (view.dtype != input.dtype || view.shape != shape || !isUsable(view))
+        return false;
+    return true;
+  };
+  std::lock_guard<std::mutex> guard(cacheLock);
+  auto found = llvm::find_if(knownCalls, isLike);
+  if (found == knownCalls.end())
+    return nullptr;
+  std::rotate(knownCalls.begin(), found, found + 1);
+  ++hits;
+  knownCalls.front()->specialization->lastUse = ++uses;
+  return knownCalls.front();
+}
+
+void Model::Implementation::remember(
+    const Call &call, std::shared_ptr<Specialization> specialization) {
+  auto known = std::make_shared<KnownCall>();
+  known->function = call.function;
+  for (const TensorView &input : call.inputs)
+    known->inputShapes.push_back(input.shape);
+  known->given = call.options.dimensions;
+  known->outputShapes = call.outputShapes;
+  known->specialization = std::move(specialization);
+  std::lock_guard<std::mutex> guard(cacheLock);
+  // It may have been given up in the meantime.
+  auto kept = specializations.find({call.function->info.name, call.binding});
+  if (kept == specializations.end() || kept->second != known->specialization)
+    return;
+  knownCalls.insert(knownCalls.begin(), std::move(known));
+  if (knownCalls.size() > kKnownCalls)
+    knownCalls.pop_back();
 }
 
 //===----------------------------------------------------------------------===//
@@ -129,28 +208,28 @@ void Model::Implementation::evict() {
 Expected<std::shared_ptr<const Buffer>>
 Model::Implementation::prepared(const EntryPoint &function,
                                 Specialization &specialization,
-                                unsigned threads) {
-  drawWeights();
-  std::lock_guard<std::mutex> preparing(specialization.lock);
+                                const CallOptions &options) {
   const dlc_descriptor &descriptor = specialization.code->descriptor();
+  std::lock_guard<std::mutex> preparing(specialization.lock);
+  // Bound weights would have taken it away.
+  if (specialization.prepared && descriptor.frozen_count == 0)
+    return specialization.prepared;
+  drawWeights();
   // Frozen states stay as they are while they are read.
   std::shared_lock<std::shared_mutex> reading(stateLock);
   uint64_t version = 0;
   std::vector<const void *> pointers;
   int32_t trained = descriptor.parameter_count - descriptor.frozen_count;
-  for (int32_t i = 0; i < descriptor.parameter_count; ++i) {
-    const char *name = descriptor.parameters[i].name;
-    if (i < trained) {
-      pointers.push_back(weights.at(name).data());
-      continue;
-    }
-    const StateBuffer &state = states.at(name);
-    pointers.push_back(state.current.data());
+  for (int32_t i = trained; i < descriptor.parameter_count; ++i)
     // Each only grows, so no two sums of the same states are the same.
-    version += state.version;
-  }
+    version += states.at(descriptor.parameters[i].name).version;
   if (specialization.prepared && specialization.stateVersion == version)
     return specialization.prepared;
+  for (int32_t i = 0; i < descriptor.parameter_count; ++i) {
+    const char *name = descriptor.parameters[i].name;
+    pointers.push_back(i < trained ? weights.at(name).data()
+                                   : states.at(name).current.data());
+  }
 
   auto key =
       std::make_pair(function.info.name, descriptor.prepared_layout_hash);
@@ -163,7 +242,9 @@ Model::Implementation::prepared(const EntryPoint &function,
   }
   if (specialization.prepared)
     return specialization.prepared;
-  Expected<Buffer> buffer = specialization.code->prepare(pointers, threads);
+  TimedStep step(timings.get(), "prepare weights");
+  Expected<Buffer> buffer = specialization.code->prepare(
+      pointers, {options.threads, options.hostThreads});
   if (!buffer)
     return buffer.takeError();
   specialization.prepared = std::make_shared<const Buffer>(std::move(*buffer));
@@ -185,20 +266,21 @@ RandomKey Model::Implementation::nextKey(const CallOptions &options) {
   return foldIn(randomKey(callSeed), drawingCalls++);
 }
 
-Expected<void> Model::Implementation::run(const Call &call,
+Expected<void> Model::Implementation::run(const EntryPoint &function,
                                           Specialization &specialization,
-                                          std::vector<void *> outputs) {
-  const EntryPoint &function = *call.function;
+                                          const std::vector<TensorView> &views,
+                                          llvm::SmallVector<void *> outputs,
+                                          const CallOptions &options) {
   std::unique_lock<std::mutex> rebinding = lockStates(function);
-  auto buffer = prepared(function, specialization, call.options.threads);
+  auto buffer = prepared(function, specialization, options);
   if (!buffer)
     return buffer.takeError();
-  std::vector<const void *> inputs, oldStates;
-  for (const TensorView &input : call.inputs)
+  llvm::SmallVector<const void *> inputs, oldStates;
+  for (const TensorView &input : views)
     inputs.push_back(input.data);
   RandomKey key{};
   if (function.info.drawsRandomNumbers) {
-    key = nextKey(call.options);
+    key = nextKey(options);
     inputs.push_back(key.data());
   }
   for (const std::string &name : function.info.rebinds) {
@@ -208,10 +290,15 @@ Expected<void> Model::Implementation::run(const Call &call,
     oldStates.push_back(state.current.data());
     outputs.push_back(state.next->data());
   }
+  std::optional<TimedStep> step;
+  if (timings && !specialization.called.exchange(true))
+    step.emplace(timings.get(), "first call");
   if (Expected<void> ran = specialization.code->run(
-          **buffer, inputs, outputs, call.options.threads, oldStates);
+          **buffer, inputs, outputs, {options.threads, options.hostThreads},
+          oldStates);
       !ran)
     return ran;
+  step.reset();
   if (function.info.rebinds.empty())
     return {};
   std::unique_lock<std::shared_mutex> changing(stateLock);
@@ -319,9 +406,33 @@ Model::Implementation::resolve(const std::string &name,
               options};
 }
 
+/// Tensors of these shapes, and pointers to their elements.
+static std::vector<Tensor> makeOutputs(const EntryPoint &function,
+                                       const std::vector<Shape> &shapes,
+                                       llvm::SmallVector<void *> &pointers) {
+  std::vector<Tensor> outputs;
+  for (auto [output, shape] : llvm::zip_equal(function.outputs, shapes)) {
+    outputs.emplace_back(output.dtype, shape);
+    pointers.push_back(outputs.back().data());
+  }
+  return outputs;
+}
+
 Expected<std::vector<Tensor>> Model::call(const std::string &name,
                                           const std::vector<TensorView> &inputs,
                                           const CallOptions &options) const {
+  llvm::SmallVector<void *> pointers;
+  if (!options.interpret)
+    if (auto known = implementation->recall(name, inputs, options)) {
+      std::vector<Tensor> outputs =
+          makeOutputs(*known->function, known->outputShapes, pointers);
+      if (Expected<void> run =
+              implementation->run(*known->function, *known->specialization,
+                                  inputs, std::move(pointers), options);
+          !run)
+        return run.takeError();
+      return outputs;
+    }
   Expected<Implementation::Call> call =
       implementation->resolve(name, inputs, options);
   if (!call)
@@ -334,24 +445,38 @@ Expected<std::vector<Tensor>> Model::call(const std::string &name,
       implementation->specialize(*call->function, call->binding);
   if (!specialization)
     return specialization.takeError();
-  std::vector<Tensor> outputs;
-  std::vector<void *> pointers;
-  for (auto [output, shape] :
-       llvm::zip_equal(call->function->outputs, call->outputShapes)) {
-    outputs.emplace_back(output.dtype, std::move(shape));
-    pointers.push_back(outputs.back().data());
-  }
+  implementation->remember(*call, *specialization);
+  std::vector<Tensor> outputs =
+      makeOutputs(*call->function, call->outputShapes, pointers);
   if (Expected<void> run =
-          implementation->run(*call, **specialization, std::move(pointers));
+          implementation->run(*call->function, **specialization, inputs,
+                              std::move(pointers), options);
       !run)
     return run.takeError();
   return outputs;
+}
+
+static llvm::SmallVector<void *>
+pointersTo(const std::vector<MutableTensorView> &views) {
+  llvm::SmallVector<void *> pointers;
+  for (const MutableTensorView &view : views)
+    pointers.push_back(view.data);
+  return pointers;
 }
 
 Expected<void> Model::call(const std::string &name,
                            const std::vector<TensorView> &inputs,
                            const std::vector<MutableTensorView> &outputs,
                            const CallOptions &options) const {
+  if (!options.interpret)
+    if (auto known = implementation->recall(name, inputs, options)) {
+      if (Expected<void> checked = known->function->checkOutputs(
+              outputs, known->outputShapes, inputs);
+          !checked)
+        return checked;
+      return implementation->run(*known->function, *known->specialization,
+                                 inputs, pointersTo(outputs), options);
+    }
   Expected<Implementation::Call> call =
       implementation->resolve(name, inputs, options);
   if (!call)
@@ -374,10 +499,9 @@ Expected<void> Model::call(const std::string &name,
       implementation->specialize(*call->function, call->binding);
   if (!specialization)
     return specialization.takeError();
-  std::vector<void *> pointers;
-  for (const MutableTensorView &output : outputs)
-    pointers.push_back(output.data);
-  return implementation->run(*call, **specialization, std::move(pointers));
+  implementation->remember(*call, *specialization);
+  return implementation->run(*call->function, **specialization, inputs,
+                             pointersTo(outputs), options);
 }
 
 Expected<MemoryInfo>

@@ -38,6 +38,8 @@ struct Specialization {
   uint64_t stateVersion = 0;
   /// Guards `prepared`; a second caller waits for the first one's.
   std::mutex lock;
+  /// Whether a call has begun, for the time of the first one.
+  std::atomic<bool> called{false};
   /// When it was last asked for, in calls.
   uint64_t lastUse = 0;
 };
@@ -58,8 +60,13 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
       : compilation(std::move(frontendOptions)), target(std::move(target)),
         context(createContext()), capacity(options.maximumSpecializations),
         limit(options.maximumMemory), onRemark(options.onRemark),
+        objectCache(options.objectCache), timings(options.timings),
         seed(options.seed), callSeed(options.seed) {}
 
+  /// `load` reads and checks the model.
+  static Expected<std::unique_ptr<Implementation>>
+  make(const ModelOptions &options,
+       llvm::function_ref<bool(frontend::Compilation &)> load);
   /// Checks the loaded file and fills in everything below.
   Expected<void> build(bool loaded);
 
@@ -77,16 +84,35 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
                          const std::vector<TensorView> &inputs,
                          const CallOptions &options) const;
 
+  /// A call as those before it, whose inputs have been found to fit.
+  struct KnownCall {
+    const EntryPoint *function;
+    std::vector<Shape> inputShapes;
+    Binding given;
+    std::vector<Shape> outputShapes;
+    std::shared_ptr<Specialization> specialization;
+  };
+  /// Null where the call is not known. Counts as a use.
+  std::shared_ptr<const KnownCall> recall(const std::string &function,
+                                          const std::vector<TensorView> &inputs,
+                                          const CallOptions &options);
+  void remember(const Call &call, std::shared_ptr<Specialization> made);
+
   /// The compiled function, made if it is new.
   Expected<std::shared_ptr<Specialization>>
   specialize(const EntryPoint &function, const Binding &binding);
   Expected<std::unique_ptr<CompiledFunction>>
   compile(const EntryPoint &function, const Binding &binding);
+  Expected<ObjectFile> compileObject(mlir::func::FuncOp symbolic,
+                                     const Binding &binding);
   Expected<std::shared_ptr<const Buffer>>
   prepared(const EntryPoint &function, Specialization &specialization,
-           unsigned threads);
-  Expected<void> run(const Call &call, Specialization &specialization,
-                     std::vector<void *> outputs);
+           const CallOptions &options);
+  /// `inputs` fit, `outputs` are memory for the function's outputs.
+  Expected<void> run(const EntryPoint &function, Specialization &specialization,
+                     const std::vector<TensorView> &inputs,
+                     llvm::SmallVector<void *> outputs,
+                     const CallOptions &options);
   Expected<mlir::OwningOpRef<mlir::ModuleOp>>
   bindGraph(const EntryPoint &function, const Binding &binding);
   std::vector<Tensor> argumentsOf(mlir::func::FuncOp function,
@@ -131,6 +157,9 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
   /// By function and binding.
   std::map<std::pair<std::string, Binding>, std::shared_ptr<Specialization>>
       specializations;
+  /// Those used last, the newest first. Each of their functions is among the
+  /// specializations.
+  std::vector<std::shared_ptr<const KnownCall>> knownCalls;
   /// Prepared buffers by function and layout, for specializations to share,
   /// with the version of the frozen states in them.
   struct SharedBuffer {
@@ -142,6 +171,9 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
 
   const MemoryLimit limit;
   const std::function<void(const Remark &)> onRemark;
+  const ObjectCacheOptions objectCache;
+  /// May be null.
+  const std::shared_ptr<Timings> timings;
 
   std::mutex weightsLock;
   /// The parameters.

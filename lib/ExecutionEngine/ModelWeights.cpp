@@ -30,6 +30,7 @@ void Model::Implementation::drawWeights() {
   std::lock_guard<std::mutex> guard(weightsLock);
   if (drawn)
     return;
+  TimedStep step(timings.get(), "draw weights");
   weights.clear();
   states.clear();
   for (auto [parameter, initializer] :
@@ -164,6 +165,7 @@ Expected<void> Model::bindWeights(std::map<std::string, Tensor> weights) {
 }
 
 Expected<void> Model::loadWeights(const std::string &path) {
+  TimedStep step(implementation->timings.get(), "load weights");
   Expected<TensorMap> weights = readSafetensors(path);
   if (!weights)
     return weights.takeError();

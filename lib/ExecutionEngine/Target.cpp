@@ -62,6 +62,7 @@ Expected<Target> Target::create(const std::string &cpu) {
   Target target;
   target.triple = llvm::sys::getProcessTriple();
   bool native = cpu == "native";
+  target.isNative = native;
   target.cpu = native ? llvm::sys::getHostCPUName().str() : cpu;
   target.features = native ? hostFeatures() : "";
 
@@ -102,12 +103,15 @@ static bool isSelected(llvm::StringRef feature) {
   });
 }
 
-std::string Target::missingHere() const {
+Expected<void> Target::checkRunsHere() const {
+  if (isNative)
+    return {};
   std::unique_ptr<llvm::TargetMachine> made = machine();
   const llvm::MCSubtargetInfo &subtarget = *made->getMCSubtargetInfo();
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
     if (!feature.second && isSelected(feature.first()) &&
         subtarget.checkFeatures("+" + feature.first().str()))
-      return feature.first().str();
-  return "";
+      return Error("code for '" + cpu + "' cannot run here: this machine has " +
+                   "no '" + feature.first().str() + "'");
+  return {};
 }

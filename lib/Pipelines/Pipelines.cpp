@@ -17,21 +17,12 @@
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
-#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
-#include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
-#include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVMPass.h"
-#include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
-#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
-#include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
-#include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
-#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
-#include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVMPass.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -133,26 +124,21 @@ static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(createCSEPass());
 }
 
-static void buildLLVM(OpPassManager &passes, const PipelineOptions &options) {
-  // These two merge equal blocks (see createCanonicalizer), so they come while
-  // there is structure and no blocks.
-  passes.addPass(memref::createExpandStridedMetadataPass());
-  passes.addPass(createConvertVectorToLLVMPass());
-  passes.addPass(createConvertSCFToCFPass());
-  passes.addPass(createConvertMathToLLVMPass());
-  FinalizeMemRefToLLVMConversionPassOptions memory;
-  passes.addPass(createFinalizeMemRefToLLVMConversionPass(memory));
-  ConvertFuncToLLVMPassOptions functions;
-  functions.useBarePtrCallConv = true;
-  passes.addPass(createConvertFuncToLLVMPass(functions));
-  passes.addPass(createArithToLLVMConversionPass());
-  passes.addPass(createConvertIndexToLLVMPass());
-  passes.addPass(createConvertControlFlowToLLVMPass());
-  passes.addPass(createReconcileUnrealizedCastsPass());
+static void buildKernelsToLLVM(OpPassManager &passes) {
+  passes.addPass(codegen::createConvertKernelsToLLVMPass());
   passes.addPass(createCanonicalizer());
-  // Schedules launch lowered kernels, so they come last.
+}
+
+void dlc::buildSchedulePipeline(OpPassManager &passes,
+                                const PipelineOptions &options) {
   passes.addPass(codegen::createConvertScheduleToLLVMPass(
       {options.target, options.profile}));
+}
+
+void dlc::buildKernelPipeline(OpPassManager &passes,
+                              const PipelineOptions &options) {
+  buildVector(passes, options);
+  buildKernelsToLLVM(passes);
 }
 
 void dlc::buildPhase(OpPassManager &passes, Phase phase,
@@ -169,7 +155,9 @@ void dlc::buildPhase(OpPassManager &passes, Phase phase,
   case Phase::Vector:
     return buildVector(passes, options);
   case Phase::LLVM:
-    return buildLLVM(passes, options);
+    buildKernelsToLLVM(passes);
+    // Schedules launch lowered kernels, so they come last.
+    return buildSchedulePipeline(passes, options);
   }
 }
 
@@ -185,10 +173,10 @@ void dlc::buildPipeline(OpPassManager &passes, Phase last,
 }
 
 void dlc::registerDialects(DialectRegistry &registry) {
-  registry
-      .insert<arith::ArithDialect, func::FuncDialect, graph::GraphDialect,
-              kernel::KernelDialect, LLVM::LLVMDialect, math::MathDialect,
-              memref::MemRefDialect, scf::SCFDialect, vector::VectorDialect>();
+  registry.insert<arith::ArithDialect, cf::ControlFlowDialect,
+                  func::FuncDialect, graph::GraphDialect, kernel::KernelDialect,
+                  LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
+                  scf::SCFDialect, vector::VectorDialect>();
   codegen::registerLowerings(registry);
   graph::registerReferenceModels(registry);
   registerBuiltinDialectTranslation(registry);

@@ -34,7 +34,8 @@ unsigned dlc::hardwareThreads() {
   return count;
 }
 
-dlc_context::dlc_context(unsigned threads) : threads(threads) {}
+dlc_context::dlc_context(unsigned threads, const dlc_threads *hostThreads)
+    : threads(threads), hostThreads(hostThreads) {}
 
 ErrorRecord dlc_context::error() const {
   std::lock_guard<std::mutex> guard(lock);
@@ -43,17 +44,22 @@ ErrorRecord dlc_context::error() const {
 
 void dlc_context::recordError(const ErrorRecord &error) {
   std::lock_guard<std::mutex> guard(lock);
-  if (record.status == DLC_SUCCESS)
-    record = error;
+  if (record.status != DLC_SUCCESS)
+    return;
+  record = error;
+  firstStatus.store(error.status, std::memory_order_release);
 }
 
 void dlc_rt_parallel(dlc_context *context, dlc_rt_body body, void *arguments,
                      int32_t max_threads) {
   unsigned allowed = context->threads ? context->threads : hardwareThreads();
   unsigned wanted = static_cast<unsigned>(std::max(max_threads, 1));
-  ThreadTeam::instance().run(body, arguments,
-                             static_cast<int32_t>(std::min<unsigned>(
-                                 {allowed, wanted, ThreadTeam::maxThreads})));
+  auto threads = static_cast<int32_t>(
+      std::min<unsigned>({allowed, wanted, ThreadTeam::maxThreads}));
+  if (context->hostThreads && threads > 1)
+    runOnHostThreads(*context->hostThreads, body, arguments, threads);
+  else
+    ThreadTeam::instance().run(body, arguments, threads);
 }
 
 void dlc_rt_barrier(dlc_context *) { ThreadTeam::arriveAndWait(); }
@@ -67,4 +73,4 @@ void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status) {
   context->recordError({DLC_EXTERN_FAILED, site, status, 0});
 }
 
-int32_t dlc_rt_status(dlc_context *context) { return context->error().status; }
+int32_t dlc_rt_status(dlc_context *context) { return context->status(); }

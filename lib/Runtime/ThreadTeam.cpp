@@ -253,3 +253,77 @@ void ThreadTeam::run(dlc_rt_body body, void *arguments, int32_t threads) {
   spinUntil([&] { return pending.load(std::memory_order_acquire) == 0; });
   busy.store(false, std::memory_order_release);
 }
+
+//===----------------------------------------------------------------------===//
+// Threads of the host
+//===----------------------------------------------------------------------===//
+
+/// How long who comes first waits for the others. Threads of a pool that
+/// sleeps come later than that; they would not be worth waiting for.
+static constexpr std::chrono::microseconds gatherTime(50);
+
+namespace {
+/// One body on threads that come one by one. Who comes first waits for the
+/// others, but not for long, and then says how many take part: a barrier in the
+/// body waits for those and no others.
+class Gathering {
+public:
+  Gathering(dlc_rt_body body, void *arguments, int32_t wanted)
+      : body(body), arguments(arguments), wanted(wanted) {}
+
+  void join();
+  bool wasRun() const { return threads.load(std::memory_order_relaxed) != 0; }
+
+private:
+  void lead();
+
+  /// More than any number of threads: nobody else takes part.
+  static constexpr int32_t closed = 1 << 30;
+
+  const dlc_rt_body body;
+  void *const arguments;
+  const int32_t wanted;
+  SpinBarrier barrier;
+  alignas(cacheLine) std::atomic<int32_t> arrived{0};
+  /// 0 until it is known.
+  alignas(cacheLine) std::atomic<int32_t> threads{0};
+};
+} // namespace
+
+void Gathering::join() {
+  // A thread that is inside a body already could wait for itself.
+  if (membership.inside)
+    return;
+  int32_t thread = arrived.fetch_add(1, std::memory_order_acq_rel);
+  if (thread >= wanted)
+    return;
+  if (thread == 0)
+    lead();
+  else
+    spinUntil([&] { return wasRun(); });
+  int32_t count = threads.load(std::memory_order_acquire);
+  runAs({true, &barrier}, body, arguments, thread, count);
+}
+
+void Gathering::lead() {
+  auto deadline = std::chrono::steady_clock::now() + gatherTime;
+  while (arrived.load(std::memory_order_relaxed) < wanted &&
+         std::chrono::steady_clock::now() < deadline)
+    relax();
+  int32_t count =
+      std::min(arrived.exchange(closed, std::memory_order_acq_rel), wanted);
+  barrier.reset(count);
+  threads.store(count, std::memory_order_release);
+}
+
+void dlc::runOnHostThreads(const dlc_threads &host, dlc_rt_body body,
+                           void *arguments, int32_t threads) {
+  if (membership.inside)
+    return runAs({true, nullptr}, body, arguments, 0, 1);
+  Gathering gathering(body, arguments, threads);
+  host.run(
+      host.host, [](void *state) { static_cast<Gathering *>(state)->join(); },
+      &gathering, threads);
+  if (!gathering.wasRun())
+    runAs({true, nullptr}, body, arguments, 0, 1);
+}

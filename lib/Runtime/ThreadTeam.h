@@ -99,6 +99,12 @@ private:
   std::array<Worker, maxThreads - 1> workers;
 };
 
+/// Calls `body` once on each of the host's threads that come in time, at most
+/// `threads`, and returns when all calls have. On the calling thread alone
+/// where it is inside a body, or none come.
+void runOnHostThreads(const dlc_threads &host, dlc_rt_body body,
+                      void *arguments, int32_t threads);
+
 } // namespace dlc
 
 #endif // DLC_LIB_RUNTIME_THREADTEAM_H

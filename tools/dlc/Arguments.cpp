@@ -54,28 +54,14 @@ void ModelArguments::addTo(CLI::App &app) {
       ->type_name("BYTES[K|M|G]");
 }
 
-/// "512", "64K", "1G": powers of 1024.
-static Expected<uint64_t> parseBytes(const std::string &text) {
-  uint64_t bytes = 0;
-  auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), bytes);
-  std::string unit(end, text.data() + text.size());
-  size_t power = unit.empty() ? 0 : std::string("KMGT").find(unit) + 1;
-  bool known = unit.empty() || (unit.size() == 1 && power != 0);
-  if (error != std::errc() || !known || bytes == 0 ||
-      bytes > UINT64_MAX >> 10 * power)
-    return Error("--max-memory takes a number of bytes with K, M, G, T or "
-                 "nothing behind it, got '" +
-                 text + "'");
-  return bytes << 10 * power;
-}
-
 Expected<std::optional<MemoryLimit>> ModelArguments::memoryLimit() const {
   if (maximumMemory.empty())
     return std::optional<MemoryLimit>();
-  Expected<uint64_t> bytes = parseBytes(maximumMemory);
-  if (!bytes)
-    return bytes.takeError();
+  std::optional<uint64_t> bytes = parseBytes(maximumMemory);
+  if (!bytes || *bytes == 0)
+    return Error("--max-memory takes a number of bytes with K, M, G, T or "
+                 "nothing behind it, got '" +
+                 maximumMemory + "'");
   return std::optional<MemoryLimit>(MemoryLimit::exactly(*bytes));
 }
 
@@ -147,6 +133,28 @@ RemarkArguments::consumer() const {
     else
       fmt::print(stderr, "{}", remark.text);
   });
+}
+
+void CacheArguments::addTo(CLI::App &app) {
+  CLI::Option *folderOption =
+      app.add_option("--cache-dir", folder,
+                     "where compiled functions are kept ($XDG_CACHE_HOME/dlc)")
+          ->type_name("FOLDER");
+  app.add_flag("--no-cache", off, "compile, and keep nothing")
+      ->excludes(folderOption);
+  app.add_flag("--explain-cache", explain,
+               "say what was found in the cache, and what it depends on");
+}
+
+ObjectCacheOptions CacheArguments::options() const {
+  ObjectCacheOptions options;
+  options.enabled = !off;
+  options.folder = folder;
+  if (explain)
+    options.onExplain = [](const std::string &text) {
+      fmt::print(stderr, "{}", text);
+    };
+  return options;
 }
 
 CLI::Validator dlc::tool::notNegative() {

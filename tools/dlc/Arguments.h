@@ -66,6 +66,16 @@ struct RemarkArguments {
   Expected<std::function<void(const Remark &)>> consumer() const;
 };
 
+/// --cache-dir, --no-cache and --explain-cache, for commands that run code.
+struct CacheArguments {
+  std::string folder;
+  bool off = false;
+  bool explain = false;
+
+  void addTo(CLI::App &app);
+  ObjectCacheOptions options() const;
+};
+
 /// Conversion to an unsigned number takes "-1" for the largest one.
 CLI::Validator notNegative();
 

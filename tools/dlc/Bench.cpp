@@ -15,6 +15,7 @@
 #include "Inputs.h"
 #include "Lowering.h"
 #include "Table.h"
+#include "TimeReport.h"
 #include "Work.h"
 
 #include "dlc/Data/OutputFile.h"
@@ -46,6 +47,8 @@ struct BenchArguments {
   double seconds = 1;
   uint64_t seed = 0;
   unsigned threads = 0;
+  CacheArguments cache;
+  TimeReport time;
 };
 
 /// Of one function at fixed sizes. Times are in seconds.
@@ -278,6 +281,8 @@ static Expected<void> bench(const BenchArguments &arguments) {
   options->cpu = arguments.cpu;
   options->libraries = arguments.libraries;
   options->seed = arguments.seed;
+  options->objectCache = arguments.cache.options();
+  options->timings = arguments.time.timings();
   Expected<Target> target = Target::create(arguments.cpu);
   if (!target)
     return target.takeError();
@@ -380,8 +385,11 @@ Command dlc::tool::addBench(CLI::App &app) {
   addLibraries(*command, arguments->libraries);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
+  arguments->cache.addTo(*command);
+  arguments->time.addTo(*command);
   return {command, [=] {
             Expected<void> done = bench(*arguments);
+            arguments->time.print();
             return done ? 0 : fail(done.error());
           }};
 }

@@ -14,7 +14,9 @@
 #include "Commands.h"
 #include "Lowering.h"
 #include "SourceFile.h"
+#include "TimeReport.h"
 
+#include "dlc/ExecutionEngine/ObjectCompiler.h"
 #include "dlc/Frontend/Lexer.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -37,6 +39,7 @@ struct EmitArguments {
   std::string weights;
   std::vector<std::string> libraries;
   RemarkArguments remarks;
+  TimeReport time;
   bool locations = false;
   bool freeze = false;
 };
@@ -73,7 +76,7 @@ static std::vector<Stage> allStages() {
   stages.push_back({"llvm", "LLVM IR, optimized", Phase::LLVM});
   stages.push_back({"asm", "assembly", Phase::LLVM});
   stages.push_back(
-      {"obj", "an object file, as dlc-c/ABI.h describes it", Phase::LLVM});
+      {"obj", "an object file, as dlc-c/ABI.h describes it", Phase::Kernels});
   return stages;
 }
 
@@ -126,13 +129,18 @@ static Expected<std::string> printTokens(const std::string &path) {
   return result;
 }
 
+/// LLVM IR or assembly: of all kernels together, to be read as a whole.
 static Expected<std::string> printMachineCode(mlir::ModuleOp module,
                                               const std::string &stage,
-                                              const Target &target) {
+                                              const Target &target,
+                                              Timings *timings) {
   llvm::LLVMContext context;
   std::unique_ptr<llvm::TargetMachine> machine = target.machine();
-  std::unique_ptr<llvm::Module> code =
-      translateToLLVM(module, context, *machine);
+  std::unique_ptr<llvm::Module> code;
+  {
+    TimedStep step(timings, "LLVM passes");
+    code = translateToLLVM(module, context, *machine);
+  }
   if (!code)
     return Error("translation to LLVM IR failed");
   if (stage == "llvm") {
@@ -141,11 +149,19 @@ static Expected<std::string> printMachineCode(mlir::ModuleOp module,
     code->print(stream, nullptr);
     return text;
   }
+  TimedStep step(timings, "code generation");
   llvm::SmallVector<char, 0> bytes =
-      emitMachineCode(*code, *machine,
-                      stage == "asm" ? llvm::CodeGenFileType::AssemblyFile
-                                     : llvm::CodeGenFileType::ObjectFile);
+      emitMachineCode(*code, *machine, llvm::CodeGenFileType::AssemblyFile);
   return std::string(bytes.begin(), bytes.end());
+}
+
+static Expected<std::string>
+makeObject(mlir::ModuleOp module, const Target &target, Timings *timings) {
+  Expected<ObjectFile> object =
+      compileObject(module, target, {/*profile=*/false, timings});
+  if (!object)
+    return object.takeError();
+  return std::string(object->bytes.begin(), object->bytes.end());
 }
 
 /// The graph with all functions, or one of them.
@@ -208,6 +224,8 @@ static Expected<std::string> emitStage(const Stage &stage,
     return onRemark.takeError();
   Lowering lowering(std::move(*options), *limit);
   lowering.onRemark = std::move(*onRemark);
+  std::shared_ptr<Timings> timings = arguments.time.timings();
+  lowering.timings = timings.get();
   if (arguments.freeze) {
     auto weights = readWeights(arguments);
     if (!weights)
@@ -242,8 +260,10 @@ static Expected<std::string> emitStage(const Stage &stage,
   auto module = lowering.lowerTo(*stage.phase, *function, *dimensions, *target);
   if (!module)
     return module.takeError();
-  if (stage.name == "llvm" || stage.name == "asm" || stage.name == "obj")
-    return printMachineCode(**module, stage.name, *target);
+  if (stage.name == "obj")
+    return makeObject(**module, *target, timings.get());
+  if (stage.name == "llvm" || stage.name == "asm")
+    return printMachineCode(**module, stage.name, *target, timings.get());
   return print(**module, arguments.locations);
 }
 
@@ -300,6 +320,7 @@ Command dlc::tool::addEmit(CLI::App &app) {
       ->type_name("FILE");
   addCpu(*command, arguments->cpu);
   arguments->remarks.addTo(*command);
+  arguments->time.addTo(*command);
   CLI::Option *weights = command
                              ->add_option("--weights", arguments->weights,
                                           "the safetensors file to embed")
@@ -311,5 +332,9 @@ Command dlc::tool::addEmit(CLI::App &app) {
   addLibraries(*command, arguments->libraries);
   command->add_flag("--locations", arguments->locations,
                     "print the positions of operations, too");
-  return {command, [=] { return emit(*arguments); }};
+  return {command, [=] {
+            int code = emit(*arguments);
+            arguments->time.print();
+            return code;
+          }};
 }

@@ -15,6 +15,7 @@
 #include "Commands.h"
 #include "DataSet.h"
 #include "Picture.h"
+#include "TimeReport.h"
 
 #include <algorithm>
 #include <chrono>
@@ -37,6 +38,8 @@ struct EvalArguments {
   unsigned threads = 0;
   bool interpret = false;
   bool statistics = false;
+  CacheArguments cache;
+  TimeReport time;
 };
 
 /// The entry points that evaluation uses.
@@ -118,6 +121,8 @@ static Expected<Model> loadModel(const EvalArguments &arguments) {
     return options.takeError();
   options->cpu = arguments.cpu;
   options->libraries = arguments.libraries;
+  options->objectCache = arguments.cache.options();
+  options->timings = arguments.time.timings();
   return Model::fromFile(arguments.model.file, *options);
 }
 
@@ -356,8 +361,11 @@ Command dlc::tool::addEval(CLI::App &app) {
   addStatistics(*command, arguments->statistics);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
+  arguments->cache.addTo(*command);
+  arguments->time.addTo(*command);
   return {command, [=] {
             Expected<void> done = evaluate(*arguments);
+            arguments->time.print();
             return done ? 0 : fail(done.error());
           }};
 }

@@ -22,12 +22,14 @@ using namespace dlc;
 using namespace dlc::tool;
 
 Expected<void> Lowering::parse(const std::string &file) {
+  TimedStep step(timings, "parse");
   if (!compilation.loadFile(file))
     return diagnostics();
   return {};
 }
 
 Expected<const frontend::ModuleTree *> Lowering::elaborate() {
+  TimedStep step(timings, "construct layers");
   const frontend::ModuleTree *tree = compilation.elaborate();
   if (!tree)
     return diagnostics();
@@ -41,7 +43,11 @@ Expected<const frontend::ModuleTree *> Lowering::elaborate() {
 }
 
 Expected<mlir::ModuleOp> Lowering::generateGraph() {
-  context = createContext();
+  {
+    TimedStep step(timings, "make contexts");
+    context = createContext();
+  }
+  TimedStep step(timings, "graph");
   graph = compilation.generateGraph(*context);
   if (!graph)
     return diagnostics();
@@ -95,8 +101,8 @@ Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
   std::optional<Phase> done;
   if (last >= Phase::Kernels) {
     done = Phase::Kernels;
-    if (mlir::failed(
-            lower(module, *done, binding, target, {}, {false, onPasses})))
+    if (mlir::failed(lower(module, *done, binding, target, {},
+                           {false, onPasses, timings})))
       return failed;
     if (limit &&
         mlir::failed(checkCallMemory(module, function, weightBytes, *limit)))
@@ -110,7 +116,7 @@ Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
     }
   }
   if (last != done && mlir::failed(lower(module, last, binding, target, done,
-                                         {false, onPasses})))
+                                         {false, onPasses, timings})))
     return failed;
   return {};
 }

@@ -53,6 +53,8 @@ public:
   std::function<void(const Remark &)> onRemark;
   /// Called with each pass manager of `lowerTo` before it runs.
   std::function<void(mlir::PassManager &)> onPasses;
+  /// Gets the times of what is done; may be null.
+  Timings *timings = nullptr;
   /// Weights to embed, for phases from Kernels on: those of the model, with
   /// states, checked by it.
   std::optional<std::map<std::string, Tensor>> weights;

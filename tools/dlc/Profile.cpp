@@ -20,7 +20,7 @@
 #include "Work.h"
 
 #include "dlc/Data/OutputFile.h"
-#include "dlc/ExecutionEngine/CompiledFunction.h"
+#include "dlc/ExecutionEngine/CachedFunction.h"
 #include "dlc/Runtime/Context.h"
 #include "dlc/Runtime/Threefry.h"
 
@@ -45,6 +45,7 @@ struct ProfileArguments {
   uint64_t seed = 0;
   unsigned threads = 0;
   size_t rows = 30;
+  CacheArguments cache;
 };
 
 /// A function with all that its entry points take.
@@ -160,8 +161,15 @@ static Expected<ProfiledFunction> make(const ProfileArguments &arguments,
   report.launches = describeLaunches(
       (*module)->lookupSymbol<kernel::ScheduleOp>(arguments.function),
       lowering.source());
-  auto code = CompiledFunction::compile(std::move(*module), binding, target,
-                                        Phase::Kernels, /*profile=*/true);
+  if (Expected<void> runs = target.checkRunsHere(); !runs)
+    return runs.takeError();
+  ObjectOptions object{/*profile=*/true};
+  auto compile = [&] { return compileObject(**module, target, object); };
+  auto code = arguments.cache.off
+                  ? CompiledFunction::load(compile())
+                  : loadOrCompile(arguments.cache.options(),
+                                  keyOf(*function, binding, target, object),
+                                  /*timings=*/nullptr, {}, compile);
   if (!code)
     return code.takeError();
   ProfiledFunction profiled;
@@ -382,6 +390,7 @@ Command dlc::tool::addProfile(CLI::App &app) {
   addLibraries(*command, arguments->libraries);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
+  arguments->cache.addTo(*command);
   return {command, [=] {
             Expected<void> done = profileFunction(*arguments);
             return done ? 0 : fail(done.error());

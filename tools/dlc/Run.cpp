@@ -14,6 +14,7 @@
 #include "Arguments.h"
 #include "Commands.h"
 #include "Inputs.h"
+#include "TimeReport.h"
 
 #include "dlc/Data/Npy.h"
 #include "dlc/Runtime/BFloat16.h"
@@ -43,6 +44,8 @@ struct RunArguments {
   bool interpret = false;
   bool statistics = false;
   RemarkArguments remarks;
+  CacheArguments cache;
+  TimeReport time;
 };
 } // namespace
 
@@ -116,6 +119,8 @@ static Expected<void> runFunction(const RunArguments &arguments) {
   if (!onRemark)
     return onRemark.takeError();
   options->onRemark = std::move(*onRemark);
+  options->objectCache = arguments.cache.options();
+  options->timings = arguments.time.timings();
   CallOptions call;
   auto dimensions = parseDimensions(arguments.dimensions);
   if (!dimensions)
@@ -235,8 +240,11 @@ Command dlc::tool::addRun(CLI::App &app) {
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
   arguments->remarks.addTo(*command);
+  arguments->cache.addTo(*command);
+  arguments->time.addTo(*command);
   return {command, [=] {
             Expected<void> done = runFunction(*arguments);
+            arguments->time.print();
             return done ? 0 : fail(done.error());
           }};
 }

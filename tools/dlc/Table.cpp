@@ -16,7 +16,7 @@
 
 using namespace dlc::tool;
 
-void Table::print() const {
+void Table::print(std::FILE *stream) const {
   std::vector<size_t> widths(numeric.size());
   for (const auto &row : rows)
     for (size_t i = 0; i < row.size(); ++i)
@@ -27,6 +27,6 @@ void Table::print() const {
       line += numeric[i] ? fmt::format("  {:>{}}", row[i], widths[i])
                          : fmt::format("  {:<{}}", row[i], widths[i]);
     line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
+    fmt::print(stream, "{}\n", line);
   }
 }

@@ -13,6 +13,7 @@
 #ifndef DLC_TOOLS_DLC_TABLE_H
 #define DLC_TOOLS_DLC_TABLE_H
 
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ public:
   /// Columns of numbers are aligned to the right.
   explicit Table(std::vector<bool> numeric) : numeric(std::move(numeric)) {}
   void add(std::vector<std::string> row) { rows.push_back(std::move(row)); }
-  void print() const;
+  void print(std::FILE *stream = stdout) const;
 
 private:
   std::vector<bool> numeric;

@@ -32,6 +32,8 @@ inline constexpr llvm::StringLiteral kVectorizeAttr = "dlc-vectorize";
 
 /// On a lowered kernel: its number of tiles.
 inline constexpr llvm::StringLiteral kGridAttr = "dlc.grid";
+/// About how long all of them take on one core, in nanoseconds.
+inline constexpr llvm::StringLiteral kCostAttr = "dlc.cost";
 
 /// On a lowered kernel that takes one argument more than others, an i1: whether
 /// to compute its tiles in reverse.

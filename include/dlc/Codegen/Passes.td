@@ -169,6 +169,18 @@ def ExpandMathPass : Pass<"expand-math", "::mlir::ModuleOp"> {
                            "::mlir::vector::VectorDialect"];
 }
 
+def ConvertKernelsToLLVMPass
+    : Pass<"convert-kernels-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "Turn lowered kernels into functions of the LLVM dialect";
+  let description = [{
+    Converts `arith`, `cf`, `func`, `math`, `memref`, `scf` and vectors of one
+    dimension at once. Memory is passed as bare pointers. Schedules stay as
+    they are.
+  }];
+  let dependentDialects = ["::mlir::cf::ControlFlowDialect",
+                           "::mlir::LLVM::LLVMDialect"];
+}
+
 def ConvertScheduleToLLVMPass
     : Pass<"convert-schedule-to-llvm", "::mlir::ModuleOp"> {
   let summary = "Turn schedules into functions of the calling convention";

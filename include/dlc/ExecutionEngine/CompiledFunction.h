@@ -15,7 +15,7 @@
 #define DLC_EXECUTIONENGINE_COMPILEDFUNCTION_H
 
 #include "dlc-c/ABI.h"
-#include "dlc/ExecutionEngine/Compiler.h"
+#include "dlc/ExecutionEngine/ObjectCompiler.h"
 #include "dlc/Runtime/Error.h"
 #include "dlc/Runtime/Profile.h"
 #include "dlc/Runtime/Tensor.h"
@@ -43,20 +43,34 @@ private:
   std::unique_ptr<void, Free> storage;
 };
 
+/// Which threads compute.
+struct CallThreads {
+  /// At most so many; 0 for one a processor.
+  unsigned count = 0;
+  /// The host's own; null for dlc's team.
+  const dlc_threads *host = nullptr;
+
+  CallThreads(unsigned count, const dlc_threads *host = nullptr)
+      : count(count), host(host) {}
+};
+
 /// Safe to call from many threads at once: each call takes a workspace of its
 /// own from a pool that grows to the number of concurrent calls.
 class CompiledFunction {
 public:
   /// Compiles a module that holds one symbolic function, or what the phases up
-  /// to `done` have made of it. On failure the context's diagnostic handler
-  /// has heard why, or the error says so.
+  /// to `done`, at most Phase::Kernels, have made of it. On failure the
+  /// context's diagnostic handler has heard why, or the error says so.
   static Expected<std::unique_ptr<CompiledFunction>>
   compile(mlir::OwningOpRef<mlir::ModuleOp> module, const Binding &binding,
           const Target &target, std::optional<Phase> done = {},
-          bool profile = false);
+          const ObjectOptions &options = {});
   /// Links an object file in memory and looks for its descriptor.
   static Expected<std::unique_ptr<CompiledFunction>>
   load(llvm::ArrayRef<char> object, const std::string &descriptor);
+  /// The same, or the error that kept the object from being made.
+  static Expected<std::unique_ptr<CompiledFunction>>
+  load(Expected<ObjectFile> object, Timings *timings = nullptr);
   ~CompiledFunction();
 
   const dlc_descriptor &descriptor() const { return *description; }
@@ -64,20 +78,20 @@ public:
   /// Runs `prepare` on one pointer a parameter (frozen states are among them),
   /// in descriptor order.
   Expected<Buffer> prepare(const std::vector<const void *> &parameters,
-                           unsigned threads) const;
+                           CallThreads threads) const;
   /// The same into memory of the descriptor's size. Gaps between aligned
   /// tensors stay as they are.
   Expected<void> prepare(const std::vector<const void *> &parameters,
-                         unsigned threads, void *prepared) const;
+                         CallThreads threads, void *prepared) const;
   /// Runs the function. Inputs, with the random key behind them where there is
   /// one, outputs, with the new values of states behind them, and `states`,
   /// their old values, are in descriptor order and have its shapes and element
   /// types (checked by the caller). Where the code was compiled for it, it
   /// records in `profile`.
   Expected<void> run(const Buffer &prepared,
-                     const std::vector<const void *> &inputs,
-                     const std::vector<void *> &outputs, unsigned threads,
-                     const std::vector<const void *> &states = {},
+                     llvm::ArrayRef<const void *> inputs,
+                     llvm::ArrayRef<void *> outputs, CallThreads threads,
+                     llvm::ArrayRef<const void *> states = {},
                      Profile *profile = nullptr) const;
 
 private:

@@ -16,6 +16,7 @@
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Runtime/Error.h"
+#include "dlc/Timings.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -39,15 +40,18 @@ public:
   /// A new machine: code generation needs one for each thread.
   std::unique_ptr<llvm::TargetMachine> machine() const;
   graph::VectorTarget vector() const { return vectorTarget; }
-  /// An instruction set that the code may use and this machine lacks, so that
-  /// it must not run here; empty if there is none.
-  std::string missingHere() const;
+  /// An error where the code may use an instruction set that this machine
+  /// lacks, so that it must not run here.
+  Expected<void> checkRunsHere() const;
   const std::string &processor() const { return cpu; }
+  /// LLVM's "+avx2,-avx512f,..."; empty where the processor says it all.
+  const std::string &instructionSets() const { return features; }
   /// "x86_64-pc-linux-gnu, znver4"
   std::string description() const { return triple + ", " + cpu; }
 
 private:
   std::string triple, cpu, features;
+  bool isNative = false;
   graph::VectorTarget vectorTarget;
 };
 
@@ -67,8 +71,10 @@ mlir::OwningOpRef<mlir::ModuleOp> extractFunction(mlir::ModuleOp graph,
 struct LowerOptions {
   /// The code records when it computes what (dlc/Runtime/Profile.h).
   bool profile = false;
-  /// Sees the pass manager before it runs.
+  /// Sees each phase's pass manager before it runs.
   std::function<void(mlir::PassManager &)> onPasses;
+  /// Gets the times of phases and passes; may be null.
+  Timings *timings = nullptr;
 };
 
 /// Runs the phases up to `last` over a module with one function; those up to

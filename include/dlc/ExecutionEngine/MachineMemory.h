@@ -15,6 +15,7 @@
 #define DLC_EXECUTIONENGINE_MACHINEMEMORY_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace dlc {
@@ -24,6 +25,9 @@ uint64_t availableMemory();
 
 /// "1.5 GiB".
 std::string describeBytes(uint64_t bytes);
+
+/// Reads "0", "512", "64K", "1G": powers of 1024; nothing for other texts.
+std::optional<uint64_t> parseBytes(const std::string &text);
 
 /// How many bytes may be used.
 class MemoryLimit {

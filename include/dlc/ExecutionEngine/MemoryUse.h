@@ -15,6 +15,7 @@
 #ifndef DLC_EXECUTIONENGINE_MEMORYUSE_H
 #define DLC_EXECUTIONENGINE_MEMORYUSE_H
 
+#include "dlc-c/ABI.h"
 #include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
 
@@ -35,6 +36,10 @@ llvm::LogicalResult checkCallMemory(mlir::ModuleOp kernels,
                                     mlir::func::FuncOp function,
                                     uint64_t weightBytes,
                                     const MemoryLimit &limit);
+
+/// What `checkCallMemory` adds to the model's weights, and at most the gaps
+/// between prepared tensors, for a function that has been compiled before.
+uint64_t callBytes(const dlc_descriptor &descriptor);
 
 /// The same for the reference evaluator, which takes copies of its arguments
 /// and keeps every value until its last use. `function` is after Phase::Bind.

@@ -64,6 +64,16 @@ void buildPipeline(mlir::OpPassManager &passes, Phase last,
                    const PipelineOptions &options,
                    std::optional<Phase> done = {});
 
+/// What the phases Vector and LLVM do to kernels, for modules with kernels and
+/// no schedules.
+void buildKernelPipeline(mlir::OpPassManager &passes,
+                         const PipelineOptions &options);
+
+/// What they do to schedules whose kernels are in the LLVM dialect, or declared
+/// in it.
+void buildSchedulePipeline(mlir::OpPassManager &passes,
+                           const PipelineOptions &options);
+
 /// Dialects, lowerings and reference models: what any context needs that
 /// graphs are compiled in.
 void registerDialects(mlir::DialectRegistry &registry);

@@ -17,6 +17,7 @@
 
 #include "dlc-c/ABI.h"
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 
@@ -42,21 +43,29 @@ unsigned hardwareThreads();
 /// concurrent calls, nor used for another call after an error.
 struct dlc_context {
   /// `threads`: at most so many take part in the call; 0 for one a processor.
-  explicit dlc_context(unsigned threads = 0);
+  /// They are those of dlc's team, or of the host where it gives any, which
+  /// must live as long as the context.
+  explicit dlc_context(unsigned threads = 0,
+                       const dlc_threads *hostThreads = nullptr);
   dlc_context(const dlc_context &) = delete;
   dlc_context &operator=(const dlc_context &) = delete;
 
   /// The first error recorded by any thread of the call.
   dlc::ErrorRecord error() const;
+  /// That error's status.
+  int32_t status() const { return firstStatus.load(std::memory_order_acquire); }
 
   /// Keeps the first error of the call. Any thread of the call may ask.
   void recordError(const dlc::ErrorRecord &error);
 
   const unsigned threads;
+  const dlc_threads *const hostThreads;
   /// Where profiled code records; null: nowhere.
   dlc::Profile *profile = nullptr;
 
 private:
+  /// Beside the record, because every call asks.
+  std::atomic<int32_t> firstStatus{DLC_SUCCESS};
   /// A plain lock: errors are rare.
   mutable std::mutex lock;
   dlc::ErrorRecord record;

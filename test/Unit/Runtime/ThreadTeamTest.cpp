@@ -288,3 +288,87 @@ TEST(ThreadTeam, TheProcessMayExitAtOnce) {
 }
 
 #endif // __SANITIZE_THREAD__
+
+//===----------------------------------------------------------------------===//
+// Threads of the host
+//===----------------------------------------------------------------------===//
+
+/// Runs a body with a barrier on the host's threads; the sum of what each
+/// index saw of the others after the barrier, which is T * T, and T.
+static std::pair<int, int> runOnHost(const dlc_threads &host,
+                                     unsigned threads) {
+  dlc_context context(threads, &host);
+  std::atomic<int> before{0}, seen{0}, told{0};
+  parallel(context, [&](int32_t, int32_t count) {
+    told = count;
+    ++before;
+    dlc_rt_barrier(&context);
+    seen += before;
+  });
+  return {seen, told};
+}
+
+TEST(HostThreads, ShareABody) {
+  // Each call of `work` on a thread of its own, all at once.
+  dlc_threads host{
+      [](void *, void (*work)(void *), void *state, int32_t count) {
+        std::vector<std::thread> threads;
+        for (int32_t i = 0; i < count; ++i)
+          threads.emplace_back(work, state);
+        for (std::thread &thread : threads)
+          thread.join();
+      },
+      nullptr};
+  for (int run = 0; run < 50; ++run) {
+    auto [seen, told] = runOnHost(host, 3);
+    // Threads may come too late to take part.
+    EXPECT_GE(told, 1);
+    EXPECT_LE(told, 3);
+    EXPECT_EQ(seen, told * told);
+  }
+}
+
+TEST(HostThreads, MayComeOneAfterTheOther) {
+  dlc_threads host{
+      [](void *, void (*work)(void *), void *state, int32_t count) {
+        for (int32_t i = 0; i < count; ++i)
+          work(state);
+      },
+      nullptr};
+  EXPECT_EQ(runOnHost(host, 4), std::pair(1, 1));
+}
+
+TEST(HostThreads, MayNotComeAtAllOrTooOften) {
+  dlc_threads none{[](void *, void (*)(void *), void *, int32_t) {}, nullptr};
+  EXPECT_EQ(runOnHost(none, 4), std::pair(1, 1));
+  dlc_threads many{[](void *, void (*work)(void *), void *state, int32_t) {
+                     for (int i = 0; i < 100; ++i)
+                       work(state);
+                   },
+                   nullptr};
+  EXPECT_EQ(runOnHost(many, 2), std::pair(1, 1));
+}
+
+TEST(HostThreads, AreNotAskedForOne) {
+  int calls = 0;
+  dlc_threads host{[](void *calls, void (*work)(void *), void *state, int32_t) {
+                     ++*static_cast<int *>(calls);
+                     work(state);
+                   },
+                   &calls};
+  EXPECT_EQ(runOnHost(host, 1), std::pair(1, 1));
+  EXPECT_EQ(calls, 0);
+  EXPECT_EQ(runOnHost(host, 2), std::pair(1, 1));
+  EXPECT_EQ(calls, 1);
+}
+
+TEST(HostThreads, KeepTheFirstError) {
+  dlc_threads host{
+      [](void *, void (*work)(void *), void *state, int32_t) { work(state); },
+      nullptr};
+  dlc_context context(2, &host);
+  parallel(context,
+           [&](int32_t, int32_t) { dlc_rt_index_error(&context, 3, 5, 4); });
+  EXPECT_EQ(dlc_rt_status(&context), DLC_INDEX_OUT_OF_RANGE);
+  EXPECT_EQ(context.error().site, 3);
+}

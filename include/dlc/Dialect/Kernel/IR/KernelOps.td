@@ -52,7 +52,10 @@ def Kernel_FuncOp : Kernel_Op<"func",
     dealt to threads. `checks` counts the operations that may report an index
     out of range. An argument with `kernel.in_place = r` lies where result
     number r goes: each of its elements is read before the results' elements at
-    the same position are stored, and by nothing else.
+    the same position are stored, and by nothing else. A kernel that `runs_once`
+    for each set of weights need not be fast. `cost` says about how many
+    nanoseconds all tiles take on one core: where that is little, one thread
+    computes them all.
 
     ```mlir
     kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
@@ -69,7 +72,8 @@ def Kernel_FuncOp : Kernel_Op<"func",
     TypeAttrOf<FunctionType>:$function_type,
     OptionalAttr<DictArrayAttr>:$arg_attrs,
     OptionalAttr<DictArrayAttr>:$res_attrs,
-    I64Attr:$grid, OptionalAttr<I64Attr>:$checks, OptionalAttr<I64Attr>:$flops);
+    I64Attr:$grid, OptionalAttr<I64Attr>:$checks, OptionalAttr<I64Attr>:$flops,
+    OptionalAttr<I64Attr>:$cost, UnitAttr:$runs_once);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;

@@ -1,0 +1,51 @@
+# dlc::LLVM, which everything of dlc that needs LLVM or MLIR links: the shared
+# libraries libMLIR and libLLVM, or, for targets with the property
+# DLC_STATIC_LLVM, the archives.
+#
+# A process with the shared libraries takes some 20 ms to start, most of it for
+# relocations and for the command line options of all of LLVM; with archives it
+# takes 2 ms. But linking takes seconds, so what is built only to test dlc
+# does without. The two are never mixed in one file, which would have two of
+# each of LLVM's registries.
+
+# MLIR's archives say that they need the shared libLLVM, of which there would
+# then be one beside the archives.
+function(dlc_strip_shared_llvm)
+  set(pending ${ARGN})
+  set(seen "")
+  while(pending)
+    list(POP_FRONT pending library)
+    if(library IN_LIST seen OR NOT TARGET ${library})
+      continue()
+    endif()
+    list(APPEND seen ${library})
+    get_target_property(needs ${library} INTERFACE_LINK_LIBRARIES)
+    if(needs)
+      list(REMOVE_ITEM needs LLVM)
+      set_target_properties(${library} PROPERTIES
+        INTERFACE_LINK_LIBRARIES "${needs}")
+      list(FILTER needs INCLUDE REGEX "^MLIR")
+      list(APPEND pending ${needs})
+    endif()
+  endwhile()
+endfunction()
+
+set(archives
+  MLIRArithDialect MLIRControlFlowDialect MLIRFuncDialect MLIRLLVMDialect
+  MLIRMathDialect MLIRMemRefDialect MLIRSCFDialect MLIRVectorDialect
+  MLIRArithToLLVM MLIRControlFlowToLLVM MLIRFuncToLLVM MLIRMathToLibm
+  MLIRMathToLLVM MLIRMemRefToLLVM MLIRSCFToControlFlow MLIRVectorToLLVM
+  MLIRMathTransforms MLIRVectorTransforms MLIRTransforms MLIRTransformUtils
+  MLIRAnalysis MLIRIR MLIRParser MLIRPass
+  MLIRBuiltinToLLVMIRTranslation MLIRLLVMToLLVMIRTranslation
+  MLIRTargetLLVMIRExport)
+dlc_strip_shared_llvm(${archives})
+llvm_map_components_to_libnames(components
+  native orcjit passes core support frontendopenmp irreader perfjitevents)
+
+add_library(dlc-llvm INTERFACE)
+add_library(dlc::LLVM ALIAS dlc-llvm)
+set(is_static "$<BOOL:$<TARGET_PROPERTY:DLC_STATIC_LLVM>>")
+target_link_libraries(dlc-llvm INTERFACE
+  "$<${is_static}:${archives};${components}>"
+  "$<$<NOT:${is_static}>:MLIR;LLVM>")
