@@ -342,28 +342,39 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
 }
 
 /// `steps` multiply-adds of the active positions, with both pointers moving on
-/// from one to the next.
+/// from one to the next. A few of them are an iteration of the loop.
 TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
                                              Interval active, Values carried) {
   int64_t distance = shape.columns.stride * shape.inputBlock;
-  return repeat(steps, std::move(carried), [&](Values now) {
+  int64_t panel = shape.panelWidth();
+  auto emit = [&](Values now, int64_t count) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
-    Values weights;
-    for (int64_t v = 0; v < tile.vectors; ++v)
-      weights.push_back(pointers.load(filter, v * shape.block, vectorType));
-    for (int64_t p = active.begin; p < active.end; ++p) {
-      Value broadcast = pointers.broadcast(input, p * distance, vectorType);
-      for (int64_t v = 0; v < tile.vectors; ++v) {
-        Value &sum = now[p * tile.vectors + v];
-        sum =
-            builder.create<vector::FMAOp>(location, broadcast, weights[v], sum);
+    for (int64_t step = 0; step < count; ++step) {
+      Values weights;
+      for (int64_t v = 0; v < tile.vectors; ++v)
+        weights.push_back(
+            pointers.load(filter, step * panel + v * shape.block, vectorType));
+      for (int64_t p = active.begin; p < active.end; ++p) {
+        Value broadcast =
+            pointers.broadcast(input, step + p * distance, vectorType);
+        for (int64_t v = 0; v < tile.vectors; ++v) {
+          Value &sum = now[p * tile.vectors + v];
+          sum = builder.create<vector::FMAOp>(location, broadcast, weights[v],
+                                              sum);
+        }
       }
     }
-    now.append({pointers.advance(input, 1),
-                pointers.advance(filter, shape.panelWidth())});
+    now.append({pointers.advance(input, count),
+                pointers.advance(filter, count * panel)});
     return now;
-  });
+  };
+  int64_t unroll =
+      convolutionUnroll(emitter.target, {tile.positions, tile.vectors});
+  if (shape.inputBlock == 1 || steps % unroll != 0)
+    unroll = 1;
+  return repeat(steps / unroll, std::move(carried),
+                [&](Values now) { return emit(std::move(now), unroll); });
 }
 
 /// A loop of `count` steps that carries values.

@@ -67,12 +67,29 @@ EvenSplit::EvenSplit(int64_t size, int64_t most) {
   large = parts - small;
 }
 
-/// Positions that fit. Without fused multiply-adds (SSE) a product takes a
-/// register before it is added.
+/// Whether a multiply-add is one instruction. In SSE it is two, which
+/// overwrite an operand, and copies.
+static bool hasFusedMultiplyAdd(const VectorTarget &target) {
+  return target.vectorBytes > 16 || target.registers > 16;
+}
+
+/// Registers beside accumulators and filter: for the broadcast, and copies.
+static int64_t registersBeside(const VectorTarget &target) {
+  return hasFusedMultiplyAdd(target) ? 1 : 5;
+}
+
 static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
-  bool fused = target.vectorBytes > 16 || target.registers > 16;
-  int64_t free = target.registers - vectors - (fused ? 1 : 2);
+  int64_t free = target.registers - vectors - registersBeside(target);
   return std::clamp<int64_t>(free / vectors, 1, 14);
+}
+
+int64_t dlc::graph::convolutionUnroll(const VectorTarget &target,
+                                      const RegisterTile &tile) {
+  int64_t accumulators = tile.rows * tile.vectors;
+  int64_t spare =
+      target.registers - accumulators - tile.vectors - registersBeside(target);
+  return hasFusedMultiplyAdd(target) && accumulators <= 16 && spare >= 1 ? 8
+                                                                         : 1;
 }
 
 /// Cycles that one step of a tile takes, which multiplies and adds one input

@@ -82,6 +82,12 @@ RegisterTile convolutionTile(const VectorTarget &target,
 int64_t convolutionTileRows(const VectorTarget &target, int64_t vectors,
                             int64_t width);
 
+/// Input channels that an iteration of a tile's innermost loop takes. Several
+/// save the ends of short loops, which the processor foretells badly; but the
+/// code generator orders long pieces of code well only where tiles are small
+/// and leave a register to spare.
+int64_t convolutionUnroll(const VectorTarget &target, const RegisterTile &tile);
+
 /// The positions of a depthwise convolution's tile: as many as fit beside the
 /// filter's `taps` vectors of a row, one register for the input and one to
 /// spare; at most.
