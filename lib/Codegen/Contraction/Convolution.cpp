@@ -17,6 +17,10 @@
 // Windows that reach beyond the input multiply nothing there (Windows.h). A
 // kernel of one tap at stride 1 reads and writes an image as one long row.
 //
+// A panel that does not stay in cache while all tiles of a chunk pass is cut by
+// input channels: each part of it is used for the whole chunk, whose sums wait
+// in memory for the next.
+//
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
@@ -31,6 +35,10 @@
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
+
+/// The largest panel that is used as a whole, and the size of parts.
+static constexpr int64_t kMostPanelBytes = 96 * 1024;
+static constexpr int64_t kPartBytes = 48 * 1024;
 
 /// Whether what is computed with `op` is the same for all positions of an
 /// image, or reads whole images: positions may be numbered in any way.
@@ -57,7 +65,11 @@ struct Shape {
   /// Channels of a group, and of a block; blocks of all groups.
   int64_t inputs, inputBlock, inputBlocks;
   WindowAxis rows, columns;
+  /// Positions of a row in register tiles.
+  EvenSplit split{0, 1};
   SmallVector<TileRun> runs;
+  /// Parts of the input channels.
+  int64_t parts = 1;
   ConvolutionGrid grid;
 
   Shape(BlockedConv2dOp op, const VectorTarget &target) {
@@ -84,6 +96,7 @@ struct Shape {
       rows.input = rows.result = 1;
     }
     int64_t positions = convolutionTileRows(target, vectors, columns.result);
+    split = EvenSplit(columns.result, positions);
     runs = tileRuns(columns, positions);
 
     ConvolutionWork work;
@@ -95,8 +108,10 @@ struct Shape {
     work.cyclesOfTile = steps * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
     work.filterBytes = filter.getNumElements() * bytes;
-    work.imageBytes =
-        input.getNumElements() / std::max<int64_t>(images, 1) * bytes;
+    if (panels != 0)
+      parts = findParts(work.filterBytes / panels, split.count() * work.rows);
+    if (parts > 1)
+      work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
   }
 
@@ -108,6 +123,18 @@ struct Shape {
   int64_t panelWidth() const { return vectors * block; }
 
 private:
+  /// Equal parts that stay in cache, if there are some and several tiles.
+  int64_t findParts(int64_t panelBytes, int64_t tiles) const {
+    if (panelBytes <= kMostPanelBytes || inputs % inputBlock != 0 || tiles < 4)
+      return 1;
+    int64_t blocks = inputs / inputBlock;
+    int64_t least = (panelBytes + kPartBytes - 1) / kPartBytes;
+    for (int64_t parts = least; parts <= 2 * least; ++parts)
+      if (blocks % parts == 0)
+        return parts;
+    return 1;
+  }
+
   static bool isOneRow(const WindowAxis &axis, int64_t high) {
     return axis.kernel == 1 && axis.stride == 1 && axis.low == 0 && high == 0;
   }
@@ -151,10 +178,21 @@ private:
     std::optional<TapBounds> columns;
   };
   using Values = SmallVector<Value>;
+  /// The part of the input channels that is added to sums in memory.
+  struct Part {
+    Value number, sums;
+  };
 
   void emitPanel(const GridPosition &at, int64_t vectors);
-  void emitRow(const GridPosition &at, int64_t vectors, Value y);
-  Values accumulate(const Tile &tile);
+  void emitParts(const GridPosition &at, int64_t vectors);
+  void emitRow(const GridPosition &at, int64_t vectors, Value y,
+               const Part *part);
+  void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
+                     const Part *part);
+  Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
+  Value firstPosition(Value tile);
+  void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
+  Values accumulate(const Tile &tile, Values sums);
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
                    Values carried);
@@ -182,11 +220,78 @@ private:
 } // namespace
 
 void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
-  shape.grid.forEachRow(elements, at,
-                        [&](Value y) { emitRow(at, vectors, y); });
+  if (shape.parts > 1)
+    return emitParts(at, vectors);
+  shape.grid.forEachRow(elements, at, [&](Value y) {
+    emitRow(at, vectors, y, /*part=*/nullptr);
+  });
 }
 
-void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y) {
+/// Part by part of the input channels; then the sums are finished.
+void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
+  int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
+  int64_t count = shape.grid.rowsPerChunk() * width * shape.panelWidth();
+  Value sums = pointers.begin(elements.scratch(count, element));
+  Value zero = builder.create<arith::ConstantOp>(
+      location, builder.getZeroAttr(vectorType));
+  elements.forEach(
+      elements.index(0), elements.index(count / shape.block), [&](Value i) {
+        pointers.store(zero, pointers.advance(sums, multiply(i, shape.block)),
+                       0);
+      });
+  elements.forEach(
+      elements.index(0), elements.index(shape.parts), [&](Value number) {
+        Part part{number, sums};
+        shape.grid.forEachRow(elements, at,
+                              [&](Value y) { emitRow(at, vectors, y, &part); });
+      });
+
+  Value first = elements.index(0), last = elements.index(shape.columns.result);
+  if (at.firstTile) {
+    first = firstPosition(at.firstTile);
+    last = firstPosition(at.lastTile);
+  }
+  shape.grid.forEachRow(elements, at, [&](Value y) {
+    elements.forEach(first, last, [&](Value x) {
+      Value from = sumsAt(at, sums, y, x);
+      for (int64_t v = 0; v < vectors; ++v)
+        store(at, pointers.load(from, v * shape.block, vectorType), y, x, v);
+    });
+  });
+}
+
+/// The first position of a register tile.
+Value TileLowering::firstPosition(Value tile) {
+  // Each of the tiles behind the large ones is a position shorter.
+  Value large = elements.index(shape.split.large);
+  Value small = builder.create<arith::SubIOp>(
+      location, builder.create<arith::MaxUIOp>(location, tile, large), large);
+  return builder.create<arith::SubIOp>(location,
+                                       multiply(tile, shape.split.part), small);
+}
+
+/// Where the sums of a position wait.
+Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
+                           Value x) {
+  Value row = builder.create<arith::SubIOp>(location, y,
+                                            shape.grid.firstRow(elements, at));
+  if (at.firstTile)
+    x = builder.create<arith::SubIOp>(location, x, firstPosition(at.firstTile));
+  int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
+  return pointers.advance(
+      sums, multiply(add(multiply(row, width), x), shape.panelWidth()));
+}
+
+/// Stores a vector of the panel's channels.
+void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
+                         int64_t v) {
+  Value block = add(multiply(at.panel, shape.vectors), elements.index(v));
+  emitter.store(value, {at.image, block, y, x, elements.index(0)},
+                /*mask=*/nullptr);
+}
+
+void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
+                           const Part *part) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   TapBounds taps = emitTapBounds(elements, rows, y);
   // The filter's panel, from the first row of the window that is inside.
@@ -204,6 +309,12 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y) {
         location, at.panel, elements.index(shape.panels / shape.groups));
     channel = add(channel, multiply(group, blocks));
   }
+  if (part) {
+    int64_t blocksOfPart = blocks / shape.parts;
+    channel = add(channel, multiply(part->number, blocksOfPart));
+    weights = pointers.advance(
+        weights, multiply(part->number, blocksOfPart * filterBlock));
+  }
   Value row = add(multiply(y, rows.stride), elements.index(-rows.low));
   if (!taps.all)
     row = add(row, multiply(taps.lower, rows.dilation));
@@ -211,9 +322,8 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y) {
   Value line = pointers.advance(
       pointers.begin(input), multiply(row, columns.input * shape.inputBlock));
 
-  auto emitPositions = [&](const TileRun &run, Value x, int64_t positions,
-                           std::optional<TapBounds> inside) {
-    // From the first tap that lies inside.
+  auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
+                      std::optional<TapBounds> inside) {
     Value column =
         add(multiply(x, columns.stride), elements.index(-columns.low));
     Tile tile{
@@ -221,31 +331,51 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y) {
         &run,    pointers.advance(line, multiply(column, shape.inputBlock)),
         weights, taps,
         inside};
-    Values sums = accumulate(tile);
-    Value firstBlock = multiply(at.panel, shape.vectors);
-    for (int64_t v = 0; v < vectors; ++v) {
-      Value block = add(firstBlock, elements.index(v));
-      for (int64_t p = 0; p < positions; ++p)
-        emitter.store(
-            sums[p * vectors + v],
-            {at.image, block, y, add(x, elements.index(p)), elements.index(0)},
-            /*mask=*/nullptr);
-    }
+    emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
               [&](const TileRun &run, Value x) {
                 if (!run.ragged)
-                  return emitPositions(run, x, run.positions, std::nullopt);
+                  return emitTile(run, x, run.positions, std::nullopt);
                 Value end = add(x, elements.index(run.positions));
                 elements.forEach(x, end, [&](Value position) {
-                  emitPositions(run, position, 1,
-                                emitTapBounds(elements, columns, position));
+                  emitTile(run, position, 1,
+                           emitTapBounds(elements, columns, position));
                 });
               });
 }
 
-/// The sums of a tile, position by position.
-TileLowering::Values TileLowering::accumulate(const Tile &tile) {
+/// The sums of a tile, from those in memory to those in memory for a part, else
+/// from nothing to the result.
+void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
+                                 Value y, Value x, const Part *part) {
+  Value zero = builder.create<arith::ConstantOp>(
+      location, builder.getZeroAttr(vectorType));
+  Values sums(tile.positions * tile.vectors, zero);
+  Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
+  auto forEachSum = [&](function_ref<void(Value &, int64_t p, int64_t v)> f) {
+    for (int64_t v = 0; v < tile.vectors; ++v)
+      for (int64_t p = 0; p < tile.positions; ++p)
+        f(sums[p * tile.vectors + v], p, v);
+  };
+  auto offset = [&](int64_t p, int64_t v) {
+    return p * shape.panelWidth() + v * shape.block;
+  };
+  if (part)
+    forEachSum([&](Value &sum, int64_t p, int64_t v) {
+      sum = pointers.load(inMemory, offset(p, v), vectorType);
+    });
+  sums = accumulate(tile, std::move(sums));
+  forEachSum([&](Value &sum, int64_t p, int64_t v) {
+    if (part)
+      pointers.store(sum, inMemory, offset(p, v));
+    else
+      store(at, sum, y, add(x, elements.index(p)), v);
+  });
+}
+
+/// Adds products to the sums of a tile, which are in order of positions.
+TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   int64_t panel = shape.panelWidth();
   int64_t filterRow = columns.kernel * shape.inputBlock * panel;
@@ -271,11 +401,10 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile) {
     return sums;
   };
 
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
-  Values carried(tile.positions * tile.vectors, zero);
+  Values carried = std::move(sums);
   carried.append({tile.input, tile.filter});
-  carried = repeat(shape.inputs / shape.inputBlock, carried, [&](Values now) {
+  int64_t blocks = shape.inputs / shape.inputBlock / shape.parts;
+  carried = repeat(blocks, carried, [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     now = emitBlock(input, filter, shape.inputBlock, now);

@@ -20,6 +20,8 @@ static constexpr int64_t kCyclesOfChunk = 8192;
 static constexpr int64_t kMostCyclesOfChunk = 65536;
 /// Chunks that are dealt evenly to a few threads.
 static constexpr int64_t kEnoughChunks = 32;
+/// Sums that wait in memory: half of a first-level cache.
+static constexpr int64_t kBytesOfSums = 16 * 1024;
 
 static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
   return (dividend + divisor - 1) / divisor;
@@ -35,18 +37,21 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   // Rows together, but enough chunks of them.
   int64_t wanted = ceilDivide(kEnoughChunks, images * panels);
   int64_t most = std::max<int64_t>(rows / wanted, 1);
-  rowsOfChunk = std::clamp<int64_t>(kCyclesOfChunk / cyclesOfRow, 1, most);
+  int64_t rowsWanted = kCyclesOfChunk / cyclesOfRow;
+  if (work.bytesOfSums != 0)
+    rowsWanted = kBytesOfSums / (work.bytesOfSums * tiles);
+  rowsOfChunk = std::clamp<int64_t>(rowsWanted, 1, most);
   rowChunks = ceilDivide(rows, rowsOfChunk);
   rowsOfChunk = ceilDivide(rows, rowChunks);
   rowChunks = ceilDivide(rows, rowsOfChunk);
   // Parts of rows, where rows are long or few.
-  int64_t chunks = images * panels * rowChunks;
-  tilesOfChunk = tiles;
-  if (cyclesOfRow > kMostCyclesOfChunk ||
-      (chunks < kEnoughChunks && cyclesOfRow > kCyclesOfChunk)) {
-    int64_t parts = std::min(tiles, ceilDivide(cyclesOfRow, kCyclesOfChunk));
-    tilesOfChunk = ceilDivide(tiles, parts);
-  }
+  int64_t chunks = images * panels * rowChunks, parts = 1;
+  if (work.bytesOfSums != 0)
+    parts = ceilDivide(work.bytesOfSums * tiles, kBytesOfSums);
+  else if (cyclesOfRow > kMostCyclesOfChunk ||
+           (chunks < kEnoughChunks && cyclesOfRow > kCyclesOfChunk))
+    parts = ceilDivide(cyclesOfRow, kCyclesOfChunk);
+  tilesOfChunk = ceilDivide(tiles, std::min(tiles, parts));
   columnChunks = ceilDivide(tiles, tilesOfChunk);
   panelsInside = work.filterBytes <= kCacheBytes;
 }
@@ -80,17 +85,23 @@ GridPosition ConvolutionGrid::decode(ElementEmitter &emitter,
   return at;
 }
 
+Value ConvolutionGrid::firstRow(ElementEmitter &emitter,
+                                const GridPosition &at) const {
+  return emitter.builder.create<arith::MulIOp>(emitter.location, at.rowChunk,
+                                               emitter.index(rowsOfChunk));
+}
+
 void ConvolutionGrid::forEachRow(ElementEmitter &emitter,
                                  const GridPosition &at,
                                  function_ref<void(Value)> emit) const {
   if (rowsOfChunk == 1)
-    return emit(at.rowChunk);
+    return emitter.inScope([&] { emit(at.rowChunk); });
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
-  Value length = emitter.index(rowsOfChunk);
-  Value first = builder.create<arith::MulIOp>(location, at.rowChunk, length);
+  Value first = firstRow(emitter, at);
   Value last = builder.create<arith::MinUIOp>(
       location, emitter.index(rows),
-      builder.create<arith::AddIOp>(location, first, length));
+      builder.create<arith::AddIOp>(location, first,
+                                    emitter.index(rowsOfChunk)));
   emitter.forEach(first, last, emit);
 }

@@ -24,8 +24,11 @@ struct ConvolutionWork {
   int64_t images = 0, panels = 0, rows = 0, tiles = 0;
   /// Of one register tile, about.
   int64_t cyclesOfTile = 0;
-  /// Of the whole filter, and of one image of the input.
-  int64_t filterBytes = 0, imageBytes = 0;
+  /// Of the whole filter.
+  int64_t filterBytes = 0;
+  /// The sums of one register tile, where those of a chunk wait in memory for
+  /// the next input channels; else 0.
+  int64_t bytesOfSums = 0;
 };
 
 /// Where a tile of the grid lies.
@@ -50,6 +53,11 @@ public:
   GridPosition decode(ElementEmitter &emitter, mlir::Value tile) const;
   void forEachRow(ElementEmitter &emitter, const GridPosition &at,
                   llvm::function_ref<void(mlir::Value row)> emit) const;
+  /// The first row of a chunk.
+  mlir::Value firstRow(ElementEmitter &emitter, const GridPosition &at) const;
+  /// Rows of a chunk, and register tiles of each: at most.
+  int64_t rowsPerChunk() const { return rowsOfChunk; }
+  int64_t tilesPerChunk() const { return tilesOfChunk; }
 
 private:
   int64_t images = 0, panels = 0, rows = 0, tiles = 0;

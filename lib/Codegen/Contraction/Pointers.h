@@ -67,6 +67,11 @@ public:
                                               advance(from, offset), bytes());
   }
 
+  void store(mlir::Value value, mlir::Value to, int64_t offset) {
+    builder.create<mlir::LLVM::StoreOp>(location, value, advance(to, offset),
+                                        bytes());
+  }
+
   /// The element `offset` behind `from` in all lanes.
   mlir::Value broadcast(mlir::Value from, int64_t offset,
                         mlir::VectorType type) {
