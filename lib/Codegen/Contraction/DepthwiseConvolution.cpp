@@ -10,9 +10,10 @@
 //
 // A register tile is a few neighbouring positions of one output row. For each
 // row of the window its filter vectors are loaded, then each input vector under
-// the tile once, for all positions whose windows it lies in. Rows too long for
-// the registers are taken tap by tap instead, and very long ones in a loop.
-// Windows that reach beyond the input multiply nothing there (Windows.h).
+// the tile once, for all positions whose windows it lies in. Or the row is
+// taken tap by tap, which leaves registers for more positions (`depthwiseTile`
+// says which), and a very long one in a loop. Windows that reach beyond the
+// input multiply nothing there (Windows.h).
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,6 +37,7 @@ namespace {
 struct Shape {
   int64_t images, blocks, block;
   WindowAxis rows, columns;
+  DepthwiseTile tile;
   SmallVector<TileRun> runs;
   ConvolutionGrid grid;
 
@@ -51,8 +53,9 @@ struct Shape {
                         op.getLow()[i],          op.getDilations()[i]};
     };
     rows = axis(0), columns = axis(1);
-    runs = tileRuns(columns,
-                    depthwiseTileRows(target, columns.kernel, columns.result));
+    tile = depthwiseTile(target, {columns.result, columns.kernel,
+                                  columns.stride, columns.dilation});
+    runs = tileRuns(columns, tile.positions);
     ConvolutionWork work;
     work.images = images;
     work.panels = blocks;
@@ -198,7 +201,6 @@ void TileLowering::emitWindowRow(const TileRun &run, Value input, Value filter,
     sums[position] =
         builder.create<vector::FMAOp>(location, vector, weight, sums[position]);
   };
-  bool fits = columns.kernel + run.positions + 1 <= emitter.target.registers;
   // The taps and positions for which a column of the input is needed.
   std::map<int64_t, SmallVector<std::pair<int64_t, int64_t>>> uses;
   Values weights(columns.kernel);
@@ -207,7 +209,7 @@ void TileLowering::emitWindowRow(const TileRun &run, Value input, Value filter,
     if (active.size() != 0)
       weights[tap] = pointers.load(filter, tap * shape.block, vectorType);
     for (int64_t p = active.begin; p < active.end; ++p) {
-      if (fits)
+      if (!shape.tile.tapByTap)
         uses[inputAt(p, tap)].push_back({tap, p});
       else
         multiplyAdd(

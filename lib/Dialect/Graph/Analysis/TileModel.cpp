@@ -14,6 +14,7 @@
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace dlc::graph;
 
@@ -92,13 +93,15 @@ int64_t dlc::graph::convolutionUnroll(const VectorTarget &target,
                                                                          : 1;
 }
 
+/// Multiply-adds and loads that start in a cycle, and cycles after which an
+/// accumulator is ready again: measured on Zen 3, and much the same elsewhere.
+static constexpr double kPerCycle = 2, kLatency = 4;
+
 /// Cycles that one step of a tile takes, which multiplies and adds one input
-/// channel at one tap: two multiply-adds and two loads start in a cycle, and
-/// an accumulator is ready again after four.
+/// channel at one tap.
 static double stepCycles(int64_t rows, int64_t vectors) {
-  constexpr double perCycle = 2, latency = 4;
   return std::max(
-      {rows * vectors / perCycle, (rows + vectors) / perCycle, latency});
+      {rows * vectors / kPerCycle, (rows + vectors) / kPerCycle, kLatency});
 }
 
 int64_t dlc::graph::convolutionTileRows(const VectorTarget &target,
@@ -137,9 +140,36 @@ RegisterTile dlc::graph::convolutionTile(const VectorTarget &target,
   return best;
 }
 
-int64_t dlc::graph::depthwiseTileRows(const VectorTarget &target, int64_t taps,
-                                      int64_t width) {
-  int64_t most = std::max<int64_t>(target.registers - 2 - taps, 4);
-  EvenSplit split(width, std::min<int64_t>(most, 12));
-  return std::max<int64_t>(split.part, 1);
+DepthwiseTile dlc::graph::depthwiseTile(const VectorTarget &target,
+                                        const DepthwiseSize &size) {
+  constexpr int64_t mostPositions = 14;
+  // Cycles of one row of the window: products, loads, and a chain of products
+  // for each position, which one after the other are added to it.
+  auto cycles = [&](int64_t positions, bool tapByTap) {
+    int64_t products = positions * size.taps;
+    int64_t columns =
+        (positions - 1) * size.stride + (size.taps - 1) * size.dilation + 1;
+    int64_t loads = tapByTap ? products : std::min(products, columns);
+    return std::max({products / kPerCycle, (loads + size.taps) / kPerCycle,
+                     size.taps * kLatency});
+  };
+  std::optional<DepthwiseTile> best;
+  double lowest = 0;
+  for (bool tapByTap : {false, true}) {
+    // Beside the filter, one register for the input and, without fused
+    // multiply-adds, for copies.
+    int64_t room =
+        target.registers - registersBeside(target) - (tapByTap ? 1 : size.taps);
+    if (room < 1)
+      continue;
+    EvenSplit split(size.width, std::min(room, mostPositions));
+    double sum = split.large * cycles(split.part, tapByTap);
+    if (split.small != 0)
+      sum += split.small * cycles(split.part - 1, tapByTap);
+    if (!best || sum < lowest) {
+      best = {std::max<int64_t>(split.part, 1), tapByTap};
+      lowest = sum;
+    }
+  }
+  return *best;
 }
