@@ -500,8 +500,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
   };
   int64_t unroll =
       convolutionUnroll(emitter.target, {tile.positions, tile.vectors});
-  if (shape.inputBlock == 1 || steps % unroll != 0)
-    unroll = 1;
+  while (steps % unroll != 0)
+    --unroll;
   return repeat(steps / unroll, std::move(carried),
                 [&](Values now) { return emit(std::move(now), unroll); });
 }
