@@ -22,7 +22,7 @@ using namespace dlc;
 
 /// What lower-kernels and the conversions to LLVM make of the signature:
 /// context, site, inputs, outputs, the first tile and the one behind the
-/// last, and whether sums may run backwards.
+/// last, and whether to compute them in reverse.
 static void declareKernel(OpBuilder &builder, kernel::FuncOp kernel) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   SmallVector<Type> types = {pointer, builder.getI32Type()};
