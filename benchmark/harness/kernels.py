@@ -18,7 +18,7 @@ from harness.cases import ROOT
 from harness.machine import describe_machine, dlc_version
 from harness.tables import table
 
-DEFAULT_FILES = ("products.dl", "convolutions.dl")
+DEFAULT_FILES = ("matrices.dl", "convolutions.dl")
 
 
 def bench(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
