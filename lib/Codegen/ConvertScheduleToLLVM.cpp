@@ -215,8 +215,6 @@ std::pair<int64_t, bool> ScheduleLowering::gridOf(kernel::LaunchOp launch) {
 /// a loop. What is not shared is all the first thread's.
 void ScheduleLowering::computeShares() {
   Value next = builder.create<LLVM::AddOp>(location, thread, constant(i64, 1));
-  Value isFirst = builder.create<LLVM::ICmpOp>(
-      location, LLVM::ICmpPredicate::eq, thread, constant(i64, 0));
   schedule.walk([&](kernel::LaunchOp launch) {
     auto [entry, isNew] = shares.try_emplace(gridOf(launch));
     if (!isNew)
@@ -225,6 +223,8 @@ void ScheduleLowering::computeShares() {
     Value grid = constant(i64, count);
     if (!shared) {
       Value none = constant(i64, 0);
+      Value isFirst = builder.create<LLVM::ICmpOp>(
+          location, LLVM::ICmpPredicate::eq, thread, none);
       entry->second = {
           none, builder.create<LLVM::SelectOp>(location, isFirst, grid, none)};
       return;

@@ -40,6 +40,14 @@ struct ExpandMath : dlc::codegen::impl::ExpandMathPassBase<ExpandMath> {
   using Base::Base;
 
   void runOnOperation() override {
+    // Most kernels have nothing to expand, and the rewriters below would look
+    // at each operation several times.
+    auto isMath = [](Operation *op) {
+      return isa<math::MathDialect>(op->getDialect()) ? WalkResult::interrupt()
+                                                      : WalkResult::advance();
+    };
+    if (!getOperation().walk(isMath).wasInterrupted())
+      return;
     if (failed(callLibm()) || failed(approximate()))
       signalPassFailure();
   }

@@ -110,7 +110,7 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
   using Base::Base;
 
   void runOnOperation() override {
-    KernelTable table(getOperation(), {vectorBytes, registers});
+    KernelTable table(getOperation(), {vectorBytes, registers}, estimate);
     KernelVariants variants;
     auto functions = llvm::to_vector(getOperation().getOps<func::FuncOp>());
     for (func::FuncOp function : functions)

@@ -91,7 +91,8 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   });
   builder.create<kernel::ReturnOp>(location, results);
   kernel.setGrid(gridOf(kernel, target));
-  kernel.setCost(costOf(kernel, target));
+  if (estimate)
+    kernel.setCost(costOf(kernel, target));
   if (checks != 0)
     kernel.setChecks(checks);
   if (int64_t flops = flopsOf(kernel))

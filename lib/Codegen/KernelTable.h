@@ -26,8 +26,11 @@ namespace dlc::codegen {
 /// The kernels of a module, one for each structure.
 class KernelTable {
 public:
-  KernelTable(mlir::ModuleOp module, const graph::VectorTarget &target)
-      : module(module), target(target), builder(module.getBodyRegion()) {}
+  /// `estimate`: kernels get their costs.
+  KernelTable(mlir::ModuleOp module, const graph::VectorTarget &target,
+              bool estimate)
+      : module(module), target(target), estimate(estimate),
+        builder(module.getBodyRegion()) {}
 
   /// The kernel that computes the results of `op` from `inputs`, its operands,
   /// each once.
@@ -40,6 +43,7 @@ private:
 
   mlir::ModuleOp module;
   graph::VectorTarget target;
+  bool estimate;
   mlir::OpBuilder builder;
   llvm::StringMap<kernel::FuncOp> byStructure;
   llvm::StringSet<> names;

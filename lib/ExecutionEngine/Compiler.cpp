@@ -113,7 +113,8 @@ LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
                          const Target &target, std::optional<Phase> done,
                          const LowerOptions &options) {
   PipelineOptions pipeline{toString(binding), target.vector(),
-                           target.description(), options.profile};
+                           target.description(), options.profile,
+                           options.shareAll};
   for (const PhaseInfo &info : phases()) {
     if (done && info.phase <= *done)
       continue;

@@ -86,6 +86,19 @@ private:
 };
 } // namespace
 
+/// Scalar loops get what the code generator can do. Contractions are in
+/// register form and gain nothing from the half of it that takes the time, nor
+/// does what runs once.
+static llvm::CodeGenOptLevel levelOf(const llvm::Module &module) {
+  bool hasScalarLoops =
+      llvm::any_of(module, [](const llvm::Function &function) {
+        return function.hasFnAttribute(codegen::kVectorizeAttr);
+      });
+  if (getenv("DLC_EXPERIMENT_O2")) return llvm::CodeGenOptLevel::Default;
+  return hasScalarLoops ? llvm::CodeGenOptLevel::Default
+                        : llvm::CodeGenOptLevel::Less;
+}
+
 void PartCompiler::compile(Part &part) {
   Stopwatch watch;
   PassManager &passes = part.isSchedule ? schedules : kernels;
@@ -104,6 +117,7 @@ void PartCompiler::compile(Part &part) {
     return;
   }
   part.timing.optimizing = watch.lap();
+  machine->setOptLevel(levelOf(*code));
   part.object =
       emitMachineCode(*code, *machine, llvm::CodeGenFileType::ObjectFile);
   part.timing.generating = watch.lap();

@@ -110,8 +110,9 @@ static void buildFuse(OpPassManager &passes) {
 
 static void buildKernels(OpPassManager &passes,
                          const PipelineOptions &options) {
-  passes.addPass(codegen::createFormKernelsPass(
-      {options.vector.vectorBytes, options.vector.registers}));
+  passes.addPass(codegen::createFormKernelsPass({options.vector.vectorBytes,
+                                                 options.vector.registers,
+                                                 !options.shareAll}));
 }
 
 static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
@@ -196,6 +197,9 @@ void dlc::registerPasses() {
       Option<int64_t> registers{*this, "registers",
                                 llvm::cl::desc("vector registers"),
                                 llvm::cl::init(32)};
+      Option<bool> shareAll{*this, "share-all",
+                            llvm::cl::desc("threads share small launches, too"),
+                            llvm::cl::init(true)};
     };
     PassPipelineRegistration<Options>(
         ("dlc-to-" + info.stage).str(), info.description,
@@ -203,6 +207,7 @@ void dlc::registerPasses() {
           PipelineOptions pipeline;
           pipeline.binding = options.binding;
           pipeline.vector = {options.vectorBytes, options.registers};
+          pipeline.shareAll = options.shareAll;
           buildPhase(passes, info.phase, pipeline);
         });
   }

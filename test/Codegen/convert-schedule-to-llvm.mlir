@@ -119,3 +119,37 @@ module attributes {graph.model = "Foreign"} {
         : (memref<f32>) -> memref<2xi1>
   }
 }
+
+// -----
+
+// What costs little is all the first thread's, and a call of nothing else runs
+// on its caller alone.
+// CHECK-LABEL: llvm.func internal @dlc_Small_forward_body(
+// CHECK:   %[[THREAD:.*]] = llvm.zext %{{.*}} : i32 to i64
+// CHECK:   %[[GRID:.*]] = llvm.mlir.constant(3 : i64)
+// CHECK:   %[[NONE:.*]] = llvm.mlir.constant(0 : i64)
+// CHECK:   %[[FIRST:.*]] = llvm.icmp "eq" %[[THREAD]], %[[NONE]]
+// CHECK:   %[[END:.*]] = llvm.select %[[FIRST]], %[[GRID]], %[[NONE]]
+// CHECK-NOT: llvm.udiv
+// CHECK:   llvm.call @neg({{.*}}, %[[NONE]], %[[END]])
+// CHECK-LABEL: llvm.func @dlc_Small_forward(
+// CHECK:   %[[MOST:.*]] = llvm.mlir.constant(1 : i32)
+// CHECK:   llvm.call @dlc_rt_parallel(%{{.*}}, %{{.*}}, %{{.*}}, %[[MOST]])
+module attributes {graph.model = "Small"} {
+  kernel.schedule @prepare workspace 0
+      attributes {function_type = () -> ()} {
+  }
+  kernel.schedule @forward workspace 0
+      attributes {function_type = (tensor<3xf32>) -> tensor<3xf32>,
+                  arg_attrs = [{graph.input = "x"}],
+                  res_attrs = [{graph.output = "y"}]} {
+    %0 = kernel.buffer input[0] : memref<3xf32>
+    %1 = kernel.buffer output[0] : memref<3xf32>
+    kernel.launch @neg(%0) into %1 : (memref<3xf32>) -> memref<3xf32>
+  }
+  kernel.func @neg(%x: tensor<3xf32>) -> tensor<3xf32>
+      attributes {grid = 3 : i64, cost = 10 : i64} {
+    %0 = graph.neg %x : tensor<3xf32>
+    kernel.return %0 : tensor<3xf32>
+  }
+}

@@ -137,8 +137,12 @@ fuzz::runCompiled(mlir::OwningOpRef<mlir::ModuleOp> module,
       module->getContext(), [&](mlir::Diagnostic &diagnostic) {
         diagnostics += "\n" + diagnostic.str();
       });
-  auto function =
-      CompiledFunction::compile(std::move(module), Binding(), *target);
+  // Small as these graphs are, threads would share nothing of any; of every
+  // other they share everything.
+  bool shareAll = arguments.size() % 2 == 0;
+  auto function = CompiledFunction::compile(
+      std::move(module), Binding(), *target, /*done=*/{},
+      {/*profile=*/false, /*timings=*/nullptr, shareAll});
   if (!function)
     return Error(function.error().message() + diagnostics);
   std::vector<std::vector<Tensor>> all;

@@ -110,7 +110,10 @@ def FormKernelsPass : Pass<"form-kernels", "::mlir::ModuleOp"> {
     read, if it reads that element by element. Barriers stand between launches
     that depend on each other.
   }];
-  let options = targetOptions;
+  let options = !listconcat(targetOptions, [
+    Option<"estimate", "estimate", "bool", "false",
+           "estimate what kernels cost; threads do not share small ones then">
+  ]);
   let statistics = [
     Statistic<"launches", "launches", "kernels launched">,
     Statistic<"kernels", "kernels", "kernels distinct in structure">

@@ -75,6 +75,8 @@ struct LowerOptions {
   std::function<void(mlir::PassManager &)> onPasses;
   /// Gets the times of phases and passes; may be null.
   Timings *timings = nullptr;
+  /// Threads share all launches, however small: for tests of what they do.
+  bool shareAll = false;
 };
 
 /// Runs the phases up to `last` over a module with one function; those up to

@@ -24,6 +24,8 @@ struct ObjectOptions {
   bool profile = false;
   /// Gets the times of steps and kernels; may be null.
   Timings *timings = nullptr;
+  /// Of lower(), for functions that are compiled from the graph on.
+  bool shareAll = false;
 };
 
 /// Compiles what Phase::Kernels has made of a function. The bytes depend on

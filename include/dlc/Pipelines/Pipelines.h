@@ -34,6 +34,8 @@ struct PipelineOptions {
   std::string target;
   /// Whether the code records when it computes what (dlc/Runtime/Profile.h).
   bool profile = false;
+  /// Threads share all launches, however small.
+  bool shareAll = false;
 };
 
 enum class Phase {

@@ -31,7 +31,8 @@ std::unique_ptr<CompiledFunction> compile(const std::string &source) {
   EXPECT_TRUE(bool(target));
   auto function = CompiledFunction::compile(
       mlir::parseSourceString<mlir::ModuleOp>(source, context.get(), "net.dl"),
-      {}, *target);
+      {}, *target, /*done=*/{},
+      {/*profile=*/false, /*timings=*/nullptr, /*shareAll=*/true});
   EXPECT_TRUE(bool(function)) << function.error().message();
   return std::move(*function);
 }

@@ -61,7 +61,8 @@ Expected<CompiledSample> CompiledSample::compile(mlir::func::FuncOp sample,
         return mlir::success();
       });
   auto function = CompiledFunction::compile(
-      makeModel(sample, compiled.isParameter), Binding(), *target);
+      makeModel(sample, compiled.isParameter), Binding(), *target, /*done=*/{},
+      {/*profile=*/false, /*timings=*/nullptr, /*shareAll=*/true});
   if (!function)
     return Error(function.error().message() + diagnostics);
   compiled.function = std::move(*function);
