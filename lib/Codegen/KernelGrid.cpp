@@ -12,6 +12,7 @@
 
 #include "KernelGrid.h"
 #include "Transposition.h"
+#include "Unpacking.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
@@ -151,5 +152,7 @@ int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
     return rowTiles(rows);
   if (auto transposition = Transposition::match(kernel, target))
     return transposition->grid();
+  if (auto unpacking = Unpacking::match(kernel, target))
+    return unpacking->grid();
   return loopGrid(kernel, target).tiles;
 }

@@ -19,6 +19,7 @@
 
 #include "KernelGrid.h"
 #include "Transposition.h"
+#include "Unpacking.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
@@ -90,6 +91,7 @@ public:
     auto range = entry->getArguments().drop_front(2 + inputs + outputs.size());
     Value begin = range[0], end = range[1];
     auto transposition = Transposition::match(kernel, target);
+    auto unpacking = Unpacking::match(kernel, target);
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry,
@@ -100,6 +102,10 @@ public:
         transposition->emitTile(
             emitter,
             entry->getArgument(2 + transposition->source().getArgNumber()),
+            outputs.front(), tile);
+      else if (unpacking)
+        unpacking->emitTile(
+            emitter, entry->getArgument(2 + unpacking->source().getArgNumber()),
             outputs.front(), tile);
       else
         emitLoops(emitter, tile);
@@ -179,7 +185,8 @@ func::FuncOp KernelLowering::declare() {
   if (contractionOf(kernel))
     function->setAttr(kReversibleAttr, builder.getUnitAttr());
   if (!kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
-      !Transposition::match(kernel, target))
+      !Transposition::match(kernel, target) &&
+      !Unpacking::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.

@@ -102,6 +102,24 @@ Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
   return result;
 }
 
+void dlc::codegen::transposeSquare(ElementEmitter &emitter,
+                                   SmallVector<Value> &values) {
+  auto lanes = static_cast<int64_t>(values.size());
+  SmallVector<int64_t> low, high;
+  for (int64_t i = 0; i < lanes / 2; ++i) {
+    low.append({i, lanes + i});
+    high.append({lanes / 2 + i, lanes + lanes / 2 + i});
+  }
+  for (int64_t round = 1; round < lanes; round *= 2) {
+    SmallVector<Value> mixed;
+    for (int64_t i = 0; i < lanes / 2; ++i)
+      for (ArrayRef<int64_t> mask : {low, high})
+        mixed.push_back(emitter.builder.create<vector::ShuffleOp>(
+            emitter.location, values[i], values[i + lanes / 2], mask));
+    values = mixed;
+  }
+}
+
 int64_t Transposition::columnBlocks() const {
   return ceilDivide(shape[columnAxis], lanes);
 }
@@ -222,20 +240,7 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
         zero));
   }
 
-  SmallVector<int64_t> low, high;
-  for (int64_t i = 0; i < lanes / 2; ++i) {
-    low.append({i, lanes + i});
-    high.append({lanes / 2 + i, lanes + lanes / 2 + i});
-  }
-  for (int64_t round = 1; round < lanes; round *= 2) {
-    SmallVector<Value> mixed;
-    for (int64_t i = 0; i < lanes / 2; ++i)
-      for (ArrayRef<int64_t> mask : {low, high})
-        mixed.push_back(builder.create<vector::ShuffleOp>(
-            location, values[i], values[i + lanes / 2], mask));
-    values = mixed;
-  }
-
+  transposeSquare(emitter, values);
   SmallVector<Value> to(indices);
   to.back() = firstRow;
   Value rowsLeft = leftOf(shape.back(), firstRow);

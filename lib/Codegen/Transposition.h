@@ -57,6 +57,11 @@ private:
   int64_t lanes = 0;
 };
 
+/// Transposes a square whose rows are vectors of as many elements: interleaving
+/// row i with row i + lanes/2 rotates the bits of positions.
+void transposeSquare(ElementEmitter &emitter,
+                     llvm::SmallVector<mlir::Value> &rows);
+
 } // namespace dlc::codegen
 
 #endif // DLC_LIB_CODEGEN_TRANSPOSITION_H

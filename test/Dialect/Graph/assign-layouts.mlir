@@ -76,13 +76,15 @@ func.func @conv_bias_relu(%x: tensor<1x3x8x8xf32>, %w: tensor<6x3x3x3xf32>,
   return %3 : tensor<1x6x8x8xf32>
 }
 
-// What another user needs in the plain layout is unpacked where it was.
+// What another user needs in the plain layout is unpacked for that.
 // CHECK-LABEL: func.func @two_users
 func.func @two_users(%x: tensor<1x3x4x4xf32>, %w: tensor<6x3x1x1xf32>)
     -> (tensor<1x6x4x4xf32>, tensor<1x6x4x4xf32>) {
-  // CHECK: %[[U:.*]] = graph.unpack
-  // CHECK: %[[R:.*]] = graph.relu %[[U]]
-  // CHECK: return %[[U]], %[[R]]
+  // CHECK: %[[C:.*]] = graph.blocked_conv2d
+  // CHECK: %[[U:.*]] = graph.unpack %[[C]]
+  // CHECK: %[[R:.*]] = graph.relu %[[C]]
+  // CHECK: %[[UR:.*]] = graph.unpack %[[R]]
+  // CHECK: return %[[U]], %[[UR]]
   %0 = graph.conv2d %x, %w
       : (tensor<1x3x4x4xf32>, tensor<6x3x1x1xf32>) -> tensor<1x6x4x4xf32>
   %1 = graph.relu %0 : tensor<1x6x4x4xf32>

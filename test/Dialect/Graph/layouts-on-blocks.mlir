@@ -56,7 +56,7 @@ func.func @mixed_for_a_mean(%x: tensor<1x2x3x3x16xf32>,
                             %y: tensor<1x32x3x3xf32>) -> tensor<1x32xf32> {
   // CHECK-NEXT: %[[P:.*]] = graph.pack
   // CHECK-NEXT: %[[S:.*]] = graph.add %{{.*}}, %[[P]] : tensor<1x2x3x3x16xf32>
-  // CHECK-NEXT: %[[M:.*]] = graph.mean %[[S]] {axes = array<i64: 2, 3>, keep_dims = false} {{.*}} -> tensor<1x2x16xf32>
+  // CHECK-NEXT: %[[M:.*]] = graph.mean %[[S]] {axes = array<i64: 2, 3>} {{.*}} -> tensor<1x2x16xf32>
   // CHECK-NEXT: %[[R:.*]] = graph.reshape %[[M]] {{.*}} -> tensor<1x32xf32>
   // CHECK-NEXT: return %[[R]]
   %0 = graph.unpack %x {axis = 1 : i64, size = 32 : i64}
@@ -133,12 +133,12 @@ func.func @pooling_over_channels(%x: tensor<1x2x8x8x16xf32>)
 // CHECK-LABEL: func.func @reductions
 func.func @reductions(%x: tensor<3x2x5x7x16xf32>)
     -> (tensor<3x20xf32>, tensor<20x1x1xf32>, tensor<20x5x7xi64>) {
-  // CHECK: graph.max %{{.*}} {axes = array<i64: 2, 3>, keep_dims = false} {{.*}} -> tensor<3x2x16xf32>
+  // CHECK: graph.max %{{.*}} {axes = array<i64: 2, 3>} {{.*}} -> tensor<3x2x16xf32>
   // CHECK: graph.unpack %{{.*}} {axis = 1 : i64, size = 20 : i64}
-  // CHECK: graph.sum %{{.*}} {axes = array<i64: 0>, keep_dims = false} {{.*}} -> tensor<2x5x7x16xf32>
+  // CHECK: graph.sum %{{.*}} {axes = array<i64: 0>} {{.*}} -> tensor<2x5x7x16xf32>
   // CHECK: graph.mean %{{.*}} {axes = array<i64: 1, 2>, keep_dims = true} {{.*}} -> tensor<2x1x1x16xf32>
   // CHECK: graph.unpack %{{.*}} {axis = 0 : i64, size = 20 : i64}
-  // CHECK: graph.argmax %{{.*}} {axis = 0 : i64, keep_dims = false} {{.*}} -> tensor<2x5x7x16xi64>
+  // CHECK: graph.argmax %{{.*}} {axis = 0 : i64} {{.*}} -> tensor<2x5x7x16xi64>
   %0 = graph.unpack %x {axis = 1 : i64, size = 20 : i64}
       : (tensor<3x2x5x7x16xf32>) -> tensor<3x20x5x7xf32>
   %1 = graph.max %0 {axes = array<i64: -1, 2>}
@@ -156,9 +156,9 @@ func.func @reductions(%x: tensor<3x2x5x7x16xf32>)
 // CHECK-LABEL: func.func @over_channels
 func.func @over_channels(%x: tensor<3x2x5x7x16xf32>)
     -> (tensor<3x1x5x7xf32>, tensor<f32>) {
-  // CHECK: %[[M:.*]] = graph.max %{{.*}} {axes = array<i64: 1, 4>, keep_dims = false} {{.*}} -> tensor<3x5x7xf32>
+  // CHECK: %[[M:.*]] = graph.max %{{.*}} {axes = array<i64: 1, 4>} {{.*}} -> tensor<3x5x7xf32>
   // CHECK: %[[R:.*]] = graph.reshape %[[M]] {{.*}} -> tensor<3x1x5x7xf32>
-  // CHECK: %[[S:.*]] = graph.sum %{{.*}} {axes = array<i64: 0, 1, 2, 3, 4>, keep_dims = false}
+  // CHECK: %[[S:.*]] = graph.sum %{{.*}} {axes = array<i64: 0, 1, 2, 3, 4>}
   // CHECK: return %[[R]], %[[S]]
   %0 = graph.unpack %x {axis = 1 : i64, size = 32 : i64}
       : (tensor<3x2x5x7x16xf32>) -> tensor<3x32x5x7xf32>
@@ -174,9 +174,9 @@ func.func @over_odd_channels(%x: tensor<3x2x5x7x16xf32>)
     -> (tensor<3x5x7xf32>, tensor<f32>) {
   // CHECK: %[[U:.*]] = graph.unpack
   // CHECK: %[[M:.*]] = graph.max %[[U]] {axes = array<i64: 1>}
-  // CHECK: %[[P:.*]] = graph.mean %{{.*}} {axes = array<i64: 0, 2, 3>, keep_dims = false} {{.*}} -> tensor<2x16xf32>
+  // CHECK: %[[P:.*]] = graph.mean %{{.*}} {axes = array<i64: 0, 2, 3>} {{.*}} -> tensor<2x16xf32>
   // CHECK: %[[PU:.*]] = graph.unpack %[[P]] {axis = 0 : i64, size = 20 : i64}
-  // CHECK: %[[S:.*]] = graph.mean %[[PU]] {axes = array<i64: 0>, keep_dims = false}
+  // CHECK: %[[S:.*]] = graph.mean %[[PU]] {axes = array<i64: 0>}
   // CHECK: return %[[M]], %[[S]]
   %0 = graph.unpack %x {axis = 1 : i64, size = 20 : i64}
       : (tensor<3x2x5x7x16xf32>) -> tensor<3x20x5x7xf32>
@@ -247,7 +247,7 @@ func.func @concats(%x: tensor<1x2x3x3x16xf32>, %y: tensor<1x2x3x3x16xf32>)
 // CHECK-LABEL: func.func @padding
 func.func @padding(%x: tensor<1x2x3x3x16xf32>)
     -> (tensor<1x36x5x3xf32>, tensor<1x24x3x3xf32>, tensor<1x21x3x3xf32>) {
-  // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 0, 1, 0, 0>, low = array<i64: 0, 1, 1, 0, 0>, {{.*}} -> tensor<1x3x5x3x16xf32>
+  // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 0, 1, 0, 0>, low = array<i64: 0, 1, 1, 0, 0>{{.*}} -> tensor<1x3x5x3x16xf32>
   // CHECK: graph.unpack %{{.*}} {axis = 1 : i64, size = 36 : i64}
   // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 0, 0, 0>, low = array<i64: 0, 4, 0, 0>
   // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 1, 0, 0>, low = array<i64: 0, 0, 0, 0>
@@ -266,7 +266,7 @@ func.func @padding(%x: tensor<1x2x3x3x16xf32>)
 // CHECK-LABEL: func.func @padding_behind_full_blocks
 func.func @padding_behind_full_blocks(%x: tensor<1x2x3x3x16xf32>)
     -> tensor<1x33x3x3xf32> {
-  // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 1, 0, 0, 0>, {{.*}} -> tensor<1x3x3x3x16xf32>
+  // CHECK: graph.pad %{{.*}} {high = array<i64: 0, 1, 0, 0, 0>{{.*}} -> tensor<1x3x3x3x16xf32>
   // CHECK: graph.unpack %{{.*}} {axis = 1 : i64, size = 33 : i64}
   %0 = graph.unpack %x {axis = 1 : i64, size = 32 : i64}
       : (tensor<1x2x3x3x16xf32>) -> tensor<1x32x3x3xf32>

@@ -10,10 +10,10 @@
 // around convolutions.
 //
 // Contractions are rewritten to the forms that have micro-kernels, with the
-// conversions of layouts as operations beside them. Then unpacking sinks as far
-// as operations can be computed on blocks (Layouts/BlockPropagation.cpp), by
-// the rules of their families (Layouts/*Layouts.cpp). What is packed and
-// depends on parameters alone is hoisted later.
+// conversions of layouts as operations beside them. Unpacking sinks as far as
+// operations can be computed on blocks (Layouts/BlockPropagation.cpp), by the
+// rules of their families (Layouts/*Layouts.cpp). What is packed and depends on
+// parameters alone is hoisted later.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,14 +39,17 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     VectorTarget target{vectorBytes, registers};
     RewritePatternSet patterns(&getContext());
     addPackProductPatterns(patterns, target, packedProducts);
-    addBlockConvolutionPatterns(patterns, target, blockedConvolutions);
     addSortLastAxisPattern(patterns);
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))
       return signalPassFailure();
+    RewritePatternSet blocking(&getContext());
+    addBlockConvolutionPatterns(blocking, target, blockedConvolutions);
+    FrozenRewritePatternSet convolutions(std::move(blocking));
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (!function.isExternal())
-        movedUnpacks += BlockPropagation(function, getArgument()).run();
+        movedUnpacks +=
+            BlockPropagation(function, getArgument(), convolutions).run();
     // New constants go where folding would put them the next time.
     if (failed(applyPatternsAndFoldGreedily(getOperation(),
                                             RewritePatternSet(&getContext()))))

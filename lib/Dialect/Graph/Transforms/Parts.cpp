@@ -19,6 +19,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -152,8 +153,21 @@ static bool isCutIntoHeads(ReshapeOp op, int64_t axis, int64_t first,
          to.back() > 0 && first % to.back() == 0 && total % to.back() == 0;
 }
 
-/// Whether someone needs the value in memory by itself.
+/// Whether the part will be an address (graph-view-slices): one row, the
+/// channels of one image from a block's first on.
+static bool isAddress(Value value, int64_t axis, int64_t first) {
+  constexpr int64_t largestBlock = 16;
+  ArrayRef<int64_t> shape = tensorOf(value).getShape();
+  bool isLast = axis + 1 == static_cast<int64_t>(shape.size());
+  return isa<func::FuncOp>(value.getParentBlock()->getParentOp()) &&
+         llvm::all_of(shape.take_front(axis),
+                      [](int64_t size) { return size == 1; }) &&
+         (isLast || first % largestBlock == 0);
+}
+
+/// Whether someone needs the value in memory by itself, and gets a copy.
 bool dlc::graph::isCopied(Value value, int64_t axis, int64_t first) {
+  bool readInPlace = isAddress(value, axis, first);
   for (OpOperand &use : value.getUses()) {
     Operation *user = use.getOwner();
     if (auto scan = dyn_cast<ScanOp>(user)) {
@@ -165,15 +179,13 @@ bool dlc::graph::isCopied(Value value, int64_t axis, int64_t first) {
       if (!isCutIntoHeads(reshape, axis, first, 0) ||
           isCopied(reshape, axis, 0))
         return true;
-    } else if (isa<MatmulOp, ExternOp, CumsumOp, CumprodOp, ArgsortOp>(user) ||
-               user->hasTrait<OpTrait::IsTerminator>() ||
+    } else if (user->hasTrait<OpTrait::IsTerminator>() ||
                user->getBlock() != value.getParentBlock()) {
       return true;
-    } else if (auto convolution = dyn_cast<Conv2dOp>(user)) {
-      // Padding copies the image anyway.
-      if (llvm::all_of(convolution.getPadding(),
-                       [](int64_t amount) { return amount == 0; }))
-        return true;
+    } else if (isa<MatmulOp, Conv2dOp, ExternOp, CumsumOp, CumprodOp,
+                   ArgsortOp>(user) &&
+               !readInPlace) {
+      return true;
     }
   }
   return false;

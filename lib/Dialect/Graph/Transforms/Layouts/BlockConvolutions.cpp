@@ -12,7 +12,7 @@
 //
 // and the same for depthwise convolutions. What is unpacked and packed again
 // disappears later, so that convolutions hand blocks to one another. A few
-// channels that no convolution made, such as those of an image, stay planes: a
+// channels that are not in blocks, such as those of an image, stay planes: a
 // block would be empty for the most part. Zeros around the input become the
 // convolution's own, which it does not multiply.
 //
@@ -20,7 +20,6 @@
 
 #include "ContractionPatterns.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
-#include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 using namespace mlir;
@@ -69,22 +68,11 @@ static PaddedInput withoutPadding(Conv2dOp op) {
   return result;
 }
 
-/// Whether the value is likely to be in blocks of channels: a convolution made
-/// it, with pointwise operations and pooling behind it.
-static bool comesInBlocks(Value value) {
-  for (unsigned depth = 0; depth < 16; ++depth) {
-    Operation *op = value.getDefiningOp();
-    if (!op)
-      return false;
-    if (isa<Conv2dOp, UnpackOp>(op))
-      return true;
-    bool follows =
-        op->hasTrait<Pointwise>() || isa<MaxPool2dOp, AvgPool2dOp>(op);
-    if (!follows || op->getNumOperands() == 0)
-      return false;
-    value = op->getOperand(0);
-  }
-  return false;
+/// Whether the channels were unpacked from blocks of this size.
+static bool comesInBlocks(Value value, int64_t block) {
+  auto unpack = value.getDefiningOp<UnpackOp>();
+  return unpack && unpack.getAxis() == 1 &&
+         tensorOf(unpack.getOperand()).getShape().back() == block;
 }
 
 /// Cuts the channels, axis `axis`, into blocks.
@@ -130,7 +118,7 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
   }
 
   int64_t inputsOfGroup = inputs / groups, outputsOfGroup = outputs / groups;
-  bool planar = 2 * inputs < block && !comesInBlocks(input);
+  bool planar = 2 * inputs < block && !comesInBlocks(input, block);
   if (groups > 1) {
     if (outputsOfGroup % block != 0)
       return rewriter.notifyMatchFailure(op, "channel blocks cross groups");

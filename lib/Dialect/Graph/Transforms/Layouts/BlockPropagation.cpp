@@ -23,7 +23,8 @@
 // Parameters are packed once for each set of weights and count nothing; neither
 // do constants, and of a broadcast its operand counts. Who wants a value is
 // asked through the operations that can be computed in either layout
-// (LayoutDemand). Blocks win a draw: arithmetic stays with the convolution.
+// (LayoutDemand). Blocks win a draw, and what is nearly one: arithmetic stays
+// with the convolution.
 //
 //===----------------------------------------------------------------------===//
 
@@ -31,6 +32,7 @@
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
 
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -75,6 +77,12 @@ unsigned BlockPropagation::run() {
 bool BlockPropagation::visit(Operation *op) {
   if (!hasStaticShapes(op))
     return false;
+  if (isa<Conv2dOp>(op)) {
+    GreedyRewriteConfig alone;
+    alone.strictMode = GreedyRewriteStrictness::ExistingOps;
+    (void)applyOpPatternsAndFold(op, convolutions, alone);
+    return false;
+  }
   for (OpOperand &operand : op->getOpOperands()) {
     auto unpack = operand.get().getDefiningOp<UnpackOp>();
     if (!unpack)
@@ -113,7 +121,7 @@ bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
     onBlocks += elementsOf(result);
   if (form.result && wanted.blocks)
     plain += elementsOf(result);
-  if (onBlocks <= plain)
+  if (onBlocks <= plain + plain / 8)
     return true;
   remarkMissed(pass, op->getLoc())
       << "computed '" << op->getName().stripDialect()
@@ -144,8 +152,9 @@ void BlockPropagation::computeOnBlocks(Operation *op, const BlockedForm &form) {
       erase(producer);
 }
 
-/// A convolution reads the blocks that its input was unpacked from before it was
-/// packed anew: what a block holds beyond its channels is not read, or not used.
+/// A convolution reads the blocks that its input was unpacked from before it
+/// was packed anew: what a block holds beyond its channels is not read, or not
+/// used.
 void BlockPropagation::readBlocksDirectly(Operation *convolution) {
   auto pack = convolution->getOperand(0).getDefiningOp<PackOp>();
   auto unpack = pack ? pack.getOperand().getDefiningOp<UnpackOp>() : UnpackOp();

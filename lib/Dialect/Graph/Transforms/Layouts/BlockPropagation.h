@@ -17,16 +17,20 @@
 #include "LayoutRules.h"
 #include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 
+#include "mlir/Rewrite/FrozenRewritePatternSet.h"
+
 namespace dlc::graph {
 
 /// Computes what reads unpacked values on their blocks, in the order of the
 /// program, so that where two values meet, such as at a residual connection,
-/// both have their blocks already.
+/// both have their blocks already; and so that the patterns `convolutions` see
+/// a convolution when its input is known to have blocks or not.
 class BlockPropagation {
 public:
-  BlockPropagation(mlir::func::FuncOp function, llvm::StringRef pass)
-      : function(function), pass(pass), parameters(function), demand(function) {
-  }
+  BlockPropagation(mlir::func::FuncOp function, llvm::StringRef pass,
+                   const mlir::FrozenRewritePatternSet &convolutions)
+      : function(function), pass(pass), convolutions(convolutions),
+        parameters(function), demand(function) {}
 
   /// Returns the number of operations that are computed on blocks since.
   unsigned run();
@@ -42,6 +46,7 @@ private:
 
   mlir::func::FuncOp function;
   llvm::StringRef pass;
+  const mlir::FrozenRewritePatternSet &convolutions;
   ParameterValues parameters;
   LayoutDemand demand;
 };

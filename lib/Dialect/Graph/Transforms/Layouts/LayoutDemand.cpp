@@ -46,9 +46,14 @@ Demand LayoutDemand::demandOf(OpOperand &use) const {
     return of(op->getResult(0));
   if (isIndifferent(op))
     return {};
-  constexpr int64_t rankInBlocks = 5;
-  bool readsBlocks = isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op) && use.getOperandNumber() == 0 &&
-                     tensorOf(use.get()).getRank() == rankInBlocks;
+  // Convolutions read blocks, but for a few channels, which are planes.
+  bool readsBlocks = false;
+  if (use.getOperandNumber() == 0) {
+    if (auto convolution = dyn_cast<BlockedConv2dOp>(op))
+      readsBlocks = convolution.readsBlocks();
+    else
+      readsBlocks = isa<Conv2dOp, BlockedDepthwiseConv2dOp>(op);
+  }
   return {readsBlocks, !readsBlocks};
 }
 

@@ -82,7 +82,8 @@ static std::optional<BlockedForm> formOf(Op op, const BlockLayout &layout) {
   return unaryForm(
       layout, std::nullopt, [=](OpBuilder &builder, Value operand) {
         Value parts = reduce(builder, op, operand, axes, keepDims);
-        parts = builder.create<UnpackOp>(op->getLoc(), parts, axis, layout.size);
+        parts =
+            builder.create<UnpackOp>(op->getLoc(), parts, axis, layout.size);
         return reduce(builder, op, parts, axis, keepDims);
       });
 }

@@ -12,6 +12,7 @@
 
 #include "LayoutRules.h"
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -24,12 +25,20 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 // pad, slice, concat
 //===----------------------------------------------------------------------===//
 
+/// Zeros around images that convolutions will take into themselves.
+static bool isForConvolutions(PadOp pad) {
+  return pad.getValue().isZero() && !pad->use_empty() &&
+         llvm::all_of(pad->getUses(), [](OpOperand &use) {
+           return isa<Conv2dOp>(use.getOwner()) && use.getOperandNumber() == 0;
+         });
+}
+
 /// Along the axis of the blocks, whole blocks are put before full ones, or
 /// behind them. What is left over of the last one is unspecified anyway.
 std::optional<BlockedForm> dlc::graph::padInBlocks(Operation *op, unsigned,
                                                    const BlockLayout &layout) {
   auto pad = dyn_cast<PadOp>(op);
-  if (!pad)
+  if (!pad || isForConvolutions(pad))
     return std::nullopt;
   int64_t low = pad.getLow()[layout.axis], high = pad.getHigh()[layout.axis];
   if (low % layout.block != 0 || (high != 0 && !layout.isWhole()))

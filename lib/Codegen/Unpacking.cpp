@@ -1,0 +1,143 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Unpacks blocks in squares that are transposed in registers.
+//
+// Where rows of positions are no multiple of a vector, the last square begins
+// so early that it ends with the row, and computes some elements again: masked
+// stores take long on some processors.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Unpacking.h"
+#include "Transposition.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace dlc;
+using namespace dlc::codegen;
+
+/// Positions of a tile: cheap to hand out, few enough to deal evenly.
+static constexpr int64_t kPositionsOfTile = 256;
+
+static int64_t product(ArrayRef<int64_t> sizes) {
+  int64_t count = 1;
+  for (int64_t size : sizes)
+    count *= size;
+  return count;
+}
+
+std::optional<Unpacking> Unpacking::match(kernel::FuncOp kernel,
+                                          const graph::VectorTarget &target) {
+  auto unpack =
+      kernel.getResultValues().front().getDefiningOp<graph::UnpackOp>();
+  if (!unpack)
+    return std::nullopt;
+  Unpacking result;
+  result.argument = dyn_cast<BlockArgument>(unpack.getOperand());
+  auto packed = graph::tensorOf(unpack.getOperand());
+  ArrayRef<int64_t> shape = packed.getShape();
+  int64_t axis = unpack.getAxis();
+  unsigned width = packed.getElementTypeBitWidth();
+  result.lanes = shape.back();
+  result.outer = product(shape.take_front(axis));
+  result.blocks = shape[axis];
+  result.positions = product(shape.slice(axis + 1).drop_back());
+  result.channels = unpack.getSize();
+  // The terminator is an operation, too.
+  if (!result.argument ||
+      kernel.getBody().front().getOperations().size() != 2 ||
+      (width != 32 && width != 64) || result.lanes != target.lanes(width / 8) ||
+      result.positions < result.lanes || result.channels == 0 ||
+      llvm::divideCeil(result.channels, result.lanes) !=
+          static_cast<uint64_t>(result.blocks))
+    return std::nullopt;
+  return result;
+}
+
+int64_t Unpacking::chunks() const {
+  return llvm::divideCeil(positions, kPositionsOfTile);
+}
+
+int64_t Unpacking::grid() const { return outer * blocks * chunks(); }
+
+void Unpacking::emitTile(ElementEmitter &emitter, Value source, Value output,
+                         Value tile) const {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  auto flat = [&](Value memory, ArrayRef<int64_t> sizes) -> Value {
+    SmallVector<int64_t> strides(sizes.size(), 1);
+    for (size_t i = sizes.size() - 1; i-- > 0;)
+      strides[i] = strides[i + 1] * sizes[i + 1];
+    auto type = cast<MemRefType>(memory.getType());
+    return builder.create<memref::ReinterpretCastOp>(
+        location, MemRefType::get(sizes, type.getElementType()), memory,
+        /*offset=*/0, sizes, strides);
+  };
+  auto next = [&](int64_t count) -> Value {
+    Value size = emitter.index(count), rest = tile;
+    tile = builder.create<arith::DivUIOp>(location, rest, size);
+    return builder.create<arith::RemUIOp>(location, rest, size);
+  };
+  source = flat(source, {outer, blocks, positions, lanes});
+  output = flat(output, {outer, channels, positions});
+  Value chunk = next(chunks()), block = next(blocks);
+  Value first = builder.create<arith::MulIOp>(location, chunk,
+                                              emitter.index(kPositionsOfTile));
+  Value end = builder.create<arith::MinUIOp>(
+      location, emitter.index(positions),
+      builder.create<arith::AddIOp>(location, first,
+                                    emitter.index(kPositionsOfTile)));
+  Value squares = builder.create<arith::CeilDivUIOp>(
+      location, builder.create<arith::SubIOp>(location, end, first),
+      emitter.index(lanes));
+  emitter.forEach(emitter.index(0), squares, [&](Value square) {
+    Value position = builder.create<arith::AddIOp>(
+        location, first,
+        builder.create<arith::MulIOp>(location, square, emitter.index(lanes)));
+    position = builder.create<arith::MinUIOp>(location, position,
+                                              emitter.index(positions - lanes));
+    Value place[] = {tile, block, position};
+    int64_t left = channels % lanes;
+    if (left == 0)
+      return emitRows(emitter, source, output, place, lanes);
+    Value isLast = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::eq, block, emitter.index(blocks - 1));
+    emitter.either(
+        isLast, [&] { emitRows(emitter, source, output, place, left); },
+        [&] { emitRows(emitter, source, output, place, lanes); });
+  });
+}
+
+/// The square at `place`: an outer index, a block, a position.
+void Unpacking::emitRows(ElementEmitter &emitter, Value source, Value output,
+                         ArrayRef<Value> place, int64_t channelsOfBlock) const {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  Type element = cast<MemRefType>(source.getType()).getElementType();
+  auto vectorType = VectorType::get({lanes}, element);
+  auto offset = [&](Value base, int64_t value) -> Value {
+    return builder.create<arith::AddIOp>(location, base, emitter.index(value));
+  };
+  SmallVector<Value> rows;
+  for (int64_t i = 0; i < lanes; ++i)
+    rows.push_back(builder.create<vector::LoadOp>(
+        location, vectorType, source,
+        ValueRange{place[0], place[1], offset(place[2], i), emitter.index(0)}));
+  transposeSquare(emitter, rows);
+  Value channel =
+      builder.create<arith::MulIOp>(location, place[1], emitter.index(lanes));
+  for (int64_t i = 0; i < channelsOfBlock; ++i)
+    builder.create<vector::StoreOp>(
+        location, rows[i], output,
+        ValueRange{place[0], offset(channel, i), place[2]});
+}
