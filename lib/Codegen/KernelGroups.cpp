@@ -26,6 +26,8 @@
 // - a remapping of indices (transpose, slice, pad, pack) joins all but
 //   contractions and their epilogues: it costs less than the memory traffic of
 //   a copy;
+// - packing and unpacking stay alone where they are more than a few elements
+//   and not done once for all: they are fast on squares of elements only;
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
@@ -81,6 +83,7 @@ private:
   using Uses = llvm::SmallMapVector<KernelGroup *, Use, 2>;
 
   static bool needsMemory(Operation *op);
+  bool isConversion(Operation *op) const;
   void findEpilogues();
   void collect(Operation *op, bool broadcast, Uses &uses) const;
   StringRef findObstacle(Operation *op, const KernelGroup &group,
@@ -123,6 +126,14 @@ void Grouping::findEpilogues() {
 static bool readsMemory(Operation *op) {
   auto rows = dyn_cast<RowOpInterface>(op);
   return rows && rows.needsOperandsInMemory();
+}
+
+bool Grouping::isConversion(Operation *op) const {
+  constexpr int64_t fewElements = 1024;
+  auto function = dyn_cast<func::FuncOp>(block.getParentOp());
+  return isa<PackOp, UnpackOp>(op) &&
+         tensorOf(op->getResult(0)).getNumElements() > fewElements &&
+         !(function && function.getName() == "prepare");
 }
 
 bool Grouping::needsMemory(Operation *op) {
@@ -169,6 +180,9 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
       "the user is computed with a product, on vectors";
   if (isa<RowOpInterface>(op))
     return "it computes whole rows, which it stores itself";
+  bool isMovedOnly = isa<PackOp>(group.root) && isa<TransposeOp, SliceOp>(op);
+  if (isConversion(group.root) && !isMovedOnly)
+    return "its user converts a layout by squares of elements";
   if (group.members.size() >= largestGroup)
     return "the kernel of its user is large enough";
   if (isa<ContractionOpInterface>(op)) {
@@ -191,6 +205,8 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
         return epilogues.contains(member);
       }))
     return vectors;
+  if (isConversion(op))
+    return "it converts a layout by squares of elements";
   if (!isLoop(op))
     return {};
   if (group.loop)

@@ -97,8 +97,10 @@ void Unpacking::emitTile(ElementEmitter &emitter, Value source, Value output,
       location, emitter.index(positions),
       builder.create<arith::AddIOp>(location, first,
                                     emitter.index(kPositionsOfTile)));
-  Value squares = builder.create<arith::CeilDivUIOp>(
-      location, builder.create<arith::SubIOp>(location, end, first),
+  Value count = builder.create<arith::SubIOp>(location, end, first);
+  Value squares = builder.create<arith::DivUIOp>(
+      location,
+      builder.create<arith::AddIOp>(location, count, emitter.index(lanes - 1)),
       emitter.index(lanes));
   emitter.forEach(emitter.index(0), squares, [&](Value square) {
     Value position = builder.create<arith::AddIOp>(

@@ -16,18 +16,28 @@ func.func @planes(%x: tensor<1x3x8x8xf32>, %w: tensor<6x3x3x3xf32>)
   return %0 : tensor<1x6x8x8xf32>
 }
 
-// More are packed.
+// More are packed, if they are used often.
 // CHECK-LABEL: func.func @packed
-func.func @packed(%x: tensor<1x8x8x8xf32>, %w: tensor<6x8x3x3xf32>)
-    -> tensor<1x6x6x6xf32> {
+func.func @packed(%x: tensor<1x8x8x8xf32>, %w: tensor<16x8x3x3xf32>)
+    -> tensor<1x16x6x6xf32> {
   // CHECK-DAG: %[[X:.*]] = graph.pack %{{.*}} -> tensor<1x1x8x8x16xf32>
   // CHECK-DAG: %[[B:.*]] = graph.pack %{{.*}} {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
   // CHECK-DAG: %[[W:.*]] = graph.pack %[[B]] {axis = 0 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
   // CHECK: graph.blocked_conv2d %[[X]], %[[W]]
   // CHECK-SAME: (tensor<1x1x8x8x16xf32>, tensor<1x1x3x3x16x16xf32>) -> tensor<1x1x6x6x16xf32>
   %0 = graph.conv2d %x, %w
-      : (tensor<1x8x8x8xf32>, tensor<6x8x3x3xf32>) -> tensor<1x6x6x6xf32>
-  return %0 : tensor<1x6x6x6xf32>
+      : (tensor<1x8x8x8xf32>, tensor<16x8x3x3xf32>) -> tensor<1x16x6x6xf32>
+  return %0 : tensor<1x16x6x6xf32>
+}
+
+// CHECK-LABEL: func.func @used_seldom
+func.func @used_seldom(%x: tensor<1x32x8x8xf32>, %w: tensor<16x32x1x1xf32>)
+    -> tensor<1x16x8x8xf32> {
+  // CHECK-NEXT: %[[W:.*]] = graph.pack
+  // CHECK-NEXT: graph.blocked_conv2d %arg0, %[[W]]
+  %0 = graph.conv2d %x, %w
+      : (tensor<1x32x8x8xf32>, tensor<16x32x1x1xf32>) -> tensor<1x16x8x8xf32>
+  return %0 : tensor<1x16x8x8xf32>
 }
 
 // Blocks go from one convolution to the next, also where the last one is not

@@ -39,14 +39,22 @@ using namespace dlc::graph;
 
 static constexpr StringLiteral kPass = "graph-place-concats";
 
-/// Whether the result lies in memory, whatever else becomes of it.
+/// Whether the result lies in memory, whatever else becomes of it, or had
+/// better: a window or sum would look for the operand of each of its elements.
 static bool isStored(ConcatOp concat) {
+  // Unpacking has a kernel of its own.
+  if (llvm::any_of(concat.getOperands(), [](Value operand) {
+        return operand.getDefiningOp<UnpackOp>() != nullptr;
+      }))
+    return true;
   llvm::DenseSet<Operation *> users;
   for (Operation *user : concat->getUsers()) {
     if (user->hasTrait<OpTrait::IsTerminator>() || isPlaced(user) ||
         isa<ReshapeOp, ScanOp, ExternOp, PackedMatmulOp, BlockedConv2dOp,
             BlockedDepthwiseConv2dOp>(user) ||
         user->getBlock() != concat->getBlock())
+      return true;
+    if (!user->hasTrait<Pointwise>() && user->hasTrait<Costly>())
       return true;
     users.insert(user);
   }

@@ -11,9 +11,10 @@
 //   conv2d(x, w) -> unpack(blocked_conv2d(pack(x), pack(pack(w))))
 //
 // and the same for depthwise convolutions. What is unpacked and packed again
-// disappears later, so that convolutions hand blocks to one another. A few
-// channels that are not in blocks, such as those of an image, stay planes: a
-// block would be empty for the most part. Zeros around the input become the
+// disappears later, so that convolutions hand blocks to one another. What is
+// not in blocks stays planes if it is a few channels, such as those of an
+// image, since a block would be empty for the most part, or if each element is
+// not used often enough to pack it for that. Zeros around the input become the
 // convolution's own, which it does not multiply.
 //
 //===----------------------------------------------------------------------===//
@@ -118,7 +119,10 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
   }
 
   int64_t inputsOfGroup = inputs / groups, outputsOfGroup = outputs / groups;
-  bool planar = 2 * inputs < block && !comesInBlocks(input, block);
+  bool planar =
+      !comesInBlocks(input, block) &&
+      (2 * inputs < block ||
+       !isWorthPackingFor(outputsOfGroup, filterShape[2], filterShape[3]));
   if (groups > 1) {
     if (outputsOfGroup % block != 0)
       return rewriter.notifyMatchFailure(op, "channel blocks cross groups");

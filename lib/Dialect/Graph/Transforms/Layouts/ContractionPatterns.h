@@ -26,6 +26,14 @@ inline bool hasMicroKernel(mlir::Type elementType) {
   return elementType.isF32() || elementType.isF64();
 }
 
+/// Whether a convolution of so many outputs (of a group) and a kernel of this
+/// size uses an element of its input often enough to pack it for that: packing
+/// takes as long as some 20 multiply-adds, and saves a small part of each.
+inline bool isWorthPackingFor(int64_t outputs, int64_t height, int64_t width) {
+  constexpr int64_t enoughUses = 128;
+  return outputs * height * width >= enoughUses;
+}
+
 /// Products by panels of columns; counts them.
 void addPackProductPatterns(mlir::RewritePatternSet &patterns,
                             VectorTarget target, mlir::Pass::Statistic &packed);

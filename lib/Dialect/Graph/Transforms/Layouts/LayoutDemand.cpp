@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LayoutDemand.h"
+#include "ContractionPatterns.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
@@ -40,21 +41,36 @@ static bool isIndifferent(Operation *op) {
              ArgminOp>(op);
 }
 
+/// Whether a convolution wants its input in blocks, or takes either layout.
+static std::optional<bool> doesWantBlocks(Operation *op) {
+  if (isa<BlockedDepthwiseConv2dOp>(op))
+    return true;
+  if (!isa<Conv2dOp, BlockedConv2dOp>(op))
+    return std::nullopt;
+  ArrayRef<int64_t> filter = tensorOf(op->getOperand(1)).getShape();
+  int64_t outputs = 0, groups = 0;
+  if (auto convolution = dyn_cast<BlockedConv2dOp>(op)) {
+    outputs = convolution.getOutputs();
+    groups = convolution.getGroups();
+  } else {
+    outputs = filter[0];
+    groups = cast<Conv2dOp>(op).getGroups();
+    if (groups > 1 && filter[1] == 1)
+      return true;
+  }
+  return isWorthPackingFor(outputs / groups, filter[2], filter[3]);
+}
+
 Demand LayoutDemand::demandOf(OpOperand &use) const {
   Operation *op = use.getOwner();
   if (passesOn(op))
     return of(op->getResult(0));
   if (isIndifferent(op))
     return {};
-  // Convolutions read blocks, but for a few channels, which are planes.
-  bool readsBlocks = false;
-  if (use.getOperandNumber() == 0) {
-    if (auto convolution = dyn_cast<BlockedConv2dOp>(op))
-      readsBlocks = convolution.readsBlocks();
-    else
-      readsBlocks = isa<Conv2dOp, BlockedDepthwiseConv2dOp>(op);
-  }
-  return {readsBlocks, !readsBlocks};
+  if (use.getOperandNumber() == 0)
+    if (std::optional<bool> wantsBlocks = doesWantBlocks(op))
+      return {*wantsBlocks, /*plain=*/false};
+  return {/*blocks=*/false, /*plain=*/true};
 }
 
 LayoutDemand::LayoutDemand(Operation *root) {
