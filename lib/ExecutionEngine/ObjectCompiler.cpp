@@ -94,7 +94,6 @@ static llvm::CodeGenOptLevel levelOf(const llvm::Module &module) {
       llvm::any_of(module, [](const llvm::Function &function) {
         return function.hasFnAttribute(codegen::kVectorizeAttr);
       });
-  if (getenv("DLC_EXPERIMENT_O2")) return llvm::CodeGenOptLevel::Default;
   return hasScalarLoops ? llvm::CodeGenOptLevel::Default
                         : llvm::CodeGenOptLevel::Less;
 }
