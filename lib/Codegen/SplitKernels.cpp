@@ -26,9 +26,9 @@ using namespace dlc;
 static void declareKernel(OpBuilder &builder, kernel::FuncOp kernel) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   SmallVector<Type> types = {pointer, builder.getI32Type()};
-  types.append(
-      kernel.getArgumentTypes().size() + kernel.getResultTypes().size(),
-      pointer);
+  types.append(kernel.getArgumentTypes().size() +
+                   kernel.getResultTypes().size(),
+               pointer);
   types.append(2, builder.getI64Type());
   bool isReversible = bool(codegen::contractionOf(kernel));
   if (isReversible)
