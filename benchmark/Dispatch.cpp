@@ -88,15 +88,19 @@ static void take(Expected<void> done) {
 /// The median of many rounds, in nanoseconds a call.
 template <typename Function> static double measure(Function call) {
   using Clock = std::chrono::steady_clock;
-  constexpr int rounds = 51, calls = 2000;
-  std::vector<double> times;
-  for (int round = 0; round < rounds; ++round) {
+  auto timeOf = [&](int calls) {
     Clock::time_point begin = Clock::now();
     for (int i = 0; i < calls; ++i)
       call();
     std::chrono::duration<double, std::nano> time = Clock::now() - begin;
-    times.push_back(time.count() / calls);
-  }
+    return time.count() / calls;
+  };
+  // Rounds of about a millisecond, behind one that warms up.
+  constexpr int rounds = 51;
+  int calls = std::clamp(int(1e6 / timeOf(10)), 10, 5000);
+  std::vector<double> times;
+  for (int round = 0; round < rounds; ++round)
+    times.push_back(timeOf(calls));
   std::nth_element(times.begin(), times.begin() + rounds / 2, times.end());
   return times[rounds / 2];
 }

@@ -28,9 +28,10 @@ int64_t costOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
 /// goes to their caches and back, and they wait for each other.
 inline constexpr int64_t kWorthSharing = 1000;
 
-/// What a call must have of such launches for each thread beside the first,
-/// which may have to be told to begin.
-inline constexpr int64_t kWorthAThread = 2000;
+/// What a call must have of such launches for each thread beside the first.
+/// One that spins begins within half a microsecond; one that sleeps takes 40 to
+/// 100, which calls that come one at a time would pay again and again.
+inline constexpr int64_t kWorthAThread = 10000;
 
 /// Whether threads share a launch of that cost. Without an estimate they do.
 inline bool isShared(std::optional<int64_t> cost) {
