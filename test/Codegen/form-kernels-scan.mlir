@@ -162,3 +162,31 @@ func.func @empty(%xs: tensor<7x0xf32>) -> tensor<7x0xf32> {
   }
   return %0 : tensor<7x0xf32>
 }
+
+// -----
+
+// A cell stores both of its results: the state in its row of the stack, the
+// cell in one of two buffers that take turns.
+// CHECK-LABEL: kernel.schedule @cell
+// CHECK: kernel.repeat
+// CHECK: %[[H:.*]] = kernel.first
+// CHECK: %[[C:.*]] = kernel.first
+// CHECK: %[[ROW:.*]] = kernel.element %{{.*}} : memref<7x8xf32>
+// CHECK: %[[NEXT:.*]] = kernel.alternate
+// CHECK: kernel.launch @kernel_packed_lstm_cell(%{{.*}}, %[[H]], %[[C]], %{{.*}}) into %[[ROW]], %[[NEXT]]
+// CHECK-NOT: kernel.launch
+// CHECK: kernel.func @kernel_packed_lstm_cell
+// CHECK-SAME: -> (tensor<8xf32>, tensor<8xf32>)
+// CHECK-SAME: flops = 512
+// CHECK: kernel.return %{{.*}}, %{{.*}} : tensor<8xf32>, tensor<8xf32>
+func.func @cell(%xs: tensor<7x1x4x8xf32>, %w: tensor<1x8x32xf32>,
+                %h0: tensor<8xf32>, %c0: tensor<8xf32>) -> tensor<7x8xf32> {
+  %0:3 = graph.scan (%h = %h0 : tensor<8xf32>, %c = %c0 : tensor<8xf32>)
+      over (%x in %xs : tensor<7x1x4x8xf32>) {
+    %1:2 = graph.packed_lstm_cell %x, %h, %c, %w
+        : (tensor<1x4x8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<1x8x32xf32>)
+        -> (tensor<8xf32>, tensor<8xf32>)
+    graph.next %1#0, %1#1 : tensor<8xf32>, tensor<8xf32> emit %1#0 : tensor<8xf32>
+  }
+  return %0#2 : tensor<7x8xf32>
+}

@@ -9,7 +9,7 @@
 // CHECK: scf.for %[[TILE:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK:   arith.select %[[REVERSED]], %{{.*}}, %[[TILE]]
 // CHECK:   vector.create_mask
-// CHECK:   scf.for {{.*}} step %c4 iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>){7}}})
+// CHECK:   scf.for {{.*}} step %c4 iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}})
 // CHECK:     vector.load %[[W]]
 // CHECK-COUNT-8: vector.fma
 // CHECK-COUNT-6: arith.addf

@@ -12,9 +12,10 @@
 // over the whole of K: each step loads a few vectors of the right operand,
 // broadcasts one element of each row of the left one and multiplies-and-adds. A
 // strip is a panel of the right operand, or part of one that has all columns:
-// that is a plain matrix, its rows one behind the other. Tiles run down the
-// rows of one strip first, so that the strip stays in cache; then come the
-// other strips of the matrix, then the other matrices of a batch.
+// that is a plain matrix, its rows one behind the other. Tiles run down a block
+// of rows of one strip first, so that the strip stays in the first cache; then
+// come the other strips, while the block of rows stays in the second; then the
+// other blocks of rows, and the other matrices of a batch.
 //
 //===----------------------------------------------------------------------===//
 
@@ -40,6 +41,8 @@ struct Shape {
   /// Vectors of a strip, and the number of strips of the columns. The last one
   /// may be narrower.
   int64_t vectors, strips;
+  /// Row tiles of a block; the last one may have fewer.
+  int64_t tilesOfBlock;
   /// The result's axes that number matrices, and those that number their rows.
   ArrayRef<int64_t> batch, rowAxes;
   RowTiles tiles;
@@ -59,7 +62,8 @@ struct Shape {
     n = op.getColumns();
     panel = rhs.getShape().back();
     lanes = target.lanes(bytes);
-    vectors = matmulTile(target, bytes, n).vectors;
+    vectors = n > panel ? matmulTile(target, bytes, n).vectors
+                        : plainMatmulVectors(target, bytes, m, n);
     // Layout assignment makes panels as wide as strips, or one of all columns.
     // Several of any other width are cut into strips of the widest vectors that
     // divide it.
@@ -70,6 +74,9 @@ struct Shape {
     }
     strips = llvm::divideCeil(n, vectors * lanes);
     tiles = RowTiles(m, matmulTileRows(target, vectors));
+    tilesOfBlock =
+        std::clamp<int64_t>(matmulBlockRows(bytes, k) / (tiles.rows + 1), 1,
+                            std::max<int64_t>(tiles.count, 1));
   }
   int64_t columns() const { return vectors * lanes; }
 };
@@ -203,6 +210,32 @@ private:
   Value mask;
 };
 
+/// The number of the row tile and of the strip of tile `number` of a matrix.
+static std::pair<Value, Value> findTile(ElementEmitter &elements,
+                                        const Shape &shape, Value number) {
+  int64_t count = shape.tiles.count, ofBlock = shape.tilesOfBlock;
+  if (ofBlock == count) {
+    Value rowTile = takeRemainder(elements, number, count);
+    return {rowTile, number};
+  }
+  OpBuilder &builder = elements.builder;
+  Location location = elements.location;
+  Value block = number;
+  Value inBlock = takeRemainder(elements, block, ofBlock * shape.strips);
+  Value first =
+      builder.create<arith::MulIOp>(location, block, elements.index(ofBlock));
+  Value tiles = elements.index(ofBlock);
+  if (count % ofBlock != 0)
+    tiles = builder.create<arith::MinUIOp>(
+        location, tiles,
+        builder.create<arith::SubIOp>(location, elements.index(count), first));
+  Value strip = builder.create<arith::DivUIOp>(location, inBlock, tiles);
+  Value rowTile = builder.create<arith::AddIOp>(
+      location, first,
+      builder.create<arith::RemUIOp>(location, inBlock, tiles));
+  return {rowTile, strip};
+}
+
 struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
@@ -222,13 +255,13 @@ struct PackedMatmulModel
     if (getGrid(op, emitter.target) == 0)
       return;
     ElementEmitter &elements = emitter.elements;
-    Value rowTile = takeRemainder(elements, tile, shape.tiles.count);
-    Value strip = tile;
     SmallVector<Value> batch;
     if (!shape.batch.empty()) {
-      strip = takeRemainder(elements, tile, shape.strips);
-      delinearize(elements, tile, shape.batch, batch);
+      Value matrix = tile;
+      tile = takeRemainder(elements, matrix, shape.tiles.count * shape.strips);
+      delinearize(elements, matrix, shape.batch, batch);
     }
+    auto [rowTile, strip] = findTile(elements, shape, tile);
     shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {
       auto emitStrip = [&](int64_t columns) {
         MatmulTile(matmul, emitter, shape, batch, first, rows, strip, columns)

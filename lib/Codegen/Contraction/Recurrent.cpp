@@ -11,8 +11,9 @@
 // A tile is some rows of one block of units, with all their gates: the sums are
 // held in accumulators over the whole of K, each step loading a vector of
 // weights for each gate and broadcasting one element of each row of the state.
-// The gates and the new state are then computed in registers. Accumulators
-// begin with what the gates have from outside.
+// Accumulators begin with what the gates have from outside. Where those of all
+// gates do not fit, gates take turns. The gates and the new state are then
+// computed from the sums, a row at a time.
 //
 // Tiles run down the rows of one block first, whose weights stay in cache, so
 // that threads deal the units among them: over many steps, each core reads the
@@ -65,147 +66,223 @@ private:
   }
 };
 
-/// Emits one tile of a cell.
+/// What the cells have in common: one tile of it.
 class CellTile {
 public:
   /// `rows` rows from `firstRow` on, part number `part` of block `block`.
   CellTile(Operation *op, TileEmitter &emitter, const CellShape &shape,
            Value firstRow, int64_t rows, Value block, Value part)
-      : op(op), emitter(emitter), shape(shape), block(block),
-        builder(emitter.elements.builder), location(emitter.elements.location),
-        payload{builder, location, op} {
-    for (int64_t row = 0; row < rows; ++row) {
-      SmallVector<Value> indices;
-      delinearize(emitter.elements, add(firstRow, row), shape.rowAxes, indices);
-      rowIndices.push_back(indices);
-    }
-    inBlock = multiply(part, shape.lanes);
+      : emitter(emitter), elements(emitter.elements), shape(shape),
+        firstRow(firstRow), rows(rows), block(block), builder(elements.builder),
+        location(elements.location), payload{builder, location, op},
+        type(VectorType::get({shape.lanes},
+                             tensorOf(op->getResult(0)).getElementType())) {
+    inBlock = builder.create<arith::MulIOp>(location, part,
+                                            elements.index(shape.lanes));
     firstUnit = builder.create<arith::AddIOp>(
-        location, multiply(block, shape.parts * shape.lanes), inBlock);
-    type = VectorType::get({shape.lanes},
-                           tensorOf(op->getResult(0)).getElementType());
+        location,
+        builder.create<arith::MulIOp>(
+            location, block, elements.index(shape.parts * shape.lanes)),
+        inBlock);
     if (shape.units % shape.lanes != 0)
       mask = builder.create<vector::CreateMaskOp>(
           location, VectorType::get({shape.lanes}, builder.getI1Type()),
           ValueRange(builder.create<arith::SubIOp>(
-              location, emitter.elements.index(shape.units), firstUnit)));
+              location, elements.index(shape.units), firstUnit)));
   }
 
-  void emit(PackedLstmCellOp cell) {
-    SmallVector<Value> initial;
-    for (size_t row = 0; row < rowIndices.size(); ++row)
-      for (int64_t gate = 0; gate < 4; ++gate)
-        initial.push_back(gateOf(cell.getGates(), row, gate));
-    SmallVector<Value> sums =
-        product(cell.getHidden(), cell.getWeight(), initial);
-    for (size_t row = 0; row < rowIndices.size(); ++row) {
-      ArrayRef<Value> gates = ArrayRef(sums).slice(row * 4, 4);
-      Value i = buildSigmoid(payload, gates[0]);
-      Value f = buildSigmoid(payload, gates[1]);
-      Value g = buildTanh(payload, gates[2]);
-      Value o = buildSigmoid(payload, gates[3]);
-      Value next = payload.multiplyAdd(
-          i, g, multiply(f, unitsOf(cell.getCell(), rowIndices[row])));
-      store(row, {multiply(o, buildTanh(payload, next)), next});
+  template <typename CellOp> void emit(CellOp cell) {
+    SmallVector<Row> all;
+    for (int64_t row = 0; row < rows; ++row)
+      all.push_back(rowAt(elements.index(row)));
+    int64_t step = gatesAtOnce(emitter.target, rows, shape.gates);
+    // The sums of one row stay in registers. Those of several go to the stack,
+    // from which one loop takes them row by row.
+    Value stack;
+    if (rows > 1)
+      stack = elements.scratch(rows * shape.gates * shape.lanes,
+                               type.getElementType());
+    SmallVector<Value> ofRow;
+    for (int64_t gate = 0; gate < shape.gates; gate += step) {
+      int64_t count = std::min(step, shape.gates - gate);
+      SmallVector<Value> sums = sumsOf(cell, all, gate, count);
+      if (rows == 1) {
+        ofRow.append(sums);
+        continue;
+      }
+      for (auto [index, sum] : llvm::enumerate(sums))
+        builder.create<vector::StoreOp>(
+            location, sum, stack,
+            elements.index(
+                (index / count * shape.gates + gate + index % count) *
+                shape.lanes));
     }
-  }
-
-  void emit(PackedGruCellOp cell) {
-    Value bias = cell.getBias() ? unitsOf(cell.getBias(), {})
-                                : builder.create<arith::ConstantOp>(
-                                      location, builder.getZeroAttr(type));
-    SmallVector<Value> initial;
-    for (size_t row = 0; row < rowIndices.size(); ++row) {
-      initial.push_back(gateOf(cell.getGates(), row, 0));
-      initial.push_back(gateOf(cell.getGates(), row, 1));
-      initial.push_back(bias);
-    }
-    SmallVector<Value> sums =
-        product(cell.getHidden(), cell.getWeight(), initial);
-    for (size_t row = 0; row < rowIndices.size(); ++row) {
-      ArrayRef<Value> gates = ArrayRef(sums).slice(row * 3, 3);
-      Value r = buildSigmoid(payload, gates[0]);
-      Value z = buildSigmoid(payload, gates[1]);
-      Value n = buildTanh(
-          payload,
-          payload.multiplyAdd(r, gates[2], gateOf(cell.getGates(), row, 2)));
-      // (1 - z) n + z h.
-      Value change = builder.create<arith::SubFOp>(
-          location, unitsOf(cell.getHidden(), rowIndices[row]), n);
-      store(row, payload.multiplyAdd(z, change, n));
-    }
+    if (rows == 1)
+      return finish(cell, all.front(), ofRow);
+    elements.forEach(elements.index(0), elements.index(rows), [&](Value row) {
+      Value position = builder.create<arith::MulIOp>(
+          location, row, elements.index(shape.gates * shape.lanes));
+      SmallVector<Value> sums;
+      for (int64_t gate = 0; gate < shape.gates; ++gate)
+        sums.push_back(builder.create<vector::LoadOp>(
+            location, type, stack,
+            ValueRange(add(position, gate * shape.lanes))));
+      finish(cell, rowAt(row), sums);
+    });
   }
 
 private:
+  /// The indices that number a row.
+  using Row = SmallVector<Value>;
+
+  //===--------------------------------------------------------------------===//
+  // LSTM
+  //===--------------------------------------------------------------------===//
+
+  Value initialSum(PackedLstmCellOp cell, const Row &row, int64_t gate) {
+    return gateOf(cell.getGates(), row, gate);
+  }
+
+  void finish(PackedLstmCellOp cell, const Row &row, ArrayRef<Value> sums) {
+    Value i = buildSigmoid(payload, sums[0]),
+          f = buildSigmoid(payload, sums[1]);
+    Value g = buildTanh(payload, sums[2]), o = buildSigmoid(payload, sums[3]);
+    Value kept = builder.create<arith::MulFOp>(location, f,
+                                               unitsOf(cell.getCell(), row));
+    Value next = payload.multiplyAdd(i, g, kept);
+    Value hidden =
+        builder.create<arith::MulFOp>(location, o, buildTanh(payload, next));
+    store(row, {hidden, next});
+  }
+
+  //===--------------------------------------------------------------------===//
+  // GRU
+  //===--------------------------------------------------------------------===//
+
+  Value initialSum(PackedGruCellOp cell, const Row &row, int64_t gate) {
+    if (gate < 2)
+      return gateOf(cell.getGates(), row, gate);
+    if (cell.getBias())
+      return unitsOf(cell.getBias(), {});
+    return zero();
+  }
+
+  void finish(PackedGruCellOp cell, const Row &row, ArrayRef<Value> sums) {
+    Value r = buildSigmoid(payload, sums[0]),
+          z = buildSigmoid(payload, sums[1]);
+    Value n = buildTanh(
+        payload,
+        payload.multiplyAdd(r, sums[2], gateOf(cell.getGates(), row, 2)));
+    // (1 - z) n + z h.
+    Value change = builder.create<arith::SubFOp>(
+        location, unitsOf(cell.getHidden(), row), n);
+    store(row, payload.multiplyAdd(z, change, n));
+  }
+
+  //===--------------------------------------------------------------------===//
+  // Both
+  //===--------------------------------------------------------------------===//
+
   Value add(Value value, int64_t summand) {
     return builder.create<arith::AddIOp>(location, value,
-                                         emitter.elements.index(summand));
+                                         elements.index(summand));
   }
-  Value multiply(Value value, int64_t factor) {
-    return builder.create<arith::MulIOp>(location, value,
-                                         emitter.elements.index(factor));
+  Value zero() {
+    return builder.create<arith::ConstantOp>(location,
+                                             builder.getZeroAttr(type));
   }
-  Value multiply(Value lhs, Value rhs) {
-    return builder.create<arith::MulFOp>(location, lhs, rhs);
+
+  Row rowAt(Value number) {
+    Row row;
+    delinearize(elements,
+                builder.create<arith::AddIOp>(location, firstRow, number),
+                shape.rowAxes, row);
+    return row;
   }
 
   /// What a gate has from outside.
-  Value gateOf(Value gates, size_t row, int64_t gate) {
-    SmallVector<Value> indices = rowIndices[row];
-    indices.append({block, emitter.elements.index(gate), inBlock});
+  Value gateOf(Value gates, Row row, int64_t gate) {
+    row.append({block, elements.index(gate), inBlock});
     return builder.create<vector::LoadOp>(location, type, emitter.memory(gates),
-                                          indices);
+                                          row);
   }
 
   /// The tile's units of a row of such.
-  Value unitsOf(Value tensor, SmallVector<Value> indices) {
+  Value unitsOf(Value tensor, Row row) {
     Value memory = emitter.memory(tensor);
-    indices.push_back(firstUnit);
+    row.push_back(firstUnit);
     if (!mask)
-      return builder.create<vector::LoadOp>(location, type, memory, indices);
-    Value zero =
-        builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
-    return builder.create<vector::MaskedLoadOp>(location, type, memory, indices,
-                                                mask, zero);
+      return builder.create<vector::LoadOp>(location, type, memory, row);
+    return builder.create<vector::MaskedLoadOp>(location, type, memory, row,
+                                                mask, zero());
   }
 
-  void store(size_t row, ValueRange values) {
-    SmallVector<Value> indices = rowIndices[row];
-    indices.push_back(firstUnit);
-    emitter.store(values, indices, mask);
+  void store(Row row, ValueRange values) {
+    row.push_back(firstUnit);
+    emitter.store(values, row, mask);
   }
 
-  /// Adds the product of the state and the weight to sums by row and gate.
-  SmallVector<Value> product(Value hidden, Value weight, ValueRange initial) {
-    Value state = emitter.memory(hidden), weights = emitter.memory(weight);
+  /// The sums of `count` gates from `first` on, by row and gate.
+  template <typename CellOp>
+  SmallVector<Value> sumsOf(CellOp cell, ArrayRef<Row> all, int64_t first,
+                            int64_t count) {
+    SmallVector<Value> initial;
+    for (const Row &row : all)
+      for (int64_t gate = first; gate < first + count; ++gate)
+        initial.push_back(initialSum(cell, row, gate));
     int64_t sets = accumulatorSets(emitter.target, initial.size(), shape.depth);
-    return sumProducts(
-        emitter.elements, shape.depth, sets, initial,
-        [&](Value k, MutableArrayRef<Value> sums) {
-          SmallVector<Value> elements;
-          for (SmallVector<Value> indices : rowIndices) {
-            indices.push_back(k);
-            elements.push_back(builder.create<vector::BroadcastOp>(
-                location, type,
-                builder.create<memref::LoadOp>(location, state, indices)));
-          }
-          int64_t blockSize = shape.parts * shape.lanes;
-          for (int64_t gate = 0; gate < shape.gates; ++gate) {
-            Value vector = builder.create<vector::LoadOp>(
-                location, type, weights,
-                ValueRange{block, k, add(inBlock, gate * blockSize)});
-            for (auto [row, element] : llvm::enumerate(elements)) {
-              Value &sum = sums[row * shape.gates + gate];
-              sum =
-                  builder.create<vector::FMAOp>(location, element, vector, sum);
-            }
-          }
-        });
+    return sumProducts(elements, shape.depth, sets, initial,
+                       [&](Value k, MutableArrayRef<Value> sums) {
+                         addProducts(cell, all, first, k, sums);
+                       });
   }
 
-  Operation *op;
+  /// Adds the products of element k of the state. Of its elements and the
+  /// vectors of weights, the fewer are held in registers.
+  template <typename CellOp>
+  void addProducts(CellOp cell, ArrayRef<Row> all, int64_t first, Value k,
+                   MutableArrayRef<Value> sums) {
+    int64_t count = sums.size() / all.size();
+    Value state = emitter.memory(cell.getHidden());
+    Value weights = emitter.memory(cell.getWeight());
+    auto elementOf = [&](Row row) -> Value {
+      row.push_back(k);
+      return builder.create<vector::BroadcastOp>(
+          location, type, builder.create<memref::LoadOp>(location, state, row));
+    };
+    auto weightOf = [&](int64_t gate) -> Value {
+      int64_t column = (first + gate) * shape.parts * shape.lanes;
+      return builder.create<vector::LoadOp>(
+          location, type, weights, ValueRange{block, k, add(inBlock, column)});
+    };
+    auto addTo = [&](int64_t row, int64_t gate, Value element, Value weight) {
+      Value &sum = sums[row * count + gate];
+      sum = builder.create<vector::FMAOp>(location, element, weight, sum);
+    };
+    if (rows < count) {
+      SmallVector<Value> state = llvm::map_to_vector(all, elementOf);
+      for (int64_t gate = 0; gate < count; ++gate) {
+        Value weight = weightOf(gate);
+        for (int64_t row = 0; row < rows; ++row)
+          addTo(row, gate, state[row], weight);
+      }
+      return;
+    }
+    SmallVector<Value> weight;
+    for (int64_t gate = 0; gate < count; ++gate)
+      weight.push_back(weightOf(gate));
+    for (int64_t row = 0; row < rows; ++row) {
+      Value element = elementOf(all[row]);
+      for (int64_t gate = 0; gate < count; ++gate)
+        addTo(row, gate, element, weight[gate]);
+    }
+  }
+
   TileEmitter &emitter;
+  ElementEmitter &elements;
   const CellShape &shape;
+  Value firstRow;
+  int64_t rows;
   Value block, inBlock, firstUnit;
   /// Of the last units, where they are no whole vector.
   Value mask;
@@ -213,7 +290,6 @@ private:
   Location location;
   PayloadBuilder payload;
   VectorType type;
-  SmallVector<SmallVector<Value>> rowIndices;
 };
 
 template <typename CellOp>

@@ -18,7 +18,8 @@ func.func @linear(%x: tensor<4x84xf32>, %w: tensor<120x84xf32>)
 
 // Leading axes of the left operand stay, so that the epilogue has them, too.
 // CHECK-LABEL: func.func @batched
-func.func @batched(%x: tensor<2x3x5xf64>, %w: tensor<1x1x5x7xf64>)
+func.func @batched(%x: tensor<2x3x5xf64>,
+                   %w: tensor<1x1x5x7xf64> {graph.parameter = "w"})
     -> tensor<1x2x3x7xf64> {
   // CHECK: %[[W:.*]] = graph.reshape {{.*}} -> tensor<5x7xf64>
   // CHECK: %[[P:.*]] = graph.pack %[[W]] {axis = 1 : i64, block = 8 : i64, outer_permutation = array<i64: 1, 0>}
@@ -43,7 +44,9 @@ func.func @batches(%x: tensor<3x1x5x7xf32>, %y: tensor<4x19x7xf32>)
 
 // What is one panel already needs no packing.
 // CHECK-LABEL: func.func @one_panel
-func.func @one_panel(%x: tensor<4x5x7xf32>, %y: tensor<4x7x64xf32>)
+// AVX2-LABEL: func.func @one_panel
+func.func @one_panel(%x: tensor<4x5x7xf32>,
+                     %y: tensor<4x7x64xf32> {graph.parameter = "y"})
     -> tensor<4x5x64xf32> {
   // CHECK-NEXT: %[[P:.*]] = graph.reshape {{.*}} -> tensor<4x1x7x64xf32>
   // CHECK-NEXT: graph.packed_matmul %{{.*}}, %[[P]]
@@ -51,6 +54,40 @@ func.func @one_panel(%x: tensor<4x5x7xf32>, %y: tensor<4x7x64xf32>)
   %0 = graph.matmul %x, %y
       : (tensor<4x5x7xf32>, tensor<4x7x64xf32>) -> tensor<4x5x64xf32>
   return %0 : tensor<4x5x64xf32>
+}
+
+// A matrix that each call would have to pack is one panel of all columns.
+// CHECK-LABEL: func.func @plain
+func.func @plain(%x: tensor<4x5x7xf32>, %y: tensor<4x7x99xf32>)
+    -> tensor<4x5x99xf32> {
+  // CHECK-NEXT: %[[P:.*]] = graph.reshape {{.*}} -> tensor<4x1x7x99xf32>
+  // CHECK-NEXT: graph.packed_matmul %{{.*}}, %[[P]] {columns = 99 : i64}
+  %0 = graph.matmul %x, %y
+      : (tensor<4x5x7xf32>, tensor<4x7x99xf32>) -> tensor<4x5x99xf32>
+  return %0 : tensor<4x5x99xf32>
+}
+
+// A large one is packed for many rows, and one that all steps of a scan read.
+// CHECK-LABEL: func.func @large
+func.func @large(%x: tensor<99x1000xf32>, %y: tensor<1000x1000xf32>)
+    -> tensor<99x1000xf32> {
+  // CHECK-NEXT: graph.pack
+  %0 = graph.matmul %x, %y
+      : (tensor<99x1000xf32>, tensor<1000x1000xf32>) -> tensor<99x1000xf32>
+  return %0 : tensor<99x1000xf32>
+}
+
+// CHECK-LABEL: func.func @steps
+func.func @steps(%xs: tensor<9x4x7xf32>, %y: tensor<7x99xf32>)
+    -> tensor<9x4x99xf32> {
+  // CHECK-NEXT: graph.scan
+  // CHECK-NEXT: graph.pack
+  %0 = graph.scan () over (%x in %xs : tensor<9x4x7xf32>) {
+    %1 = graph.matmul %x, %y
+        : (tensor<4x7xf32>, tensor<7x99xf32>) -> tensor<4x99xf32>
+    graph.next emit %1 : tensor<4x99xf32>
+  }
+  return %0 : tensor<9x4x99xf32>
 }
 
 // The unpack behind a convolution sinks below bias and activation, whose other

@@ -34,6 +34,26 @@ kernel.schedule @foreign workspace 64
       : () -> memref<4xf32>
 }
 
+// CHECK-LABEL: kernel.schedule @several
+// CHECK:   kernel.launch @both(%{{.*}}) into %{{.*}}, %{{.*}} : (memref<4xf32>) -> (memref<4xf32>, memref<4xf32>)
+kernel.schedule @several workspace 64
+    attributes {function_type = (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<4xf32>
+  %2 = kernel.buffer output[1] : memref<4xf32>
+  kernel.launch @both(%0) into %1, %2
+      : (memref<4xf32>) -> (memref<4xf32>, memref<4xf32>)
+}
+
+// CHECK-LABEL: kernel.func @both
+// CHECK:   kernel.return %{{.*}}, %{{.*}} : tensor<4xf32>, tensor<4xf32>
+kernel.func @both(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<4xf32>
+  %1 = graph.abs %x : tensor<4xf32>
+  kernel.return %0, %1 : tensor<4xf32>, tensor<4xf32>
+}
+
 // CHECK-LABEL: kernel.func @neg
 // CHECK-SAME: (%{{.*}}: tensor<4xf32>) -> tensor<4xf32>
 // CHECK-SAME: grid = 1

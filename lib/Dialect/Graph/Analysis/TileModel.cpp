@@ -18,6 +18,9 @@
 
 using namespace dlc::graph;
 
+/// A fused multiply-add takes four cycles, and two begin in each.
+static constexpr int64_t kSumsUnderWay = 8;
+
 static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
   return (dividend + divisor - 1) / divisor;
 }
@@ -28,12 +31,25 @@ static int64_t rowsThatFit(const VectorTarget &target, int64_t vectors) {
   return (target.registers - 1 - vectors) / vectors;
 }
 
+/// Vectors of the widest tile.
+static int64_t widestTile(const VectorTarget &target) {
+  return target.registers >= 32 ? 4 : 2;
+}
+
 RegisterTile dlc::graph::matmulTile(const VectorTarget &target,
                                     int64_t elementBytes, int64_t columns) {
-  int64_t widest = target.registers >= 32 ? 4 : 2;
   int64_t vectors = std::clamp<int64_t>(
-      ceilDivide(columns, target.lanes(elementBytes)), 1, widest);
+      ceilDivide(columns, target.lanes(elementBytes)), 1, widestTile(target));
   return {matmulTileRows(target, vectors), vectors};
+}
+
+int64_t dlc::graph::plainMatmulVectors(const VectorTarget &target,
+                                       int64_t elementBytes, int64_t rows,
+                                       int64_t columns) {
+  int64_t widest =
+      std::max(widestTile(target), kSumsUnderWay / std::max<int64_t>(rows, 1));
+  return std::clamp<int64_t>(ceilDivide(columns, target.lanes(elementBytes)), 1,
+                             widest);
 }
 
 int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
@@ -41,18 +57,38 @@ int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
   return std::clamp<int64_t>(rowsThatFit(target, vectors), 1, 8);
 }
 
+int64_t dlc::graph::matmulBlockRows(int64_t elementBytes, int64_t depth) {
+  constexpr int64_t half = int64_t(256) << 10;
+  return std::max<int64_t>(half / (elementBytes * std::max<int64_t>(depth, 1)),
+                           1);
+}
+
 int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
-  if (target.registers >= 32)
-    return std::clamp<int64_t>(rowsThatFit(target, gates), 1, 8);
-  return std::clamp<int64_t>((target.registers - 1) / (gates + 1), 1, 8);
+  return matmulTileRows(target, std::min(gates, widestTile(target)));
+}
+
+int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,
+                                int64_t gates) {
+  // Vectors of weights, or elements of the state if these are fewer, stay while
+  // the others take turns in one register. SSE multiplies into another before
+  // it adds.
+  bool isFused = target.vectorBytes > 16 || target.registers > 16;
+  int64_t turns = isFused ? 1 : 2;
+  auto fits = [&](int64_t count) {
+    return rows * count + std::min(rows, count) + turns <= target.registers;
+  };
+  int64_t most = gates;
+  while (most > 1 && !fits(most))
+    --most;
+  return ceilDivide(gates, ceilDivide(gates, most));
 }
 
 int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
                                     int64_t accumulators, int64_t depth) {
-  constexpr int64_t underWay = 8, most = 4;
+  constexpr int64_t most = 4;
   int64_t fit = (target.registers - 4) / accumulators;
   return std::clamp<int64_t>(
-      std::min({ceilDivide(underWay, accumulators), fit, depth}), 1, most);
+      std::min({ceilDivide(kSumsUnderWay, accumulators), fit, depth}), 1, most);
 }
 
 //===----------------------------------------------------------------------===//

@@ -38,7 +38,8 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
   void runOnOperation() override {
     VectorTarget target{vectorBytes, registers};
     RewritePatternSet patterns(&getContext());
-    addPackProductPatterns(patterns, target, packedProducts);
+    DenseSet<Operation *> plain = findPlainProducts(getOperation());
+    addPackProductPatterns(patterns, target, plain, packedProducts);
     addSortLastAxisPattern(patterns);
     if (failed(
             applyPatternsAndFoldGreedily(getOperation(), std::move(patterns))))

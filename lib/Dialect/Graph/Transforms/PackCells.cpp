@@ -297,9 +297,10 @@ void PackCells::runOnOperation() {
     else if (auto gru = dyn_cast<GruCellOp>(op); gru && gru.getResetAfter())
       packed += packCell(gru, 3, target);
   });
-  // What products and sums were before.
+  // What products and sums were before; in reverse, bodies before scans.
   SmallVector<Operation *> operations;
-  getOperation().walk([&](Operation *op) { operations.push_back(op); });
+  getOperation().walk<WalkOrder::PreOrder>(
+      [&](Operation *op) { operations.push_back(op); });
   for (Operation *op : llvm::reverse(operations))
     if (isOpTriviallyDead(op))
       op->erase();

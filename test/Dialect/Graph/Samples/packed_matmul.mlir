@@ -131,3 +131,75 @@ func.func @no_batch(%x: tensor<0x5x7xf32>,
       : (tensor<0x5x7xf32>, tensor<0x1x7x8xf32>) -> tensor<0x5x8xf32>
   return %0 : tensor<0x5x8xf32>
 }
+
+func.func @plain_odd(%x: tensor<13x9xf32>,
+                  %w: tensor<1x9x33xf32>)
+    -> tensor<13x33xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 33 : i64}
+      : (tensor<13x9xf32>, tensor<1x9x33xf32>) -> tensor<13x33xf32>
+  return %0 : tensor<13x33xf32>
+}
+
+func.func @plain_wide(%x: tensor<7x5xf32>,
+                  %w: tensor<1x5x127xf32>)
+    -> tensor<7x127xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 127 : i64}
+      : (tensor<7x5xf32>, tensor<1x5x127xf32>) -> tensor<7x127xf32>
+  return %0 : tensor<7x127xf32>
+}
+
+func.func @plain_row(%x: tensor<1x37xf32>,
+                  %w: tensor<1x37x50xf32>)
+    -> tensor<1x50xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 50 : i64}
+      : (tensor<1x37xf32>, tensor<1x37x50xf32>) -> tensor<1x50xf32>
+  return %0 : tensor<1x50xf32>
+}
+
+func.func @plain_f64(%x: tensor<9x11xf64>,
+                  %w: tensor<1x11x19xf64>)
+    -> tensor<9x19xf64> {
+  %0 = graph.packed_matmul %x, %w {columns = 19 : i64}
+      : (tensor<9x11xf64>, tensor<1x11x19xf64>) -> tensor<9x19xf64>
+  return %0 : tensor<9x19xf64>
+}
+
+func.func @plain_batches(%x: tensor<3x5x7xf32>,
+                  %w: tensor<3x1x7x35xf32>)
+    -> tensor<3x5x35xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 35 : i64}
+      : (tensor<3x5x7xf32>, tensor<3x1x7x35xf32>) -> tensor<3x5x35xf32>
+  return %0 : tensor<3x5x35xf32>
+}
+
+func.func @rows_in_two_axes(%x: tensor<4x5x7xf32>,
+                  %w: tensor<3x7x16xf32>)
+    -> tensor<4x5x35xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 35 : i64}
+      : (tensor<4x5x7xf32>, tensor<3x7x16xf32>) -> tensor<4x5x35xf32>
+  return %0 : tensor<4x5x35xf32>
+}
+
+func.func @wide_panels(%x: tensor<9x7xf32>,
+                  %w: tensor<2x7x96xf32>)
+    -> tensor<9x100xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 100 : i64}
+      : (tensor<9x7xf32>, tensor<2x7x96xf32>) -> tensor<9x100xf32>
+  return %0 : tensor<9x100xf32>
+}
+
+func.func @odd_panels(%x: tensor<9x7xf32>,
+                  %w: tensor<4x7x6xf32>)
+    -> tensor<9x20xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 20 : i64}
+      : (tensor<9x7xf32>, tensor<4x7x6xf32>) -> tensor<9x20xf32>
+  return %0 : tensor<9x20xf32>
+}
+
+func.func @row_blocks(%x: tensor<449x301xf32>,
+                      %w: tensor<2x301x16xf32>)
+    -> tensor<449x20xf32> {
+  %0 = graph.packed_matmul %x, %w {columns = 20 : i64}
+      : (tensor<449x301xf32>, tensor<2x301x16xf32>) -> tensor<449x20xf32>
+  return %0 : tensor<449x20xf32>
+}

@@ -47,20 +47,35 @@ struct RegisterTile {
 RegisterTile matmulTile(const VectorTarget &target, int64_t elementBytes,
                         int64_t columns);
 
+/// The vectors of a tile where the right operand is a plain matrix with N =
+/// `columns`, and the left one has `rows` rows: those of matmulTile, or more
+/// where a few rows leave accumulators for them, because then it is the reading
+/// of the matrix that takes time, and long pieces are read faster.
+int64_t plainMatmulVectors(const VectorTarget &target, int64_t elementBytes,
+                           int64_t rows, int64_t columns);
+
 /// The rows of a tile with `vectors` vectors a row, by the same rule: at least
 /// one.
 int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 
-/// The rows of a tile of a recurrent cell with this number of gates, one
-/// accumulator a row for each. The vectors of weights need one register, since
-/// each is used up before the next is loaded; the state is broadcast to one
-/// register a row with 16 registers, and by the products themselves with 32.
+/// The most rows of a tile of a recurrent cell with this number of gates: as in
+/// a product with so many vectors, or with the widest tile where that has fewer.
+/// With 16 registers three rows would fit beside all gates of an LSTM, but read
+/// the weights twice as often, faster than the second cache gives them.
 int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 
+/// The rows of the left operand, of K = `depth` elements each, that stay in half
+/// of the second cache (of 512 kB, which processors have at least) while the
+/// strips of the right one pass by.
+int64_t matmulBlockRows(int64_t elementBytes, int64_t depth);
+
+/// How many gates' sums of `rows` rows fit into the registers at once. They take
+/// turns as evenly as possible.
+int64_t gatesAtOnce(const VectorTarget &target, int64_t rows, int64_t gates);
+
 /// Into how many sets of accumulators sums of `depth` products are dealt where
-/// a tile has this number of accumulators. A fused multiply-add takes four
-/// cycles and two begin in each, so that eight sums must be under way; those of
-/// one row are fewer.
+/// a tile has this number of accumulators: enough sums must be under way to keep
+/// the multipliers busy, and those of one row are fewer.
 int64_t accumulatorSets(const VectorTarget &target, int64_t accumulators,
                         int64_t depth);
 

@@ -44,12 +44,13 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
     packing as operations of the graph, so that later steps see its cost:
     packing of parameters is hoisted, and what meets its inverse disappears.
 
-    A product packs its right operand into column panels. A convolution reads
-    and makes blocks of channels, which `unpack` turns back, and takes zeros
-    around its input into itself; a few channels that no convolution made, such
-    as those of an image, it reads as planes. Depthwise convolutions have a
-    form of their own. Groups whose outputs share blocks, and integer products,
-    keep the plain form.
+    A product packs its right operand into column panels; one of activations,
+    which each call would have to pack, is read as it is unless it is large. A
+    convolution reads and makes blocks of channels, which `unpack` turns back,
+    and takes zeros around its input into itself; a few channels that no
+    convolution made, such as those of an image, it reads as planes. Depthwise
+    convolutions have a form of their own. Groups whose outputs share blocks,
+    and integer products, keep the plain form.
 
     An `unpack` then moves below what can be computed on blocks: pointwise
     operations, pooling, reductions, running sums, padding, slices,

@@ -16,6 +16,7 @@
 
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Pass/Pass.h"
 
@@ -34,9 +35,16 @@ inline bool isWorthPackingFor(int64_t outputs, int64_t height, int64_t width) {
   return outputs * height * width >= enoughUses;
 }
 
-/// Products by panels of columns; counts them.
+/// The products that read their right operand as it is. Packing it would be
+/// work of each call, unless it depends on parameters alone or comes from
+/// outside of a scan.
+llvm::DenseSet<mlir::Operation *> findPlainProducts(mlir::ModuleOp module);
+
+/// Products by panels of columns, but for the `plain` ones; counts them.
 void addPackProductPatterns(mlir::RewritePatternSet &patterns,
-                            VectorTarget target, mlir::Pass::Statistic &packed);
+                            VectorTarget target,
+                            const llvm::DenseSet<mlir::Operation *> &plain,
+                            mlir::Pass::Statistic &packed);
 
 /// Convolutions by blocks of channels; counts them.
 void addBlockConvolutionPatterns(mlir::RewritePatternSet &patterns,

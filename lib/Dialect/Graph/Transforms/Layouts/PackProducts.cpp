@@ -12,16 +12,51 @@
 
 #include "BlockLayout.h"
 #include "ContractionPatterns.h"
+#include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;
 
+/// Bytes of a matrix that a product reads as fast in plain rows as in panels:
+/// what stays in the second cache.
+static constexpr int64_t kLargestPlainMatrix = int64_t(1) << 20;
+/// With so few rows on the left, packing takes longer than it saves.
+static constexpr int64_t kFewRows = 64;
+
+DenseSet<Operation *> dlc::graph::findPlainProducts(ModuleOp module) {
+  DenseSet<Operation *> plain;
+  for (auto function : module.getOps<func::FuncOp>()) {
+    ParameterValues parameters(function);
+    function.walk([&](MatmulOp op) {
+      RankedTensorType right = tensorOf(op.getRhs());
+      if (op.getTransposeRhs() || right.getRank() < 2 ||
+          !right.hasStaticShape() || right.getNumElements() == 0 ||
+          parameters.contains(op.getRhs()) ||
+          op.getRhs().getParentBlock() != op->getBlock())
+        return;
+      int64_t size = right.getShape().end()[-1] * right.getShape().end()[-2];
+      // One matrix is for all rows on the left.
+      bool isOne = right.getNumElements() == size;
+      ArrayRef<int64_t> left = tensorOf(op.getLhs()).getShape();
+      int64_t rows = left.size() < 2 ? 1 : left.end()[-2];
+      if (isOne)
+        rows = tensorOf(op.getLhs()).getNumElements() / left.back();
+      if (size * (right.getElementTypeBitWidth() / 8) <= kLargestPlainMatrix ||
+          rows <= kFewRows)
+        plain.insert(op);
+    });
+  }
+  return plain;
+}
+
 namespace {
 /// matmul(x, w) -> packed_matmul(x, pack(w)).
 struct PackMatmul : OpRewritePattern<MatmulOp> {
-  PackMatmul(MLIRContext *context, VectorTarget target, Pass::Statistic &packed)
-      : OpRewritePattern(context), target(target), packed(packed) {}
+  PackMatmul(MLIRContext *context, VectorTarget target,
+             const DenseSet<Operation *> &plain, Pass::Statistic &packed)
+      : OpRewritePattern(context), target(target), plain(plain),
+        packed(packed) {}
 
   LogicalResult matchAndRewrite(MatmulOp op,
                                 PatternRewriter &rewriter) const override {
@@ -44,7 +79,9 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     RegisterTile tile =
         matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
     int64_t panel =
-        tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
+        plain.contains(op)
+            ? columns
+            : tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
 
     if (llvm::all_of(right.drop_back(2),
                      [](int64_t size) { return size == 1; }))
@@ -76,12 +113,14 @@ private:
   }
 
   VectorTarget target;
+  const DenseSet<Operation *> &plain;
   Pass::Statistic &packed;
 };
 } // namespace
 
 void dlc::graph::addPackProductPatterns(RewritePatternSet &patterns,
                                         VectorTarget target,
+                                        const DenseSet<Operation *> &plain,
                                         Pass::Statistic &packed) {
-  patterns.add<PackMatmul>(patterns.getContext(), target, packed);
+  patterns.add<PackMatmul>(patterns.getContext(), target, plain, packed);
 }
