@@ -53,8 +53,7 @@ struct Shape {
                         op.getLow()[i],          op.getDilations()[i]};
     };
     rows = axis(0), columns = axis(1);
-    tile = depthwiseTile(target, {columns.result, columns.kernel,
-                                  columns.stride, columns.dilation});
+    tile = depthwiseTile(target, columns.kernel, columns.result);
     runs = tileRuns(columns, tile.positions);
     ConvolutionWork work;
     work.images = images;

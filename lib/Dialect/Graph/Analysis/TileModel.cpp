@@ -14,7 +14,6 @@
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 
 #include <algorithm>
-#include <optional>
 
 using namespace dlc::graph;
 
@@ -177,35 +176,11 @@ RegisterTile dlc::graph::convolutionTile(const VectorTarget &target,
 }
 
 DepthwiseTile dlc::graph::depthwiseTile(const VectorTarget &target,
-                                        const DepthwiseSize &size) {
-  constexpr int64_t mostPositions = 14;
-  // Cycles of one row of the window: products, loads, and a chain of products
-  // for each position, which one after the other are added to it.
-  auto cycles = [&](int64_t positions, bool tapByTap) {
-    int64_t products = positions * size.taps;
-    int64_t columns =
-        (positions - 1) * size.stride + (size.taps - 1) * size.dilation + 1;
-    int64_t loads = tapByTap ? products : std::min(products, columns);
-    return std::max({products / kPerCycle, (loads + size.taps) / kPerCycle,
-                     size.taps * kLatency});
-  };
-  std::optional<DepthwiseTile> best;
-  double lowest = 0;
-  for (bool tapByTap : {false, true}) {
-    // Beside the filter, one register for the input and, without fused
-    // multiply-adds, for copies.
-    int64_t room =
-        target.registers - registersBeside(target) - (tapByTap ? 1 : size.taps);
-    if (room < 1)
-      continue;
-    EvenSplit split(size.width, std::min(room, mostPositions));
-    double sum = split.large * cycles(split.part, tapByTap);
-    if (split.small != 0)
-      sum += split.small * cycles(split.part - 1, tapByTap);
-    if (!best || sum < lowest) {
-      best = {std::max<int64_t>(split.part, 1), tapByTap};
-      lowest = sum;
-    }
-  }
-  return *best;
+                                        int64_t taps, int64_t width) {
+  constexpr int64_t leastPositions = 4, mostPositions = 14;
+  int64_t free = target.registers - registersBeside(target);
+  bool tapByTap = free - taps < leastPositions;
+  int64_t room = std::min(free - (tapByTap ? 1 : taps), mostPositions);
+  EvenSplit split(width, room);
+  return {std::max<int64_t>(split.part, 1), tapByTap};
 }

@@ -103,23 +103,16 @@ int64_t convolutionTileRows(const VectorTarget &target, int64_t vectors,
 /// and leave a register to spare.
 int64_t convolutionUnroll(const VectorTarget &target, const RegisterTile &tile);
 
-/// What a depthwise convolution's tile is for: windows of `taps` elements a
-/// row, at `width` positions.
-struct DepthwiseSize {
-  int64_t width;
-  int64_t taps, stride, dilation;
-};
-
-/// The register tile of a depthwise convolution: `positions` of a row, at most.
-/// With a row of the filter in registers, each input vector is loaded once, for
-/// all windows that it lies in; tap by tap, the input is an operand in memory
-/// and registers are left for more positions. The cheaper way is taken.
+/// The register tile of a depthwise convolution with windows of `taps` elements
+/// a row, at `width` positions: `positions` of a row, at most. With a row of
+/// the filter in registers, each input vector is loaded once, for all windows
+/// that it lies in. Rows of the filter too long for that are taken tap by tap.
 struct DepthwiseTile {
   int64_t positions;
   bool tapByTap;
 };
-DepthwiseTile depthwiseTile(const VectorTarget &target,
-                            const DepthwiseSize &size);
+DepthwiseTile depthwiseTile(const VectorTarget &target, int64_t taps,
+                            int64_t width);
 
 /// A size in nearly equal parts of at most `most`: first `large` parts of
 /// `part`, then `small` parts of `part` - 1.
