@@ -106,14 +106,15 @@ kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
 }
 
 // A convolution keeps the positions of an output row in registers over input
-// channels and taps, and moves through both operands by constants.
+// channels and taps, and moves through both operands by constants. The taps of
+// a row are one iteration.
 // CHECK-LABEL: func.func private @convolution
 // CHECK: scf.for
 // CHECK:   scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, !llvm.ptr, !llvm.ptr)
 // CHECK:     scf.for
-// CHECK:       scf.for
-// CHECK:         llvm.load {{.*}} -> vector<16xf32>
-// CHECK-COUNT-3: vector.fma
+// CHECK:       llvm.load {{.*}} -> vector<16xf32>
+// CHECK-COUNT-9: vector.fma
+// CHECK-NOT: vector.fma
 // CHECK-COUNT-3: vector.store
 kernel.func @convolution(%x: tensor<1x2x5x5xf32>,
                          %w: tensor<1x2x3x3x16xf32>)
