@@ -150,19 +150,25 @@ def take_turns(workers: Dict[str, Worker], results: Dict[str, dict],
 
 
 def summarize(result: dict) -> None:
-    """The median of the rounds' medians, and half of the range that they
-    cover as a share of it."""
+    """The median of the rounds' medians and, where there are several, half of
+    the range that they cover as a share of it."""
     medians = [turn["median"] for turn in result["rounds"]]
     result["seconds"] = statistics.median(medians)
-    result["spread"] = (max(medians) - min(medians)) / 2 / result["seconds"]
+    if len(medians) > 1:
+        result["spread"] = ((max(medians) - min(medians)) / 2
+                            / result["seconds"])
+
+
+def describe_spread(result: dict) -> str:
+    """" ±2 %"; nothing after one round, which says nothing of it."""
+    return f" ±{100 * result['spread']:.0f} %" if "spread" in result else ""
 
 
 def describe(result: dict) -> str:
     if "seconds" not in result:
         return f"{result['status']}: {result['reason']}"
-    return (f"{result['seconds'] * 1e3:10.3f} ms "
-            f"+-{100 * result['spread']:.0f} %, first result after "
-            f"{result['first']['process']:.2f} s")
+    return (f"{result['seconds'] * 1e3:10.3f} ms{describe_spread(result)}, "
+            f"first result after {result['first']['process']:.2f} s")
 
 
 def time_command(case: Case, job: Job, dlc: str) -> float:

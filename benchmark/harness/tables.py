@@ -9,7 +9,7 @@ from typing import Dict, List
 
 from frameworks import TITLES
 from harness.cases import CASES
-from harness.measuring import speedup
+from harness.measuring import describe_spread, speedup
 from harness.results import Results
 
 BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
@@ -56,7 +56,7 @@ def time_table(cells: List[dict]) -> str:
             text = milliseconds(result["seconds"])
             if result["seconds"] == min(times):
                 text = f"**{text}**"
-            row.append(f"{text} ±{100 * result['spread']:.0f} %")
+            row.append(text + describe_spread(result))
         ratio, _ = speedup(cell)
         row.append("" if math.isnan(ratio) else f"{ratio:.2f}")
         rows.append(row)
