@@ -30,12 +30,23 @@ function(dlc_strip_shared_llvm)
   endwhile()
 endfunction()
 
+# LLVM's archives use zstd, of which Debian's package of them brings only what
+# runs, not what CMake looks for.
+if(NOT TARGET zstd::libzstd_shared)
+  find_library(DLC_ZSTD_LIBRARY NAMES zstd libzstd.so.1)
+  if(DLC_ZSTD_LIBRARY)
+    add_library(zstd::libzstd_shared SHARED IMPORTED)
+    set_target_properties(zstd::libzstd_shared PROPERTIES
+      IMPORTED_LOCATION ${DLC_ZSTD_LIBRARY})
+  endif()
+endif()
+
 set(archives
   MLIRArithDialect MLIRControlFlowDialect MLIRFuncDialect MLIRLLVMDialect
   MLIRMathDialect MLIRMemRefDialect MLIRSCFDialect MLIRVectorDialect
   MLIRArithToLLVM MLIRControlFlowToLLVM MLIRFuncToLLVM MLIRMathToLibm
   MLIRMathToLLVM MLIRMemRefToLLVM MLIRSCFToControlFlow MLIRVectorToLLVM
-  MLIRMathTransforms MLIRVectorTransforms MLIRTransforms MLIRTransformUtils
+  MLIRArithTransforms MLIRMathTransforms MLIRVectorTransforms MLIRTransforms MLIRTransformUtils
   MLIRAnalysis MLIRIR MLIRParser MLIRPass
   MLIRBuiltinToLLVMIRTranslation MLIRLLVMToLLVMIRTranslation
   MLIRTargetLLVMIRExport)
