@@ -297,30 +297,30 @@ kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
 // What is updated in place is read through the pointer that the result is
 // written through.
 // CHECK-LABEL: func.func private @update
-// CHECK-SAME: %[[Y:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
+// CHECK-SAME: %[[Y:[^ ]*]]: memref<100xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
 // CHECK:   %[[OLD:.*]] = memref.load %[[Y]][%[[I:.*]]]
 // CHECK:   %[[NEW:.*]] = arith.negf %[[OLD]]
 // CHECK:   memref.store %[[NEW]], %[[Y]][%[[I]]]
-kernel.func @update(%x: tensor<64xf32> {kernel.in_place = 0 : i64}) -> tensor<64xf32>
+kernel.func @update(%x: tensor<100xf32> {kernel.in_place = 0 : i64}) -> tensor<100xf32>
     attributes {grid = 1 : i64} {
-  %0 = graph.neg %x : tensor<64xf32>
-  kernel.return %0 : tensor<64xf32>
+  %0 = graph.neg %x : tensor<100xf32>
+  kernel.return %0 : tensor<100xf32>
 }
 
 // Several results are computed at a position before the first is stored, which
 // may lie where they are read.
 // CHECK-LABEL: func.func private @two_results
-// CHECK-SAME: %[[X:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: memref<64xf32> {llvm.noalias}, %[[N:[^ ]*]]: memref<64xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<64xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
+// CHECK-SAME: %[[X:[^ ]*]]: memref<100xf32> {llvm.noalias}, %{{[^ ]*}}: memref<100xf32> {llvm.noalias}, %[[N:[^ ]*]]: memref<100xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<100xf32> {llvm.noalias}, %{{[^ ]*}}: index, %{{[^ ]*}}: index)
 // CHECK:   %[[LX:.*]] = memref.load %[[X]][%[[I:.*]]]
 // CHECK:   %[[NEG:.*]] = arith.negf %[[LX]]
 // CHECK:   %[[LY:.*]] = memref.load %[[Y]][%[[I]]]
 // CHECK:   %[[SUM:.*]] = arith.addf %[[NEG]], %[[LY]]
 // CHECK:   memref.store %[[NEG]], %[[N]][%[[I]]]
 // CHECK:   memref.store %[[SUM]], %[[Y]][%[[I]]]
-kernel.func @two_results(%x: tensor<64xf32>,
-                         %y: tensor<64xf32> {kernel.in_place = 1 : i64})
-    -> (tensor<64xf32>, tensor<64xf32>) attributes {grid = 1 : i64} {
-  %0 = graph.neg %x : tensor<64xf32>
-  %1 = graph.add %0, %y : tensor<64xf32>
-  kernel.return %0, %1 : tensor<64xf32>, tensor<64xf32>
+kernel.func @two_results(%x: tensor<100xf32>,
+                         %y: tensor<100xf32> {kernel.in_place = 1 : i64})
+    -> (tensor<100xf32>, tensor<100xf32>) attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<100xf32>
+  %1 = graph.add %0, %y : tensor<100xf32>
+  kernel.return %0, %1 : tensor<100xf32>, tensor<100xf32>
 }

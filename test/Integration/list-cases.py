@@ -37,7 +37,8 @@ PARTS = """
 # Operations that programs do not call, and those of the language itself.
 HIDDEN = """
     blocked_conv2d blocked_depthwise_conv2d constant dimension extern fused next
-    pack packed_matmul random_fold random_split random_uniform scan unpack yield
+    pack packed_gru_cell packed_lstm_cell packed_matmul random_fold random_split
+    random_uniform scan unpack yield
 """.split()
 # First values are tested in test/Frontend/initializers.dl and InitializerTest,
 # changes of images by augment.py.

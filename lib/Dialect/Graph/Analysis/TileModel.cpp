@@ -85,7 +85,10 @@ int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,
 int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
                                     int64_t accumulators, int64_t depth) {
   constexpr int64_t most = 4;
-  int64_t fit = (target.registers - 4) / accumulators;
+  // Where products cannot broadcast by themselves, what all sets broadcast is
+  // loaded ahead.
+  int64_t spare = target.registers >= 32 ? 4 : 8;
+  int64_t fit = (target.registers - spare) / accumulators;
   return std::clamp<int64_t>(
       std::min({ceilDivide(kSumsUnderWay, accumulators), fit, depth}), 1, most);
 }
