@@ -10,10 +10,9 @@
 //
 // A register tile is a few neighbouring positions of one output row. For each
 // row of the window its filter vectors are loaded, then each input vector under
-// the tile once, for all positions whose windows it lies in. Or the row is
-// taken tap by tap, which leaves registers for more positions (`depthwiseTile`
-// says which), and a very long one in a loop. Windows that reach beyond the
-// input multiply nothing there (Windows.h).
+// the tile once, for all positions whose windows it lies in. Rows too long for
+// the registers are taken tap by tap, and very long ones in a loop. Windows
+// that reach beyond the input multiply nothing there (Windows.h).
 //
 //===----------------------------------------------------------------------===//
 

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The model of register tiles. Measured on AVX-512: tiles of 6x4 vectors and
-// 14x2 vectors reach the peak of fused multiply-adds without spills.
+// 14x2 vectors reach the peak of fused multiply-adds without spills. On AVX2
+// (Zen 3) convolutions with tiles of 6x2 reach 96 % and more of it, and with
+// 1x1 kernels a fifth less where an iteration takes one channel, not eight.
 //
 //===----------------------------------------------------------------------===//
 

@@ -59,23 +59,24 @@ int64_t plainMatmulVectors(const VectorTarget &target, int64_t elementBytes,
 int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 
 /// The most rows of a tile of a recurrent cell with this number of gates: as in
-/// a product with so many vectors, or with the widest tile where that has fewer.
-/// With 16 registers three rows would fit beside all gates of an LSTM, but read
-/// the weights twice as often, faster than the second cache gives them.
+/// a product with so many vectors, or with the widest tile where that has
+/// fewer. With 16 registers three rows would fit beside all gates of an LSTM,
+/// but read the weights twice as often, faster than the second cache gives
+/// them.
 int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 
-/// The rows of the left operand, of K = `depth` elements each, that stay in half
-/// of the second cache (of 512 kB, which processors have at least) while the
-/// strips of the right one pass by.
+/// The rows of the left operand, of K = `depth` elements each, that stay in
+/// half of the second cache (of 512 kB, which processors have at least) while
+/// the strips of the right one pass by.
 int64_t matmulBlockRows(int64_t elementBytes, int64_t depth);
 
-/// How many gates' sums of `rows` rows fit into the registers at once. They take
-/// turns as evenly as possible.
+/// How many gates' sums of `rows` rows fit into the registers at once. They
+/// take turns as evenly as possible.
 int64_t gatesAtOnce(const VectorTarget &target, int64_t rows, int64_t gates);
 
 /// Into how many sets of accumulators sums of `depth` products are dealt where
-/// a tile has this number of accumulators: enough sums must be under way to keep
-/// the multipliers busy, and those of one row are fewer.
+/// a tile has this number of accumulators: enough sums must be under way to
+/// keep the multipliers busy, and those of one row are fewer.
 int64_t accumulatorSets(const VectorTarget &target, int64_t accumulators,
                         int64_t depth);
 
