@@ -84,7 +84,7 @@ public:
         builder.create<arith::MulIOp>(
             location, block, elements.index(shape.parts * shape.lanes)),
         inBlock);
-    if (shape.units % shape.lanes != 0)
+    if (shape.units != shape.blocks * shape.parts * shape.lanes)
       mask = builder.create<vector::CreateMaskOp>(
           location, VectorType::get({shape.lanes}, builder.getI1Type()),
           ValueRange(builder.create<arith::SubIOp>(
@@ -284,7 +284,7 @@ private:
   Value firstRow;
   int64_t rows;
   Value block, inBlock, firstUnit;
-  /// Of the last units, where they are no whole vector.
+  /// Of the last units, where blocks hold more than there are.
   Value mask;
   OpBuilder &builder;
   Location location;

@@ -194,10 +194,11 @@ void BlockPropagation::simplifyConversions() {
     } else {
       return;
     }
-    if (layout.axis + 1 != tensorOf(plain).getRank() || !layout.isWhole() ||
-        layout.blocks() * layout.block != layout.size)
-      return;
+    // Unpacking may drop whole blocks, too.
     Value result = op->getResult(0);
+    if (layout.axis + 1 != tensorOf(plain).getRank() || !layout.isWhole() ||
+        elementsOf(op->getOperand(0)) != elementsOf(result))
+      return;
     OpBuilder builder(op);
     Value counted = reshapeTo(builder, op->getLoc(), op->getOperand(0),
                               tensorOf(result).getShape());
