@@ -14,8 +14,8 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "Canonicalization.h"
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
-#include "dlc/Dialect/Graph/IR/SliceViews.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/SliceViews.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectImplementation.h"
