@@ -341,3 +341,17 @@ func.func @shared_scale(%w: tensor<1x1x1x2xf32> {graph.parameter = "w"},
   %6 = graph.conv2d %5, %v : (tensor<2x1x6x6xf32>, tensor<2x1x3x2xf32>) -> tensor<2x2x4x5xf32>
   return %3, %6 : tensor<2x1x6x5xf32>, tensor<2x2x4x5xf32>
 }
+
+// -----
+
+// Nothing to fold where there is nothing.
+// CHECK-LABEL: func.func @empty
+// CHECK: graph.matmul
+// CHECK: graph.mul
+func.func @empty(%x: tensor<0x3xf32>, %w: tensor<3x4xf32> {graph.parameter = "w"},
+                 %s: tensor<4xf32> {graph.parameter = "s"}) -> tensor<0x4xf32> {
+  %0 = graph.matmul %x, %w : (tensor<0x3xf32>, tensor<3x4xf32>) -> tensor<0x4xf32>
+  %1 = graph.broadcast %s {axes = array<i64: 1>, shape = #graph.dims<0, 4>} : (tensor<4xf32>) -> tensor<0x4xf32>
+  %2 = graph.mul %0, %1 : tensor<0x4xf32>
+  return %2 : tensor<0x4xf32>
+}

@@ -339,3 +339,15 @@ func.func @take(%x: tensor<2x2x3x4x16xf32>, %i: tensor<6xi64>, %j: tensor<2x1xi6
       : (tensor<2x20x3x4xf32>, tensor<6xi64>) -> tensor<2x6x3x4xf32>
   return %1, %2, %3 : tensor<2x20x6x4xf32>, tensor<2x1x20x3x4xf32>, tensor<2x6x3x4xf32>
 }
+
+// -----
+
+// An unpack that drops whole blocks stays.
+// CHECK-LABEL: func.func @to_nothing
+// CHECK: %[[U:.*]] = graph.unpack
+// CHECK: graph.abs %[[U]]
+func.func @to_nothing(%x: tensor<1x1x8xf32>) -> tensor<1x0xf32> {
+  %0 = graph.unpack %x {axis = 1 : i64, size = 0 : i64} : (tensor<1x1x8xf32>) -> tensor<1x0xf32>
+  %1 = graph.abs %0 : tensor<1x0xf32>
+  return %1 : tensor<1x0xf32>
+}

@@ -106,6 +106,11 @@ static bool isPrecise(Type element) {
 }
 
 std::optional<Product> Folding::match(Operation *op) const {
+  // Of a result without elements, no element says what its channels are scaled
+  // by.
+  if (!isa_and_nonnull<Conv2dOp, MatmulOp>(op) ||
+      llvm::is_contained(tensorOf(op->getResult(0)).getShape(), 0))
+    return std::nullopt;
   if (auto convolution = dyn_cast<Conv2dOp>(op)) {
     if (!isPrecise(convolution.getType().getElementType()) ||
         !parameters.contains(convolution.getFilter()) ||

@@ -87,8 +87,13 @@ bool BlockPropagation::visit(Operation *op) {
     auto unpack = operand.get().getDefiningOp<UnpackOp>();
     if (!unpack)
       continue;
-    std::optional<BlockedForm> form = findBlockedForm(
-        op, operand.getOperandNumber(), BlockLayout::of(unpack));
+    BlockLayout layout = BlockLayout::of(unpack);
+    // Unpacking may drop whole blocks, too.
+    if (tensorOf(unpack.getOperand()).getDimSize(layout.axis) !=
+        layout.blocks())
+      continue;
+    std::optional<BlockedForm> form =
+        findBlockedForm(op, operand.getOperandNumber(), layout);
     if (form && pays(op, *form)) {
       computeOnBlocks(op, *form);
       return true;
