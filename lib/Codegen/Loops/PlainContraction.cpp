@@ -13,6 +13,7 @@
 
 #include "../Contraction/Batch.h"
 #include "../Lowerings.h"
+#include "Combiners.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
@@ -22,23 +23,9 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-static constexpr auto kSumFlags =
-    arith::FastMathFlags::reassoc | arith::FastMathFlags::contract;
-
-static Value multiply(ElementEmitter &emitter, Value lhs, Value rhs) {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
-  if (!isa<FloatType>(lhs.getType()))
-    return builder.create<arith::MulIOp>(location, lhs, rhs);
-  return builder.create<arith::MulFOp>(location, lhs, rhs, kSumFlags);
-}
-
-static Value add(ElementEmitter &emitter, Value lhs, Value rhs) {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
-  if (!isa<FloatType>(lhs.getType()))
-    return builder.create<arith::AddIOp>(location, lhs, rhs);
-  return builder.create<arith::AddFOp>(location, lhs, rhs, kSumFlags);
+/// The product of two elements, as a part of a sum.
+static Value partOf(ElementEmitter &emitter, Value lhs, Value rhs) {
+  return productOf(emitter, widen(emitter, lhs), widen(emitter, rhs), false);
 }
 
 namespace {
@@ -46,7 +33,7 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto matmul = cast<MatmulOp>(op);
-    Type type = registerType(matmul.getType().getElementType());
+    Type type = matmul.getType().getElementType();
     // Vectors have no row, or no column.
     bool hasRow = tensorOf(matmul.getLhs()).getRank() > 1;
     bool hasColumn = tensorOf(matmul.getRhs()).getRank() > 1;
@@ -64,23 +51,21 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
         batchIndices(emitter, matmul.getLhs(), 1 + hasRow, batch);
     SmallVector<Value> rightMatrix =
         batchIndices(emitter, matmul.getRhs(), 1 + hasColumn, batch);
-    return emitter
-        .reduce(getElementsRead(op), emitter.number(type, 0),
-                [&](Value k, ValueRange sum) -> SmallVector<Value> {
-                  SmallVector<Value> left = leftMatrix, right = rightMatrix;
-                  left.append(row);
-                  left.push_back(k);
-                  right.append(column);
-                  right.insert(matmul.getTransposeRhs()
-                                   ? right.end()
-                                   : right.end() - column.size(),
-                               k);
-                  return {add(
-                      emitter, sum.front(),
-                      multiply(emitter, emitter.element(matmul.getLhs(), left),
-                               emitter.element(matmul.getRhs(), right)))};
-                })
-        .front();
+    SmallVector<Value> sum = emitter.reduce(
+        getElementsRead(op), emitter.number(accumulatorType(type), 0),
+        [&](Value k, ValueRange sum) -> SmallVector<Value> {
+          SmallVector<Value> left = leftMatrix, right = rightMatrix;
+          left.append(row);
+          left.push_back(k);
+          right.append(column);
+          right.insert(matmul.getTransposeRhs() ? right.end()
+                                                : right.end() - column.size(),
+                       k);
+          Value part = partOf(emitter, emitter.element(matmul.getLhs(), left),
+                              emitter.element(matmul.getRhs(), right));
+          return {sumOf(emitter, sum.front(), part, false)};
+        });
+    return narrow(emitter, sum.front(), type);
   }
   int64_t getElementsRead(Operation *op) const {
     return tensorOf(cast<MatmulOp>(op).getLhs()).getShape().back();
@@ -98,19 +83,20 @@ struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
                     ValueRange indices) const {
     auto conv = cast<Conv2dOp>(op);
     ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
-    Type type = registerType(conv.getType().getElementType());
+    Type type = conv.getType().getElementType();
     using Values = SmallVector<Value>;
     Values sum = emitter.reduce(
-        filter[1], emitter.number(type, 0), [&](Value ic, ValueRange a) {
+        filter[1], emitter.number(accumulatorType(type), 0),
+        [&](Value ic, ValueRange a) {
           return emitter.reduce(filter[2], a, [&](Value ky, ValueRange b) {
             return emitter.reduce(
                 filter[3], b, [&](Value kx, ValueRange c) -> Values {
-                  return {add(emitter, c.front(),
-                              product(conv, emitter, indices, ic, ky, kx))};
+                  Value part = product(conv, emitter, indices, ic, ky, kx);
+                  return {sumOf(emitter, c.front(), part, false)};
                 });
           });
         });
-    return sum.front();
+    return narrow(emitter, sum.front(), type);
   }
   int64_t getElementsRead(Operation *op) const {
     ArrayRef<int64_t> filter =
@@ -156,13 +142,13 @@ private:
       source.push_back(position);
     }
     auto product = [&] {
-      return multiply(
+      return partOf(
           emitter, emitter.element(conv.getInput(), source),
           emitter.element(conv.getFilter(), {indices[1], ic, ky, kx}));
     };
     if (!inside)
       return product();
-    Type type = registerType(conv.getType().getElementType());
+    Type type = accumulatorType(conv.getType().getElementType());
     return emitter.guarded(inside, emitter.number(type, 0), product);
   }
 };

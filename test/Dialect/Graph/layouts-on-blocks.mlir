@@ -351,3 +351,21 @@ func.func @to_nothing(%x: tensor<1x1x8xf32>) -> tensor<1x0xf32> {
   %1 = graph.abs %0 : tensor<1x0xf32>
   return %1 : tensor<1x0xf32>
 }
+
+// -----
+
+// Conversions that only count anew become reshapes, which blocks pass in turn.
+// CHECK-LABEL: func.func @counted_anew
+// CHECK-NOT: graph.pack
+// CHECK: %[[A:.*]] = graph.reshape %{{.*}} {shape = #graph.dims<1, 1, 3>}
+// CHECK: %[[B:.*]] = graph.unpack %[[A]] {axis = 1 : i64, size = 2 : i64}
+// CHECK: return %[[B]]
+func.func @counted_anew(%x: tensor<1x3xf32>) -> tensor<1x2xf32> {
+  %0 = graph.unpack %x {axis = 0 : i64, size = 2 : i64} : (tensor<1x3xf32>) -> tensor<2xf32>
+  %1 = graph.pack %0 {axis = 0 : i64, block = 2 : i64, outer_permutation = array<i64: 0>}
+      : (tensor<2xf32>) -> tensor<1x2xf32>
+  %2 = graph.pack %1 {axis = 1 : i64, block = 1 : i64, outer_permutation = array<i64: 0, 1>}
+      : (tensor<1x2xf32>) -> tensor<1x2x1xf32>
+  %3 = graph.reshape %2 {shape = #graph.dims<1, 2>} : (tensor<1x2x1xf32>) -> tensor<1x2xf32>
+  return %3 : tensor<1x2xf32>
+}

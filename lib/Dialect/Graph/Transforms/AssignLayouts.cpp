@@ -49,8 +49,7 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     FrozenRewritePatternSet convolutions(std::move(blocking));
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (!function.isExternal())
-        movedUnpacks +=
-            BlockPropagation(function, getArgument(), convolutions).run();
+        movedUnpacks += propagateBlocks(function, getArgument(), convolutions);
     // New constants go where folding would put them the next time.
     if (failed(applyPatternsAndFoldGreedily(getOperation(),
                                             RewritePatternSet(&getContext()))))

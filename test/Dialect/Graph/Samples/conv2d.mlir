@@ -168,3 +168,11 @@ func.func @no_inputs(%x: tensor<1x0x5x5xf32>,
       : (tensor<1x0x5x5xf32>, tensor<2x0x3x3xf32>) -> tensor<1x2x3x3xf32>
   return %0 : tensor<1x2x3x3xf32>
 }
+
+func.func @bf16(%x: tensor<1x40x5x5xbf16>,
+                %w: tensor<2x40x3x3xbf16>)
+    -> tensor<1x2x3x3xbf16> {
+  %0 = graph.conv2d %x, %w
+      : (tensor<1x40x5x5xbf16>, tensor<2x40x3x3xbf16>) -> tensor<1x2x3x3xbf16>
+  return %0 : tensor<1x2x3x3xbf16>
+}

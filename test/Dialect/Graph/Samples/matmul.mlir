@@ -448,3 +448,12 @@ func.func @vector_bf16(%x: tensor<9xbf16>,
       : (tensor<9xbf16>, tensor<2x4x9xbf16>) -> tensor<2x4xbf16>
   return %0 : tensor<2x4xbf16>
 }
+
+// Summed in f32: bf16 has too few digits for so many terms.
+func.func @long_bf16(%x: tensor<2x700xbf16>,
+                     %y: tensor<700xbf16>)
+    -> tensor<2xbf16> {
+  %0 = graph.matmul %x, %y
+      : (tensor<2x700xbf16>, tensor<700xbf16>) -> tensor<2xbf16>
+  return %0 : tensor<2xbf16>
+}

@@ -29,6 +29,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "BlockPropagation.h"
+#include "LayoutDemand.h"
+#include "LayoutRules.h"
+#include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
 
@@ -60,6 +63,46 @@ static SmallVector<Operation *> convolutionsIn(func::FuncOp function) {
   return convolutions;
 }
 
+namespace {
+/// Computes what reads unpacked values on their blocks, in the order of the
+/// program, so that where two values meet, such as at a residual connection,
+/// both have their blocks already; and so that the patterns `convolutions` see
+/// a convolution when its input is known to have blocks or not.
+class BlockPropagation {
+public:
+  BlockPropagation(func::FuncOp function,
+                   const FrozenRewritePatternSet &convolutions)
+      : function(function), convolutions(convolutions), parameters(function),
+        demand(function) {}
+
+  /// Returns the number of operations that are computed on blocks since.
+  unsigned run();
+  /// Remarks on what stayed in the plain layout, and on what is converted in
+  /// each call.
+  void explain(StringRef pass);
+
+private:
+  bool visit(Operation *op);
+  bool pays(Operation *op, const BlockedForm &form);
+  void computeOnBlocks(Operation *op, const BlockedForm &form);
+  void readBlocksDirectly(Operation *convolution);
+  void erase(Operation *op);
+
+  /// An operation that blocks do not pay for, and by how many elements.
+  struct Plain {
+    Location location;
+    StringRef name;
+    int64_t elements;
+  };
+
+  func::FuncOp function;
+  const FrozenRewritePatternSet &convolutions;
+  ParameterValues parameters;
+  LayoutDemand demand;
+  SmallVector<Plain> plain;
+};
+} // namespace
+
 unsigned BlockPropagation::run() {
   SmallVector<Operation *> operations;
   function.walk<WalkOrder::PreOrder>(
@@ -69,8 +112,6 @@ unsigned BlockPropagation::run() {
     moved += visit(op);
   for (Operation *op : convolutionsIn(function))
     readBlocksDirectly(op);
-  simplifyConversions();
-  explainConversions();
   return moved;
 }
 
@@ -115,23 +156,21 @@ bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
   }
   if (packed.empty())
     return true;
-  int64_t onBlocks = 0, plain = 0;
+  int64_t toBlocks = 0, toPlain = 0;
   for (Value value : packed)
-    onBlocks += elementsOf(value);
+    toBlocks += elementsOf(value);
   for (Value value : unpacked)
-    plain += elementsOf(value);
+    toPlain += elementsOf(value);
   Value result = op->getResult(0);
   Demand wanted = demand.of(result);
   if (form.result && wanted.plain)
-    onBlocks += elementsOf(result);
+    toBlocks += elementsOf(result);
   if (form.result && wanted.blocks)
-    plain += elementsOf(result);
-  if (onBlocks <= plain + plain / 8)
+    toPlain += elementsOf(result);
+  if (toBlocks <= toPlain + toPlain / 8)
     return true;
-  remarkMissed(pass, op->getLoc())
-      << "computed '" << op->getName().stripDialect()
-      << "' in the plain layout, not on channel blocks, where "
-      << onBlocks - plain << " elements more would have to be packed";
+  plain.push_back(
+      {op->getLoc(), op->getName().stripDialect(), toBlocks - toPlain});
   return false;
 }
 
@@ -178,10 +217,39 @@ void BlockPropagation::erase(Operation *op) {
   op->erase();
 }
 
+void BlockPropagation::explain(StringRef pass) {
+  for (const Plain &op : plain)
+    remarkMissed(pass, op.location)
+        << "computed '" << op.name
+        << "' in the plain layout, not on channel blocks, where " << op.elements
+        << " elements more would have to be packed";
+  // That results go to the caller as it knows them needs no word.
+  function.walk([&](Operation *op) {
+    if (!isa<PackOp, UnpackOp>(op) || parameters.contains(op->getOperand(0)))
+      return;
+    Value result = op->getResult(0);
+    for (Operation *user : result.getUsers()) {
+      if (user->hasTrait<OpTrait::IsTerminator>())
+        continue;
+      bool packs = isa<PackOp>(op);
+      remarkMissed(pass, user->getLoc())
+          << (packs ? "packed " : "unpacked ") << elementsOf(result)
+          << " elements " << (packs ? "into" : "from")
+          << " channel blocks for '" << user->getName().stripDialect() << "'";
+      return;
+    }
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// To the end
+//===----------------------------------------------------------------------===//
+
 /// Packing the last axis into full blocks counts its elements anew, and so does
-/// unpacking them.
-void BlockPropagation::simplifyConversions() {
-  function.walk([](Operation *op) {
+/// unpacking them: then it becomes a reshape. Returns whether there was any.
+static bool simplifyConversions(func::FuncOp function) {
+  bool changed = false;
+  function.walk([&](Operation *op) {
     BlockLayout layout;
     Value plain;
     if (auto unpack = dyn_cast<UnpackOp>(op)) {
@@ -209,25 +277,23 @@ void BlockPropagation::simplifyConversions() {
                               tensorOf(result).getShape());
     result.replaceAllUsesWith(counted);
     op->erase();
+    changed = true;
   });
+  return changed;
 }
 
-/// What is converted in each call, and for whom. That results go to the caller
-/// as it knows them needs no word.
-void BlockPropagation::explainConversions() {
-  function.walk([&](Operation *op) {
-    if (!isa<PackOp, UnpackOp>(op) || parameters.contains(op->getOperand(0)))
-      return;
-    Value result = op->getResult(0);
-    for (Operation *user : result.getUsers()) {
-      if (user->hasTrait<OpTrait::IsTerminator>())
-        continue;
-      bool packs = isa<PackOp>(op);
-      remarkMissed(pass, user->getLoc())
-          << (packs ? "packed " : "unpacked ") << elementsOf(result)
-          << " elements " << (packs ? "into" : "from")
-          << " channel blocks for '" << user->getName().stripDialect() << "'";
-      return;
-    }
-  });
+/// Other values may be unpacked for a reshape that a conversion became. Each
+/// time there is a conversion less on the way of each value.
+unsigned
+dlc::graph::propagateBlocks(func::FuncOp function, StringRef pass,
+                            const FrozenRewritePatternSet &convolutions) {
+  unsigned moved = 0;
+  while (true) {
+    BlockPropagation propagation(function, convolutions);
+    moved += propagation.run();
+    if (simplifyConversions(function))
+      continue;
+    propagation.explain(pass);
+    return moved;
+  }
 }
