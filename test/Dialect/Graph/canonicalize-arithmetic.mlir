@@ -214,3 +214,16 @@ func.func @no_reassociation(%x: tensor<3xf32>) -> tensor<3xf32> {
   %3 = graph.mul %2, %b : tensor<3xf32>
   return %3 : tensor<3xf32>
 }
+
+// Constants do not change places for ever.
+// CHECK-LABEL: func.func @extrema_of_constants
+// CHECK-NEXT: %[[TWO:.*]] = graph.constant dense<2>
+// CHECK-NEXT: return %[[TWO]]
+func.func @extrema_of_constants() -> tensor<i64> {
+  %a = graph.constant dense<1> : tensor<i64>
+  %b = graph.constant dense<2> : tensor<i64>
+  %c = graph.constant dense<-1> : tensor<i64>
+  %0 = graph.maximum %a, %b : tensor<i64>
+  %1 = graph.maximum %0, %c : tensor<i64>
+  return %1 : tensor<i64>
+}

@@ -108,3 +108,25 @@ func.func @scaled_addend(%w: tensor<2x2xf32> {graph.parameter = "w"},
   }
   return %0 : tensor<1x2xf32>
 }
+
+// -----
+
+// A dead use of a part does not keep it from being one.
+// CHECK-LABEL: func.func @dead_use
+// CHECK: graph.scan
+// CHECK-NEXT:   graph.matmul %{{.*}}, %{{.*}} : (tensor<1x2xf32>, tensor<2x2xf32>)
+// CHECK-NEXT:   graph.matmul %{{.*}}, %{{.*}} : (tensor<1x2xf32>, tensor<2x2xf32>)
+// CHECK-NOT: graph.tanh
+func.func @dead_use(%w: tensor<2x2xf32> {graph.parameter = "w"},
+                    %u: tensor<2x2xf32> {graph.parameter = "u"},
+                    %xs: tensor<3x1x2xf32>, %h0: tensor<1x2xf32>) -> tensor<1x2xf32> {
+  %0 = graph.scan (%h = %h0 : tensor<1x2xf32>) over (%x in %xs : tensor<3x1x2xf32>) {
+    %1 = graph.matmul %x, %u : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+    %2 = graph.matmul %h, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
+    %3 = graph.add %2, %1 : tensor<1x2xf32>
+    %4 = graph.tanh %3 : tensor<1x2xf32>
+    %5 = graph.neg %3 : tensor<1x2xf32>
+    graph.next %5 : tensor<1x2xf32>
+  }
+  return %0 : tensor<1x2xf32>
+}

@@ -188,8 +188,11 @@ static Value simplifyExtremum(OpTy op, PatternRewriter &rewriter) {
   Value lhs = op.getLhs(), rhs = op.getRhs();
   if (lhs == rhs)
     return lhs;
+  // What has constants on both sides is left to folding: its constants would
+  // change places with those of `op` for ever.
   auto inner = lhs.template getDefiningOp<OpTy>();
-  if (!inner || !splatOf(rhs) || !splatOf(inner.getRhs()))
+  if (!inner || !splatOf(rhs) || !splatOf(inner.getRhs()) ||
+      splatOf(inner.getLhs()))
     return {};
   Value limit = rewriter.create<OpTy>(op.getLoc(), inner.getRhs(), rhs);
   return rewriter.create<OpTy>(op.getLoc(), inner.getLhs(), limit);

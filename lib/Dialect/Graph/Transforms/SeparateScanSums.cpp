@@ -49,6 +49,7 @@ private:
   bool multipliesEarlier(Operation *op);
   bool gains(const AffineForm &form, const TakenApart &parts);
   void replace(Operation *op, AffineForm form, const TakenApart &parts);
+  void eraseDeadOps();
 
   ScanOp scan;
   Block &body;
@@ -127,7 +128,15 @@ void StepSums::replace(Operation *op, AffineForm form,
   op->getResult(0).replaceAllUsesWith(sums.make({std::move(form)}));
 }
 
+void StepSums::eraseDeadOps() {
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
+    if (isOpTriviallyDead(&op))
+      op.erase();
+}
+
 unsigned StepSums::run() {
+  // A dead use of a part would keep it from being one.
+  eraseDeadOps();
   auto isKnown = [&](Value value) {
     return dependence.of(value) == Known::Before;
   };
@@ -152,9 +161,6 @@ unsigned StepSums::run() {
     replace(op, std::move(form), parts);
     ++count;
   }
-  if (count > 0)
-    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(body)))
-      if (isOpTriviallyDead(&op))
-        op.erase();
+  eraseDeadOps();
   return count;
 }
