@@ -22,6 +22,18 @@ using namespace dlc::graph;
 /// A fused multiply-add takes four cycles, and two begin in each.
 static constexpr int64_t kSumsUnderWay = 8;
 
+/// Multiply-adds and loads that start in a cycle, and cycles after which an
+/// accumulator is ready again: measured on Zen 3, and much the same elsewhere.
+static constexpr double kPerCycle = 2, kLatency = 4;
+
+/// Cycles that one step of a tile takes, which loads a vector of weights for
+/// each of `vectors`, broadcasts an element for each row and multiplies and
+/// adds all of them.
+static double stepCycles(int64_t rows, int64_t vectors) {
+  return std::max(
+      {rows * vectors / kPerCycle, (rows + vectors) / kPerCycle, kLatency});
+}
+
 static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
   return (dividend + divisor - 1) / divisor;
 }
@@ -64,10 +76,6 @@ int64_t dlc::graph::matmulBlockRows(int64_t elementBytes, int64_t depth) {
                            1);
 }
 
-int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
-  return matmulTileRows(target, std::min(gates, widestTile(target)));
-}
-
 int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,
                                 int64_t gates) {
   // Vectors of weights, or elements of the state if these are fewer, stay while
@@ -82,6 +90,24 @@ int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,
   while (most > 1 && !fits(most))
     --most;
   return ceilDivide(gates, ceilDivide(gates, most));
+}
+
+int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
+  int64_t most = matmulTileRows(target, std::min(gates, widestTile(target)));
+  int64_t best = 1;
+  double lowest = 0;
+  for (int64_t rows = 1; rows <= most; ++rows) {
+    int64_t atOnce = gatesAtOnce(target, rows, gates);
+    double cycles = gates / atOnce * stepCycles(rows, atOnce);
+    if (int64_t rest = gates % atOnce)
+      cycles += stepCycles(rows, rest);
+    // Of equals the one with more rows, which reads the weights less often.
+    if (rows == 1 || cycles / rows <= lowest) {
+      lowest = cycles / rows;
+      best = rows;
+    }
+  }
+  return best;
 }
 
 int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
@@ -131,17 +157,6 @@ int64_t dlc::graph::convolutionUnroll(const VectorTarget &target,
       target.registers - accumulators - tile.vectors - registersBeside(target);
   return hasFusedMultiplyAdd(target) && accumulators <= 16 && spare >= 1 ? 8
                                                                          : 1;
-}
-
-/// Multiply-adds and loads that start in a cycle, and cycles after which an
-/// accumulator is ready again: measured on Zen 3, and much the same elsewhere.
-static constexpr double kPerCycle = 2, kLatency = 4;
-
-/// Cycles that one step of a tile takes, which multiplies and adds one input
-/// channel at one tap.
-static double stepCycles(int64_t rows, int64_t vectors) {
-  return std::max(
-      {rows * vectors / kPerCycle, (rows + vectors) / kPerCycle, kLatency});
 }
 
 int64_t dlc::graph::convolutionTileRows(const VectorTarget &target,

@@ -58,11 +58,12 @@ int64_t plainMatmulVectors(const VectorTarget &target, int64_t elementBytes,
 /// one.
 int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 
-/// The most rows of a tile of a recurrent cell with this number of gates: as in
-/// a product with so many vectors, or with the widest tile where that has
-/// fewer. With 16 registers three rows would fit beside all gates of an LSTM,
-/// but read the weights twice as often, faster than the second cache gives
-/// them.
+/// The most rows of a tile of a recurrent cell with this number of gates: the
+/// cheapest for each row by `stepCycles`, up to those of a product with so many
+/// vectors, or with the widest tile where that has fewer. With 16 registers
+/// these are four rows of a GRU, whose gates fit beside them, and six of an
+/// LSTM: three would fit beside all its gates, but read the weights twice as
+/// often, faster than the second cache gives them.
 int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 
 /// The rows of the left operand, of K = `depth` elements each, that stay in
