@@ -64,6 +64,48 @@ Value ElementEmitter::index(int64_t value) {
   return builder.create<arith::ConstantIndexOp>(location, value);
 }
 
+Value ElementEmitter::add(Value lhs, Value rhs) {
+  return builder.create<arith::AddIOp>(location, lhs, rhs);
+}
+
+Value ElementEmitter::subtract(Value lhs, Value rhs) {
+  return builder.create<arith::SubIOp>(location, lhs, rhs);
+}
+
+Value ElementEmitter::multiply(Value lhs, int64_t rhs) {
+  return builder.create<arith::MulIOp>(location, lhs, index(rhs));
+}
+
+Value ElementEmitter::divide(Value lhs, Value rhs) {
+  return builder.create<arith::DivUIOp>(location, lhs, rhs);
+}
+
+Value ElementEmitter::remainder(Value lhs, Value rhs) {
+  return builder.create<arith::RemUIOp>(location, lhs, rhs);
+}
+
+Value ElementEmitter::smaller(Value lhs, Value rhs) {
+  return builder.create<arith::MinUIOp>(location, lhs, rhs);
+}
+
+Value ElementEmitter::takeRemainder(Value &number, int64_t count) {
+  if (count == 1)
+    return index(0);
+  Value size = index(count), all = number;
+  number = divide(all, size);
+  return remainder(all, size);
+}
+
+void ElementEmitter::delinearize(Value number, ArrayRef<int64_t> sizes,
+                                 SmallVectorImpl<Value> &indices) {
+  if (sizes.empty())
+    return;
+  size_t first = indices.size();
+  for (int64_t size : llvm::reverse(sizes.drop_front()))
+    indices.insert(indices.begin() + first, takeRemainder(number, size));
+  indices.insert(indices.begin() + first, number);
+}
+
 Value ElementEmitter::number(Type type, double value) {
   Type scalar = getElementTypeOrSelf(type);
   TypedAttr attribute;

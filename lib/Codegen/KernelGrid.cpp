@@ -11,8 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGrid.h"
-#include "Transposition.h"
-#include "Unpacking.h"
+#include "Movement.h"
+#include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
@@ -150,9 +150,16 @@ int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
     return contraction.getGrid(target);
   if (RowOpInterface rows = rowOpOf(kernel))
     return rowTiles(rows);
-  if (auto transposition = Transposition::match(kernel, target))
-    return transposition->grid();
-  if (auto unpacking = Unpacking::match(kernel, target))
-    return unpacking->grid();
+  if (auto movement = Movement::match(kernel, target))
+    return movement->grid();
   return loopGrid(kernel, target).tiles;
+}
+
+void dlc::codegen::setLaunchAttributes(Operation *function,
+                                       kernel::FuncOp kernel) {
+  function->setAttr(kGridAttr, kernel.getGridAttr());
+  if (IntegerAttr cost = kernel.getCostAttr())
+    function->setAttr(kCostAttr, cost);
+  if (contractionOf(kernel))
+    function->setAttr(kReversibleAttr, UnitAttr::get(function->getContext()));
 }

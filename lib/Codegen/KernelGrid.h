@@ -50,6 +50,11 @@ LoopGrid loopGrid(kernel::FuncOp kernel, const graph::VectorTarget &target);
 /// The number of tiles of any kernel.
 int64_t gridOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
 
+/// Says on a function that a kernel becomes, or is declared as, what launches
+/// of it need to know: its number of tiles, its cost, and whether it can go
+/// through its tiles in either direction.
+void setLaunchAttributes(mlir::Operation *function, kernel::FuncOp kernel);
+
 } // namespace dlc::codegen
 
 #endif // DLC_LIB_CODEGEN_KERNELGRID_H

@@ -18,8 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGrid.h"
-#include "Transposition.h"
-#include "Unpacking.h"
+#include "Movement.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
@@ -90,22 +89,16 @@ public:
     bindConstants(emitter);
     auto range = entry->getArguments().drop_front(2 + inputs + outputs.size());
     Value begin = range[0], end = range[1];
-    auto transposition = Transposition::match(kernel, target);
-    auto unpacking = Unpacking::match(kernel, target);
+    std::unique_ptr<Movement> movement = Movement::match(kernel, target);
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry,
                         reflect(tile, begin, end, range[2]));
       else if (RowOpInterface rows = rowOpOf(kernel))
         emitRows(emitter, rows, entry, tile);
-      else if (transposition)
-        transposition->emitTile(
-            emitter,
-            entry->getArgument(2 + transposition->source().getArgNumber()),
-            outputs.front(), tile);
-      else if (unpacking)
-        unpacking->emitTile(
-            emitter, entry->getArgument(2 + unpacking->source().getArgNumber()),
+      else if (movement)
+        movement->emitTile(
+            emitter, entry->getArgument(2 + movement->source().getArgNumber()),
             outputs.front(), tile);
       else
         emitLoops(emitter, tile);
@@ -178,15 +171,9 @@ func::FuncOp KernelLowering::declare() {
   function->setAttr(
       "llvm.linkage",
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
-  // Launches of the lowered kernel still need its number of tiles.
-  function->setAttr(kGridAttr, kernel.getGridAttr());
-  if (IntegerAttr cost = kernel.getCostAttr())
-    function->setAttr(kCostAttr, cost);
-  if (contractionOf(kernel))
-    function->setAttr(kReversibleAttr, builder.getUnitAttr());
+  setLaunchAttributes(function, kernel);
   if (!kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
-      !Transposition::match(kernel, target) &&
-      !Unpacking::match(kernel, target))
+      !Movement::match(kernel, target))
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.
@@ -261,7 +248,6 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
 /// Where the rows of the tile lie, from its number.
 void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
                               Block *entry, Value tile) {
-  Location location = kernel.getLoc();
   ArrayRef<int64_t> shape = kernel.getResultShape();
   RowEmitter rows{
       emitter, {}, outputs.front(), SmallVector<Value>(shape.size()), {}, {}};
@@ -269,47 +255,31 @@ void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
   };
-  Value rest = tile;
   int64_t rowAxis = op.getRowAxis(), last = shape.size() - 1;
-  auto split = [&](int64_t count) -> Value {
-    Value size = emitter.index(count);
-    Value remainder = builder.create<arith::RemUIOp>(location, rest, size);
-    rest = builder.create<arith::DivUIOp>(location, rest, size);
-    return remainder;
-  };
   if (rowAxis != last) {
-    Value length = emitter.index(kColumnsOfTile);
-    rows.lower = builder.create<arith::MulIOp>(
-        location, split(llvm::divideCeil(shape[last], kColumnsOfTile)), length);
-    rows.upper = builder.create<arith::MinUIOp>(
-        location, emitter.index(shape[last]),
-        builder.create<arith::AddIOp>(location, rows.lower, length));
+    int64_t count = llvm::divideCeil(shape[last], kColumnsOfTile);
+    rows.lower =
+        emitter.multiply(emitter.takeRemainder(tile, count), kColumnsOfTile);
+    rows.upper =
+        emitter.smaller(emitter.add(rows.lower, kColumnsOfTile), shape[last]);
   }
   for (int64_t axis = last; axis-- > 0;)
     if (axis != rowAxis)
-      rows.indices[axis] = split(shape[axis]);
+      rows.indices[axis] = emitter.takeRemainder(tile, shape[axis]);
   op.emitRows(rows);
 }
 
 /// The grid's axes from the tile's number, then a loop an axis.
 void KernelLowering::emitLoops(ElementEmitter &emitter, Value tile) {
-  Location location = kernel.getLoc();
   LoopGrid grid = loopGrid(kernel, target);
   ArrayRef<int64_t> shape = kernel.getResultShape();
   SmallVector<Value> indices(shape.size());
-  Value rest = tile, chunk;
-  if (grid.chunk != 0) {
-    Value chunks = emitter.index((shape.back() + grid.chunk - 1) / grid.chunk);
-    chunk = builder.create<arith::RemUIOp>(location, rest, chunks);
-    rest = builder.create<arith::DivUIOp>(location, rest, chunks);
-  }
-  for (int64_t axis = grid.leading; axis-- > 0;) {
-    Value size = emitter.index(shape[axis]);
-    indices[axis] =
-        axis == 0 ? rest : builder.create<arith::RemUIOp>(location, rest, size);
-    if (axis != 0)
-      rest = builder.create<arith::DivUIOp>(location, rest, size);
-  }
+  Value chunk;
+  if (grid.chunk != 0)
+    chunk =
+        emitter.takeRemainder(tile, llvm::divideCeil(shape.back(), grid.chunk));
+  for (int64_t axis = grid.leading; axis-- > 0;)
+    indices[axis] = axis == 0 ? tile : emitter.takeRemainder(tile, shape[axis]);
   emitAxis(emitter, grid, indices, 0, chunk);
 }
 

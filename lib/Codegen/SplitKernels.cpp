@@ -30,19 +30,14 @@ static void declareKernel(OpBuilder &builder, kernel::FuncOp kernel) {
                    kernel.getResultTypes().size(),
                pointer);
   types.append(2, builder.getI64Type());
-  bool isReversible = bool(codegen::contractionOf(kernel));
-  if (isReversible)
+  if (codegen::contractionOf(kernel))
     types.push_back(builder.getI1Type());
   Type nothing = LLVM::LLVMVoidType::get(builder.getContext());
   auto function = builder.create<LLVM::LLVMFuncOp>(
       kernel.getLoc(), kernel.getName(),
       LLVM::LLVMFunctionType::get(nothing, types));
   function.setVisibility_(LLVM::Visibility::Hidden);
-  function->setAttr(codegen::kGridAttr, kernel.getGridAttr());
-  if (IntegerAttr cost = kernel.getCostAttr())
-    function->setAttr(codegen::kCostAttr, cost);
-  if (isReversible)
-    function->setAttr(codegen::kReversibleAttr, builder.getUnitAttr());
+  codegen::setLaunchAttributes(function, kernel);
 }
 
 std::vector<OwningOpRef<ModuleOp>> dlc::codegen::splitKernels(ModuleOp module) {

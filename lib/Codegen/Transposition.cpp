@@ -14,7 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Transposition.h"
+#include "Movement.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -29,6 +29,44 @@ static constexpr int64_t kRowsOfTile = 256;
 
 static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
   return (dividend + divisor - 1) / divisor;
+}
+
+namespace {
+class Transposition : public Movement {
+public:
+  static std::optional<Transposition> match(kernel::FuncOp kernel,
+                                            const graph::VectorTarget &target);
+  int64_t grid() const override;
+  void emitTile(ElementEmitter &emitter, Value source, Value output,
+                Value tile) const override;
+
+private:
+  void emitSquare(ElementEmitter &emitter, Value source, Value output,
+                  ArrayRef<Value> indices, Value firstRow) const;
+  int64_t columnBlocks() const;
+  int64_t rowBlocks() const;
+
+  SmallVector<int64_t> shape;
+  /// The result axis that says the position on each source axis.
+  SmallVector<int64_t> axes;
+  /// Where it begins on each source axis.
+  SmallVector<int64_t> starts;
+  /// The source axis that becomes the last one, and its size.
+  int64_t rowAxis = 0, rows = 0;
+  /// Of a pack: each position on `axes[rowAxis]` is so many rows.
+  int64_t block = 0;
+  /// The result axis that was the last one.
+  int64_t columnAxis = 0;
+  int64_t lanes = 0;
+};
+} // namespace
+
+std::unique_ptr<Movement>
+dlc::codegen::matchTransposition(kernel::FuncOp kernel,
+                                 const graph::VectorTarget &target) {
+  if (auto transposition = Transposition::match(kernel, target))
+    return std::make_unique<Transposition>(*transposition);
+  return nullptr;
 }
 
 std::optional<Transposition>
@@ -138,36 +176,21 @@ int64_t Transposition::grid() const {
 
 void Transposition::emitTile(ElementEmitter &emitter, Value source,
                              Value output, Value tile) const {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
-  auto next = [&](int64_t count) -> Value {
-    Value size = emitter.index(count), rest = tile;
-    tile = builder.create<arith::DivUIOp>(location, rest, size);
-    return builder.create<arith::RemUIOp>(location, rest, size);
-  };
-  auto scaled = [&](Value value, int64_t factor) -> Value {
-    return builder.create<arith::MulIOp>(location, value,
-                                         emitter.index(factor));
-  };
   SmallVector<Value> indices(shape.size());
-  Value firstRow = scaled(next(rowBlocks()), kRowsOfTile);
-  indices[columnAxis] = scaled(next(columnBlocks()), lanes);
+  Value firstRow =
+      emitter.multiply(emitter.takeRemainder(tile, rowBlocks()), kRowsOfTile);
+  indices[columnAxis] =
+      emitter.multiply(emitter.takeRemainder(tile, columnBlocks()), lanes);
   for (int64_t axis = static_cast<int64_t>(shape.size()) - 1; axis-- > 0;)
     if (axis != columnAxis)
-      indices[axis] = next(shape[axis]);
+      indices[axis] = emitter.takeRemainder(tile, shape[axis]);
 
   // Squares in what is left of the rows.
-  Value left = builder.create<arith::SubIOp>(
-      location, emitter.index(shape.back()), firstRow);
-  Value count = builder.create<arith::MinUIOp>(location, left,
-                                               emitter.index(kRowsOfTile));
-  Value squares = builder.create<arith::DivUIOp>(
-      location,
-      builder.create<arith::AddIOp>(location, count, emitter.index(lanes - 1)),
-      emitter.index(lanes));
+  Value left = emitter.subtract(emitter.index(shape.back()), firstRow);
+  Value count = emitter.smaller(left, kRowsOfTile);
+  Value squares = emitter.divide(emitter.add(count, lanes - 1), lanes);
   emitter.forEach(emitter.index(0), squares, [&](Value square) {
-    Value row = builder.create<arith::AddIOp>(location, firstRow,
-                                              scaled(square, lanes));
+    Value row = emitter.add(firstRow, emitter.multiply(square, lanes));
     emitSquare(emitter, source, output, indices, row);
   });
 }
@@ -181,11 +204,8 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   Type element = cast<MemRefType>(source.getType()).getElementType();
   auto vectorType = VectorType::get({lanes}, element);
   auto maskType = VectorType::get({lanes}, builder.getI1Type());
-  auto offset = [&](Value base, int64_t value) -> Value {
-    return builder.create<arith::AddIOp>(location, base, emitter.index(value));
-  };
   auto leftOf = [&](int64_t size, Value index) -> Value {
-    return builder.create<arith::SubIOp>(location, emitter.index(size), index);
+    return emitter.subtract(emitter.index(size), index);
   };
   auto below = [&](Value index, int64_t size) -> Value {
     return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ult,
@@ -211,21 +231,17 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   Value columnsLeft = leftOf(columns, indices[columnAxis]);
   Value rowBase = firstRow;
   if (block != 0)
-    rowBase = builder.create<arith::AddIOp>(
-        location,
-        builder.create<arith::MulIOp>(location, from[rowAxis],
-                                      emitter.index(block)),
-        firstRow);
+    rowBase = emitter.add(emitter.multiply(from[rowAxis], block), firstRow);
   // Where that lies, if the operand is a slice.
   auto inSource = [&] {
     SmallVector<Value> place;
     for (auto [index, start] : llvm::zip(from, starts))
-      place.push_back(start == 0 ? index : offset(index, start));
+      place.push_back(start == 0 ? index : emitter.add(index, start));
     return place;
   };
   SmallVector<Value> values;
   for (int64_t i = 0; i < lanes; ++i) {
-    Value row = offset(rowBase, i);
+    Value row = emitter.add(rowBase, i);
     from[rowAxis] = row;
     if (wholeColumns && wholeRows && !padsRows) {
       values.push_back(builder.create<vector::LoadOp>(location, vectorType,
@@ -245,7 +261,7 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   to.back() = firstRow;
   Value rowsLeft = leftOf(shape.back(), firstRow);
   for (int64_t i = 0; i < lanes; ++i) {
-    Value column = offset(indices[columnAxis], i);
+    Value column = emitter.add(indices[columnAxis], i);
     to[columnAxis] = column;
     if (wholeColumns && wholeRows) {
       builder.create<vector::StoreOp>(location, values[i], output, to);

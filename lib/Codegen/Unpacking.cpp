@@ -14,8 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Unpacking.h"
-#include "Transposition.h"
+#include "Movement.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -34,6 +33,33 @@ static int64_t product(ArrayRef<int64_t> sizes) {
   for (int64_t size : sizes)
     count *= size;
   return count;
+}
+
+namespace {
+/// [outer, blocks, positions, lanes] becomes [outer, channels, positions].
+class Unpacking : public Movement {
+public:
+  static std::optional<Unpacking> match(kernel::FuncOp kernel,
+                                        const graph::VectorTarget &target);
+  int64_t grid() const override;
+  void emitTile(ElementEmitter &emitter, Value source, Value output,
+                Value tile) const override;
+
+private:
+  void emitRows(ElementEmitter &emitter, Value source, Value output,
+                ArrayRef<Value> place, int64_t channelsOfBlock) const;
+  int64_t chunks() const;
+
+  int64_t outer, blocks, positions, lanes, channels;
+};
+} // namespace
+
+std::unique_ptr<Movement>
+dlc::codegen::matchUnpacking(kernel::FuncOp kernel,
+                             const graph::VectorTarget &target) {
+  if (auto unpacking = Unpacking::match(kernel, target))
+    return std::make_unique<Unpacking>(*unpacking);
+  return nullptr;
 }
 
 std::optional<Unpacking> Unpacking::match(kernel::FuncOp kernel,
@@ -83,31 +109,17 @@ void Unpacking::emitTile(ElementEmitter &emitter, Value source, Value output,
         location, MemRefType::get(sizes, type.getElementType()), memory,
         /*offset=*/0, sizes, strides);
   };
-  auto next = [&](int64_t count) -> Value {
-    Value size = emitter.index(count), rest = tile;
-    tile = builder.create<arith::DivUIOp>(location, rest, size);
-    return builder.create<arith::RemUIOp>(location, rest, size);
-  };
   source = flat(source, {outer, blocks, positions, lanes});
   output = flat(output, {outer, channels, positions});
-  Value chunk = next(chunks()), block = next(blocks);
-  Value first = builder.create<arith::MulIOp>(location, chunk,
-                                              emitter.index(kPositionsOfTile));
-  Value end = builder.create<arith::MinUIOp>(
-      location, emitter.index(positions),
-      builder.create<arith::AddIOp>(location, first,
-                                    emitter.index(kPositionsOfTile)));
-  Value count = builder.create<arith::SubIOp>(location, end, first);
-  Value squares = builder.create<arith::DivUIOp>(
-      location,
-      builder.create<arith::AddIOp>(location, count, emitter.index(lanes - 1)),
-      emitter.index(lanes));
+  Value chunk = emitter.takeRemainder(tile, chunks());
+  Value block = emitter.takeRemainder(tile, blocks);
+  Value first = emitter.multiply(chunk, kPositionsOfTile);
+  Value end = emitter.smaller(emitter.add(first, kPositionsOfTile), positions);
+  Value count = emitter.subtract(end, first);
+  Value squares = emitter.divide(emitter.add(count, lanes - 1), lanes);
   emitter.forEach(emitter.index(0), squares, [&](Value square) {
-    Value position = builder.create<arith::AddIOp>(
-        location, first,
-        builder.create<arith::MulIOp>(location, square, emitter.index(lanes)));
-    position = builder.create<arith::MinUIOp>(location, position,
-                                              emitter.index(positions - lanes));
+    Value position = emitter.add(first, emitter.multiply(square, lanes));
+    position = emitter.smaller(position, positions - lanes);
     Value place[] = {tile, block, position};
     int64_t left = channels % lanes;
     if (left == 0)
@@ -127,19 +139,16 @@ void Unpacking::emitRows(ElementEmitter &emitter, Value source, Value output,
   Location location = emitter.location;
   Type element = cast<MemRefType>(source.getType()).getElementType();
   auto vectorType = VectorType::get({lanes}, element);
-  auto offset = [&](Value base, int64_t value) -> Value {
-    return builder.create<arith::AddIOp>(location, base, emitter.index(value));
-  };
   SmallVector<Value> rows;
   for (int64_t i = 0; i < lanes; ++i)
     rows.push_back(builder.create<vector::LoadOp>(
         location, vectorType, source,
-        ValueRange{place[0], place[1], offset(place[2], i), emitter.index(0)}));
+        ValueRange{place[0], place[1], emitter.add(place[2], i),
+                   emitter.index(0)}));
   transposeSquare(emitter, rows);
-  Value channel =
-      builder.create<arith::MulIOp>(location, place[1], emitter.index(lanes));
+  Value channel = emitter.multiply(place[1], lanes);
   for (int64_t i = 0; i < channelsOfBlock; ++i)
     builder.create<vector::StoreOp>(
         location, rows[i], output,
-        ValueRange{place[0], offset(channel, i), place[2]});
+        ValueRange{place[0], emitter.add(channel, i), place[2]});
 }

@@ -126,7 +126,34 @@ public:
   /// Emits such code.
   void regularly(int64_t axis, llvm::function_ref<void()> body);
 
+  /// Arithmetic of indices; what is divided or compared is not negative.
   mlir::Value index(int64_t value);
+  mlir::Value add(mlir::Value lhs, mlir::Value rhs);
+  mlir::Value add(mlir::Value lhs, int64_t rhs) { return add(lhs, index(rhs)); }
+  mlir::Value subtract(mlir::Value lhs, mlir::Value rhs);
+  mlir::Value subtract(mlir::Value lhs, int64_t rhs) {
+    return subtract(lhs, index(rhs));
+  }
+  mlir::Value multiply(mlir::Value lhs, int64_t rhs);
+  mlir::Value divide(mlir::Value lhs, mlir::Value rhs);
+  mlir::Value divide(mlir::Value lhs, int64_t rhs) {
+    return divide(lhs, index(rhs));
+  }
+  mlir::Value remainder(mlir::Value lhs, mlir::Value rhs);
+  mlir::Value remainder(mlir::Value lhs, int64_t rhs) {
+    return remainder(lhs, index(rhs));
+  }
+  mlir::Value smaller(mlir::Value lhs, mlir::Value rhs);
+  mlir::Value smaller(mlir::Value lhs, int64_t rhs) {
+    return smaller(lhs, index(rhs));
+  }
+  /// Takes `number` apart: returns its remainder by `count` and leaves the
+  /// quotient.
+  mlir::Value takeRemainder(mlir::Value &number, int64_t count);
+  /// Appends the indices of element `number` of axes of these sizes.
+  void delinearize(mlir::Value number, llvm::ArrayRef<int64_t> sizes,
+                   llvm::SmallVectorImpl<mlir::Value> &indices);
+
   /// A constant of a register type, or a vector of such.
   mlir::Value number(mlir::Type type, double value);
 

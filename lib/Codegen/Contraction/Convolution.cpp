@@ -199,14 +199,6 @@ private:
   Values repeat(int64_t count, Values carried,
                 function_ref<Values(Values)> body);
 
-  Value multiply(Value value, int64_t factor) {
-    return builder.create<arith::MulIOp>(location, value,
-                                         elements.index(factor));
-  }
-  Value add(Value lhs, Value rhs) {
-    return builder.create<arith::AddIOp>(location, lhs, rhs);
-  }
-
   Shape shape;
   TileEmitter &emitter;
   ElementEmitter &elements;
@@ -236,8 +228,8 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
       location, builder.getZeroAttr(vectorType));
   elements.forEach(
       elements.index(0), elements.index(count / shape.block), [&](Value i) {
-        pointers.store(zero, pointers.advance(sums, multiply(i, shape.block)),
-                       0);
+        pointers.store(
+            zero, pointers.advance(sums, elements.multiply(i, shape.block)), 0);
       });
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
@@ -264,28 +256,27 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
 Value TileLowering::firstPosition(Value tile) {
   // Each of the tiles behind the large ones is a position shorter.
   Value large = elements.index(shape.split.large);
-  Value small = builder.create<arith::SubIOp>(
-      location, builder.create<arith::MaxUIOp>(location, tile, large), large);
-  return builder.create<arith::SubIOp>(location,
-                                       multiply(tile, shape.split.part), small);
+  Value small = elements.subtract(
+      builder.create<arith::MaxUIOp>(location, tile, large), large);
+  return elements.subtract(elements.multiply(tile, shape.split.part), small);
 }
 
 /// Where the sums of a position wait.
 Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
                            Value x) {
-  Value row = builder.create<arith::SubIOp>(location, y,
-                                            shape.grid.firstRow(elements, at));
+  Value row = elements.subtract(y, shape.grid.firstRow(elements, at));
   if (at.firstTile)
-    x = builder.create<arith::SubIOp>(location, x, firstPosition(at.firstTile));
+    x = elements.subtract(x, firstPosition(at.firstTile));
   int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
   return pointers.advance(
-      sums, multiply(add(multiply(row, width), x), shape.panelWidth()));
+      sums, elements.multiply(elements.add(elements.multiply(row, width), x),
+                              shape.panelWidth()));
 }
 
 /// Stores a vector of the panel's channels.
 void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
                          int64_t v) {
-  Value block = add(multiply(at.panel, shape.vectors), elements.index(v));
+  Value block = elements.add(elements.multiply(at.panel, shape.vectors), v);
   emitter.store(value, {at.image, block, y, x, elements.index(0)},
                 /*mask=*/nullptr);
 }
@@ -298,38 +289,44 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
   int64_t filterRow = columns.kernel * shape.inputBlock * shape.panelWidth();
   int64_t filterBlock = rows.kernel * filterRow;
   int64_t blocks = (shape.inputs + shape.inputBlock - 1) / shape.inputBlock;
-  Value weights = pointers.advance(pointers.begin(filter),
-                                   multiply(at.panel, blocks * filterBlock));
+  Value weights =
+      pointers.advance(pointers.begin(filter),
+                       elements.multiply(at.panel, blocks * filterBlock));
   if (!taps.all)
-    weights = pointers.advance(weights, multiply(taps.lower, filterRow));
+    weights =
+        pointers.advance(weights, elements.multiply(taps.lower, filterRow));
   // The input's row under it: ((image * blocks + block) * height + row).
-  Value channel = multiply(at.image, shape.inputBlocks);
+  Value channel = elements.multiply(at.image, shape.inputBlocks);
   if (shape.groups > 1) {
-    Value group = builder.create<arith::DivUIOp>(
-        location, at.panel, elements.index(shape.panels / shape.groups));
-    channel = add(channel, multiply(group, blocks));
+    Value group = elements.divide(at.panel, shape.panels / shape.groups);
+    channel = elements.add(channel, elements.multiply(group, blocks));
   }
   if (part) {
     int64_t blocksOfPart = blocks / shape.parts;
-    channel = add(channel, multiply(part->number, blocksOfPart));
+    channel =
+        elements.add(channel, elements.multiply(part->number, blocksOfPart));
     weights = pointers.advance(
-        weights, multiply(part->number, blocksOfPart * filterBlock));
+        weights, elements.multiply(part->number, blocksOfPart * filterBlock));
   }
-  Value row = add(multiply(y, rows.stride), elements.index(-rows.low));
+  Value row = elements.add(elements.multiply(y, rows.stride), -rows.low);
   if (!taps.all)
-    row = add(row, multiply(taps.lower, rows.dilation));
-  row = add(multiply(channel, rows.input), row);
+    row = elements.add(row, elements.multiply(taps.lower, rows.dilation));
+  row = elements.add(elements.multiply(channel, rows.input), row);
   Value line = pointers.advance(
-      pointers.begin(input), multiply(row, columns.input * shape.inputBlock));
+      pointers.begin(input),
+      elements.multiply(row, columns.input * shape.inputBlock));
 
   auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
                       std::optional<TapBounds> inside) {
     Value column =
-        add(multiply(x, columns.stride), elements.index(-columns.low));
+        elements.add(elements.multiply(x, columns.stride), -columns.low);
     Tile tile{
-        vectors, positions,
-        &run,    pointers.advance(line, multiply(column, shape.inputBlock)),
-        weights, taps,
+        vectors,
+        positions,
+        &run,
+        pointers.advance(line, elements.multiply(column, shape.inputBlock)),
+        weights,
+        taps,
         inside};
     emitPositions(at, tile, y, x, part);
   };
@@ -337,7 +334,7 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
               [&](const TileRun &run, Value x) {
                 if (!run.ragged)
                   return emitTile(run, x, run.positions, std::nullopt);
-                Value end = add(x, elements.index(run.positions));
+                Value end = elements.add(x, run.positions);
                 elements.forEach(x, end, [&](Value position) {
                   emitTile(run, position, 1,
                            emitTapBounds(elements, columns, position));
@@ -370,7 +367,7 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
     if (part)
       pointers.store(sum, inMemory, offset(p, v));
     else
-      store(at, sum, y, add(x, elements.index(p)), v);
+      store(at, sum, y, elements.add(x, p), v);
   });
 }
 
@@ -438,8 +435,10 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
   };
   if (tile.columns) {
     const auto &[lower, upper, all] = *tile.columns;
-    carried.end()[-2] = pointers.advance(input, multiply(lower, inputTap));
-    carried.end()[-1] = pointers.advance(filter, multiply(lower, filterTap));
+    carried.end()[-2] =
+        pointers.advance(input, elements.multiply(lower, inputTap));
+    carried.end()[-1] =
+        pointers.advance(filter, elements.multiply(lower, filterTap));
     carried =
         elements.reduce(lower, upper, carried, [&](Value, ValueRange now) {
           return emitTap(Values(now));

@@ -58,37 +58,25 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
 
 GridPosition ConvolutionGrid::decode(ElementEmitter &emitter,
                                      Value tile) const {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
-  auto next = [&](int64_t count) -> Value {
-    if (count == 1)
-      return emitter.index(0);
-    Value size = emitter.index(count), rest = tile;
-    tile = builder.create<arith::DivUIOp>(location, rest, size);
-    return builder.create<arith::RemUIOp>(location, rest, size);
-  };
   GridPosition at;
   if (panelsInside)
-    at.panel = next(panels);
-  Value columnChunk = next(columnChunks);
-  at.rowChunk = next(rowChunks);
-  at.image = next(images);
+    at.panel = emitter.takeRemainder(tile, panels);
+  Value columnChunk = emitter.takeRemainder(tile, columnChunks);
+  at.rowChunk = emitter.takeRemainder(tile, rowChunks);
+  at.image = emitter.takeRemainder(tile, images);
   if (!panelsInside)
-    at.panel = next(panels);
+    at.panel = emitter.takeRemainder(tile, panels);
   if (columnChunks > 1) {
-    Value length = emitter.index(tilesOfChunk);
-    at.firstTile = builder.create<arith::MulIOp>(location, columnChunk, length);
-    at.lastTile = builder.create<arith::MinUIOp>(
-        location, emitter.index(tiles),
-        builder.create<arith::AddIOp>(location, at.firstTile, length));
+    at.firstTile = emitter.multiply(columnChunk, tilesOfChunk);
+    at.lastTile =
+        emitter.smaller(emitter.add(at.firstTile, tilesOfChunk), tiles);
   }
   return at;
 }
 
 Value ConvolutionGrid::firstRow(ElementEmitter &emitter,
                                 const GridPosition &at) const {
-  return emitter.builder.create<arith::MulIOp>(emitter.location, at.rowChunk,
-                                               emitter.index(rowsOfChunk));
+  return emitter.multiply(at.rowChunk, rowsOfChunk);
 }
 
 void ConvolutionGrid::forEachRow(ElementEmitter &emitter,
@@ -96,12 +84,7 @@ void ConvolutionGrid::forEachRow(ElementEmitter &emitter,
                                  function_ref<void(Value)> emit) const {
   if (rowsOfChunk == 1)
     return emitter.inScope([&] { emit(at.rowChunk); });
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
   Value first = firstRow(emitter, at);
-  Value last = builder.create<arith::MinUIOp>(
-      location, emitter.index(rows),
-      builder.create<arith::AddIOp>(location, first,
-                                    emitter.index(rowsOfChunk)));
+  Value last = emitter.smaller(emitter.add(first, rowsOfChunk), rows);
   emitter.forEach(first, last, emit);
 }

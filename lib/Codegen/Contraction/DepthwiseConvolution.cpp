@@ -90,14 +90,6 @@ private:
                      Values &sums);
   void emitTap(Value input, Value filter, Value &sum);
 
-  Value multiply(Value value, int64_t factor) {
-    return builder.create<arith::MulIOp>(location, value,
-                                         elements.index(factor));
-  }
-  Value add(Value lhs, Value rhs) {
-    return builder.create<arith::AddIOp>(location, lhs, rhs);
-  }
-
   Shape shape;
   TileEmitter &emitter;
   ElementEmitter &elements;
@@ -114,16 +106,19 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
   TapBounds taps = emitTapBounds(elements, rows, y);
   // Both operands from the first row of the window that is inside.
   int64_t filterRow = columns.kernel * shape.block;
-  Value filterAt = add(multiply(at.panel, rows.kernel), taps.lower);
-  Value weights =
-      pointers.advance(pointers.begin(filter), multiply(filterAt, filterRow));
-  Value image = add(multiply(at.image, shape.blocks), at.panel);
-  Value row =
-      add(multiply(y, rows.stride),
-          add(multiply(taps.lower, rows.dilation), elements.index(-rows.low)));
-  row = add(multiply(image, rows.input), row);
-  Value line = pointers.advance(pointers.begin(input),
-                                multiply(row, columns.input * shape.block));
+  Value filterAt =
+      elements.add(elements.multiply(at.panel, rows.kernel), taps.lower);
+  Value weights = pointers.advance(pointers.begin(filter),
+                                   elements.multiply(filterAt, filterRow));
+  Value image =
+      elements.add(elements.multiply(at.image, shape.blocks), at.panel);
+  Value row = elements.add(
+      elements.multiply(y, rows.stride),
+      elements.add(elements.multiply(taps.lower, rows.dilation), -rows.low));
+  row = elements.add(elements.multiply(image, rows.input), row);
+  Value line =
+      pointers.advance(pointers.begin(input),
+                       elements.multiply(row, columns.input * shape.block));
 
   Value zero = builder.create<arith::ConstantOp>(
       location, builder.getZeroAttr(vectorType));
@@ -131,10 +126,11 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
       [&](Value x, int64_t positions,
           function_ref<void(Value input, Value filter, Values & sums)> emit) {
         Value column =
-            add(multiply(x, columns.stride), elements.index(-columns.low));
+            elements.add(elements.multiply(x, columns.stride), -columns.low);
         Values carried(positions, zero);
         carried.append(
-            {pointers.advance(line, multiply(column, shape.block)), weights});
+            {pointers.advance(line, elements.multiply(column, shape.block)),
+             weights});
         carried = elements.reduce(
             taps.lower, taps.upper, carried,
             [&](Value, ValueRange now) -> Values {
@@ -147,10 +143,10 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
               return sums;
             });
         for (int64_t p = 0; p < positions; ++p)
-          emitter.store(carried[p],
-                        {at.image, at.panel, y, add(x, elements.index(p)),
-                         elements.index(0)},
-                        /*mask=*/nullptr);
+          emitter.store(
+              carried[p],
+              {at.image, at.panel, y, elements.add(x, p), elements.index(0)},
+              /*mask=*/nullptr);
       };
   forEachTile(
       elements, shape.runs, at.firstTile, at.lastTile,
@@ -160,7 +156,7 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
                                [&](Value input, Value filter, Values &sums) {
                                  emitWindowRow(run, input, filter, sums);
                                });
-        Value end = add(x, elements.index(run.positions));
+        Value end = elements.add(x, run.positions);
         elements.forEach(x, end, [&](Value position) {
           TapBounds inside = emitTapBounds(elements, columns, position);
           auto emitTaps = [&](Value input, Value filter, Values &sums) {
@@ -168,11 +164,12 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
                 inside.lower, inside.upper, sums,
                 [&](Value tap, ValueRange now) -> Values {
                   Value sum = now[0];
-                  emitTap(
-                      pointers.advance(
-                          input, multiply(tap, columns.dilation * shape.block)),
-                      pointers.advance(filter, multiply(tap, shape.block)),
-                      sum);
+                  emitTap(pointers.advance(
+                              input, elements.multiply(tap, columns.dilation *
+                                                                shape.block)),
+                          pointers.advance(filter,
+                                           elements.multiply(tap, shape.block)),
+                          sum);
                   return {sum};
                 });
           };

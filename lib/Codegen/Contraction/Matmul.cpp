@@ -94,14 +94,13 @@ public:
         type(VectorType::get({shape.lanes}, op.getType().getElementType())),
         left(emitter.memory(op.getLhs())), right(emitter.memory(op.getRhs())) {
     findRows(batch, firstRow);
-    firstColumn = builder.create<arith::MulIOp>(
-        location, strip, elements.index(shape.columns()));
+    firstColumn = elements.multiply(strip, shape.columns());
     Value panel = strip;
     if (shape.panel == shape.columns()) {
       inPanel = elements.index(0);
     } else if (shape.n > shape.panel) {
       panel = firstColumn;
-      inPanel = takeRemainder(elements, panel, shape.panel);
+      inPanel = elements.takeRemainder(panel, shape.panel);
     } else {
       panel = elements.index(0);
       inPanel = firstColumn;
@@ -125,15 +124,12 @@ public:
     for (int64_t v = 0; v < vectors; ++v)
       for (int64_t r = 0; r < rows; ++r) {
         SmallVector<Value> indices = rowsOfResult[r];
-        indices.push_back(offset(firstColumn, v * shape.lanes));
+        indices.push_back(elements.add(firstColumn, v * shape.lanes));
         emitter.store(sums[r * vectors + v], indices, maskOf(v));
       }
   }
 
 private:
-  Value offset(Value base, int64_t value) {
-    return builder.create<arith::AddIOp>(location, base, elements.index(value));
-  }
   Value maskOf(int64_t v) { return v + 1 == vectors ? mask : Value(); }
 
   /// The indices of each row in the result and in the left operand.
@@ -149,9 +145,9 @@ private:
           /*offset=*/0, ArrayRef<int64_t>{shape.m, shape.k},
           ArrayRef<int64_t>{shape.k, 1});
     for (int64_t r = 0; r < rows; ++r) {
-      Value row = offset(first, r);
+      Value row = elements.add(first, r);
       SmallVector<Value> indices(batch);
-      delinearize(elements, row, shape.rowAxes, indices);
+      elements.delinearize(row, shape.rowAxes, indices);
       rowsOfResult.push_back(indices);
       if (isFlat) {
         rowsOfLeft.push_back({row});
@@ -165,7 +161,7 @@ private:
 
   Value loadRight(Value k, int64_t v) {
     SmallVector<Value> indices = rowOfRight;
-    indices.append({k, offset(inPanel, v * shape.lanes)});
+    indices.append({k, elements.add(inPanel, v * shape.lanes)});
     // Packed panels are filled up with zeros.
     if (!maskOf(v) || shape.panel % shape.lanes == 0)
       return builder.create<vector::LoadOp>(location, type, right, indices);
@@ -215,24 +211,18 @@ static std::pair<Value, Value> findTile(ElementEmitter &elements,
                                         const Shape &shape, Value number) {
   int64_t count = shape.tiles.count, ofBlock = shape.tilesOfBlock;
   if (ofBlock == count) {
-    Value rowTile = takeRemainder(elements, number, count);
+    Value rowTile = elements.takeRemainder(number, count);
     return {rowTile, number};
   }
-  OpBuilder &builder = elements.builder;
-  Location location = elements.location;
   Value block = number;
-  Value inBlock = takeRemainder(elements, block, ofBlock * shape.strips);
-  Value first =
-      builder.create<arith::MulIOp>(location, block, elements.index(ofBlock));
+  Value inBlock = elements.takeRemainder(block, ofBlock * shape.strips);
+  Value first = elements.multiply(block, ofBlock);
   Value tiles = elements.index(ofBlock);
   if (count % ofBlock != 0)
-    tiles = builder.create<arith::MinUIOp>(
-        location, tiles,
-        builder.create<arith::SubIOp>(location, elements.index(count), first));
-  Value strip = builder.create<arith::DivUIOp>(location, inBlock, tiles);
-  Value rowTile = builder.create<arith::AddIOp>(
-      location, first,
-      builder.create<arith::RemUIOp>(location, inBlock, tiles));
+    tiles = elements.smaller(tiles,
+                             elements.subtract(elements.index(count), first));
+  Value strip = elements.divide(inBlock, tiles);
+  Value rowTile = elements.add(first, elements.remainder(inBlock, tiles));
   return {rowTile, strip};
 }
 
@@ -258,8 +248,8 @@ struct PackedMatmulModel
     SmallVector<Value> batch;
     if (!shape.batch.empty()) {
       Value matrix = tile;
-      tile = takeRemainder(elements, matrix, shape.tiles.count * shape.strips);
-      delinearize(elements, matrix, shape.batch, batch);
+      tile = elements.takeRemainder(matrix, shape.tiles.count * shape.strips);
+      elements.delinearize(matrix, shape.batch, batch);
     }
     auto [rowTile, strip] = findTile(elements, shape, tile);
     shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {

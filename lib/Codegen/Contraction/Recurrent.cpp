@@ -77,18 +77,14 @@ public:
         location(elements.location), payload{builder, location, op},
         type(VectorType::get({shape.lanes},
                              tensorOf(op->getResult(0)).getElementType())) {
-    inBlock = builder.create<arith::MulIOp>(location, part,
-                                            elements.index(shape.lanes));
-    firstUnit = builder.create<arith::AddIOp>(
-        location,
-        builder.create<arith::MulIOp>(
-            location, block, elements.index(shape.parts * shape.lanes)),
-        inBlock);
+    inBlock = elements.multiply(part, shape.lanes);
+    firstUnit = elements.add(
+        elements.multiply(block, shape.parts * shape.lanes), inBlock);
     if (shape.units != shape.blocks * shape.parts * shape.lanes)
       mask = builder.create<vector::CreateMaskOp>(
           location, VectorType::get({shape.lanes}, builder.getI1Type()),
-          ValueRange(builder.create<arith::SubIOp>(
-              location, elements.index(shape.units), firstUnit)));
+          ValueRange(
+              elements.subtract(elements.index(shape.units), firstUnit)));
   }
 
   template <typename CellOp> void emit(CellOp cell) {
@@ -120,13 +116,12 @@ public:
     if (rows == 1)
       return finish(cell, all.front(), ofRow);
     elements.forEach(elements.index(0), elements.index(rows), [&](Value row) {
-      Value position = builder.create<arith::MulIOp>(
-          location, row, elements.index(shape.gates * shape.lanes));
+      Value position = elements.multiply(row, shape.gates * shape.lanes);
       SmallVector<Value> sums;
       for (int64_t gate = 0; gate < shape.gates; ++gate)
         sums.push_back(builder.create<vector::LoadOp>(
             location, type, stack,
-            ValueRange(add(position, gate * shape.lanes))));
+            ValueRange(elements.add(position, gate * shape.lanes))));
       finish(cell, rowAt(row), sums);
     });
   }
@@ -183,10 +178,6 @@ private:
   // Both
   //===--------------------------------------------------------------------===//
 
-  Value add(Value value, int64_t summand) {
-    return builder.create<arith::AddIOp>(location, value,
-                                         elements.index(summand));
-  }
   Value zero() {
     return builder.create<arith::ConstantOp>(location,
                                              builder.getZeroAttr(type));
@@ -194,9 +185,7 @@ private:
 
   Row rowAt(Value number) {
     Row row;
-    delinearize(elements,
-                builder.create<arith::AddIOp>(location, firstRow, number),
-                shape.rowAxes, row);
+    elements.delinearize(elements.add(firstRow, number), shape.rowAxes, row);
     return row;
   }
 
@@ -253,7 +242,8 @@ private:
     auto weightOf = [&](int64_t gate) -> Value {
       int64_t column = (first + gate) * shape.parts * shape.lanes;
       return builder.create<vector::LoadOp>(
-          location, type, weights, ValueRange{block, k, add(inBlock, column)});
+          location, type, weights,
+          ValueRange{block, k, elements.add(inBlock, column)});
     };
     auto addTo = [&](int64_t row, int64_t gate, Value element, Value weight) {
       Value &sum = sums[row * count + gate];
@@ -314,8 +304,8 @@ struct CellModel
     ElementEmitter &elements = emitter.elements;
     if (shape.tiles.count == 0 || shape.blocks == 0)
       return;
-    Value rowTile = takeRemainder(elements, tile, shape.tiles.count);
-    Value part = takeRemainder(elements, tile, shape.parts);
+    Value rowTile = elements.takeRemainder(tile, shape.tiles.count);
+    Value part = elements.takeRemainder(tile, shape.parts);
     shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {
       CellTile(op, emitter, shape, first, rows, tile, part).emit(cell);
     });

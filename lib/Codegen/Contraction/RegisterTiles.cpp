@@ -30,43 +30,13 @@ void RowTiles::emit(ElementEmitter &emitter, Value number,
     return;
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
-  auto times = [&](Value value, int64_t factor) -> Value {
-    return builder.create<arith::MulIOp>(location, value,
-                                         emitter.index(factor));
-  };
   if (larger == 0)
-    return body(times(number, rows), rows);
+    return body(emitter.multiply(number, rows), rows);
   Value isLarger = builder.create<arith::CmpIOp>(
       location, arith::CmpIPredicate::ult, number, emitter.index(larger));
   emitter.either(
-      isLarger, [&] { body(times(number, rows + 1), rows + 1); },
-      [&] {
-        body(builder.create<arith::AddIOp>(location, times(number, rows),
-                                           emitter.index(larger)),
-             rows);
-      });
-}
-
-Value dlc::codegen::takeRemainder(ElementEmitter &emitter, Value &number,
-                                  int64_t count) {
-  if (count == 1)
-    return emitter.index(0);
-  OpBuilder &builder = emitter.builder;
-  Value size = emitter.index(count), all = number;
-  number = builder.create<arith::DivUIOp>(emitter.location, all, size);
-  return builder.create<arith::RemUIOp>(emitter.location, all, size);
-}
-
-void dlc::codegen::delinearize(ElementEmitter &emitter, Value number,
-                               ArrayRef<int64_t> sizes,
-                               SmallVectorImpl<Value> &indices) {
-  if (sizes.empty())
-    return;
-  size_t first = indices.size();
-  for (int64_t size : llvm::reverse(sizes.drop_front()))
-    indices.insert(indices.begin() + first,
-                   takeRemainder(emitter, number, size));
-  indices.insert(indices.begin() + first, number);
+      isLarger, [&] { body(emitter.multiply(number, rows + 1), rows + 1); },
+      [&] { body(emitter.add(emitter.multiply(number, rows), larger), rows); });
 }
 
 SmallVector<Value> dlc::codegen::sumProducts(
@@ -83,9 +53,7 @@ SmallVector<Value> dlc::codegen::sumProducts(
   // Products `k` to `k` + `number`, one for each set.
   auto addProducts = [&](Value k, int64_t number, SmallVector<Value> &sums) {
     for (int64_t set = 0; set < number; ++set) {
-      Value next = set == 0 ? k
-                            : builder.create<arith::AddIOp>(location, k,
-                                                            emitter.index(set));
+      Value next = set == 0 ? k : emitter.add(k, set);
       step(next, MutableArrayRef(sums).slice(set * count, count));
     }
   };

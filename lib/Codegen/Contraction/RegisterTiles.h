@@ -31,16 +31,6 @@ struct RowTiles {
        llvm::function_ref<void(mlir::Value first, int64_t rows)> body) const;
 };
 
-/// Takes `number` apart: returns its remainder by `count` and leaves the
-/// quotient.
-mlir::Value takeRemainder(ElementEmitter &emitter, mlir::Value &number,
-                          int64_t count);
-
-/// Appends the indices of element `number` of axes of these sizes.
-void delinearize(ElementEmitter &emitter, mlir::Value number,
-                 llvm::ArrayRef<int64_t> sizes,
-                 llvm::SmallVectorImpl<mlir::Value> &indices);
-
 /// Adds `depth` products to each of the sums, which are `initial` at first.
 /// `step` adds those number k. With several `sets` of accumulators, each takes
 /// every `sets`-th product; they are added in order at the end.

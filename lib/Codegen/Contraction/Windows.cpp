@@ -117,15 +117,12 @@ void dlc::codegen::forEachTile(
     Value upper = emitter.index(run.tile + run.count);
     if (first) {
       lower = builder.create<arith::MaxUIOp>(location, lower, first);
-      upper = builder.create<arith::MinUIOp>(location, upper, last);
+      upper = emitter.smaller(upper, last);
     }
     emitter.forEach(lower, upper, [&](Value tile) {
       // begin + (tile - run.tile) * positions.
-      Value scaled = builder.create<arith::MulIOp>(
-          location, tile, emitter.index(run.positions));
-      emit(run, builder.create<arith::AddIOp>(
-                    location, scaled,
-                    emitter.index(run.begin - run.tile * run.positions)));
+      Value scaled = emitter.multiply(tile, run.positions);
+      emit(run, emitter.add(scaled, run.begin - run.tile * run.positions));
     });
   }
 }
@@ -137,19 +134,15 @@ TapBounds dlc::codegen::emitTapBounds(ElementEmitter &emitter,
     return {emitter.index(0), taps, true};
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
-  Value moved =
-      builder.create<arith::MulIOp>(location, at, emitter.index(axis.stride));
+  Value moved = emitter.multiply(at, axis.stride);
   // ceil((distance - at * stride) / dilation), at least 0.
   auto steps = [&](int64_t distance) -> Value {
-    Value left =
-        builder.create<arith::SubIOp>(location, emitter.index(distance), moved);
+    Value left = emitter.subtract(emitter.index(distance), moved);
     left = builder.create<arith::MaxSIOp>(location, left, emitter.index(0));
     if (axis.dilation == 1)
       return left;
-    left = builder.create<arith::AddIOp>(location, left,
-                                         emitter.index(axis.dilation - 1));
-    return builder.create<arith::DivUIOp>(location, left,
-                                          emitter.index(axis.dilation));
+    left = emitter.add(left, axis.dilation - 1);
+    return emitter.divide(left, axis.dilation);
   };
   Value upper = builder.create<arith::MinSIOp>(
       location, steps(axis.input + axis.low), taps);

@@ -115,24 +115,18 @@ private:
                        ValueRange indices, Value ic, Value ky, Value kx) {
     OpBuilder &builder = emitter.builder;
     Location location = emitter.location;
-    auto scaled = [&](Value value, int64_t factor) -> Value {
-      return builder.create<arith::MulIOp>(location, value,
-                                           emitter.index(factor));
-    };
-    auto sum = [&](Value lhs, Value rhs) -> Value {
-      return builder.create<arith::AddIOp>(location, lhs, rhs);
-    };
     ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
-    Value group = builder.create<arith::DivUIOp>(
-        location, indices[1], emitter.index(filter[0] / conv.getGroups()));
-    SmallVector<Value> source = {indices[0], sum(scaled(group, filter[1]), ic)};
+    Value group = emitter.divide(indices[1], filter[0] / conv.getGroups());
+    SmallVector<Value> source = {
+        indices[0], emitter.add(emitter.multiply(group, filter[1]), ic)};
     Value taps[] = {ky, kx};
     Value inside;
     for (unsigned axis : {0u, 1u}) {
-      Value position = sum(scaled(indices[2 + axis], conv.getStrides()[axis]),
-                           scaled(taps[axis], conv.getDilations()[axis]));
+      Value position = emitter.add(
+          emitter.multiply(indices[2 + axis], conv.getStrides()[axis]),
+          emitter.multiply(taps[axis], conv.getDilations()[axis]));
       if (int64_t padding = conv.getPadding()[axis]; padding != 0) {
-        position = sum(position, emitter.index(-padding));
+        position = emitter.add(position, -padding);
         Value fits = builder.create<arith::CmpIOp>(
             location, arith::CmpIPredicate::ult, position,
             emitter.index(tensorOf(conv.getInput()).getDimSize(2 + axis)));

@@ -32,33 +32,18 @@ struct Span {
   Value lower, upper;
 };
 
-/// Index arithmetic.
-struct IndexBuilder {
+/// Arithmetic of positions, which may lie before the first one.
+struct PositionBuilder {
   ElementEmitter &emitter;
 
-  Value add(Value lhs, Value rhs) {
-    return emitter.builder.create<arith::AddIOp>(emitter.location, lhs, rhs);
-  }
-  Value subtract(Value lhs, Value rhs) {
-    return emitter.builder.create<arith::SubIOp>(emitter.location, lhs, rhs);
-  }
-  Value multiply(Value lhs, int64_t rhs) {
-    return emitter.builder.create<arith::MulIOp>(emitter.location, lhs,
-                                                 emitter.index(rhs));
-  }
   Value smaller(Value lhs, Value rhs) {
     return emitter.builder.create<arith::MinSIOp>(emitter.location, lhs, rhs);
   }
   Value larger(Value lhs, Value rhs) {
     return emitter.builder.create<arith::MaxSIOp>(emitter.location, lhs, rhs);
   }
-  /// Rounded down; nothing is negative.
-  Value divide(Value lhs, int64_t rhs) {
-    return emitter.builder.create<arith::DivUIOp>(emitter.location, lhs,
-                                                  emitter.index(rhs));
-  }
   Value divideCeil(Value lhs, int64_t rhs) {
-    return divide(add(lhs, emitter.index(rhs - 1)), rhs);
+    return emitter.divide(emitter.add(lhs, rhs - 1), rhs);
   }
   Value toNumber(Value index, Type type) {
     OpBuilder &builder = emitter.builder;
@@ -92,28 +77,31 @@ struct Windows {
 
   /// Elements outside the input are left out.
   Span span(ElementEmitter &emitter, Value index, bool isRegular) const {
-    IndexBuilder b{emitter};
+    PositionBuilder b{emitter};
     Span span;
-    span.begin = b.subtract(b.multiply(index, stride), emitter.index(padding));
+    span.begin = emitter.subtract(emitter.multiply(index, stride),
+                                  emitter.index(padding));
     span.dilation = dilation;
     if (isRegular || fit()) {
       span.count = kernel;
       return span;
     }
     Value zero = emitter.index(0);
-    span.lower =
-        b.divideCeil(b.larger(b.subtract(zero, span.begin), zero), dilation);
+    span.lower = b.divideCeil(
+        b.larger(emitter.subtract(zero, span.begin), zero), dilation);
     span.upper = b.smaller(
-        b.divideCeil(b.subtract(emitter.index(size), span.begin), dilation),
+        b.divideCeil(emitter.subtract(emitter.index(size), span.begin),
+                     dilation),
         emitter.index(kernel));
     return span;
   }
 
   /// How many elements a window has within the padded input.
   Value paddedCount(ElementEmitter &emitter, const Span &span) const {
-    IndexBuilder b{emitter};
-    return b.smaller(b.subtract(emitter.index(size + padding), span.begin),
-                     emitter.index(kernel));
+    PositionBuilder b{emitter};
+    return b.smaller(
+        emitter.subtract(emitter.index(size + padding), span.begin),
+        emitter.index(kernel));
   }
 };
 } // namespace
@@ -126,9 +114,8 @@ static constexpr int64_t kUnrolled = 8;
 static void forSpan(ElementEmitter &emitter, Accumulation &accumulation,
                     const Span &span,
                     function_ref<void(Value position)> visit) {
-  IndexBuilder b{emitter};
   auto step = [&](Value index) {
-    visit(b.add(span.begin, b.multiply(index, span.dilation)));
+    visit(emitter.add(span.begin, emitter.multiply(index, span.dilation)));
   };
   if (span.count && emitter.hasLanes() && *span.count <= kUnrolled) {
     for (int64_t index = 0; index < *span.count; ++index)
@@ -162,7 +149,7 @@ static Value reduceWindow(ElementEmitter &emitter, Value input,
 /// sum / (rows * columns)
 static Value divide(ElementEmitter &emitter, Value sum, Value rows,
                     Value columns) {
-  IndexBuilder b{emitter};
+  PositionBuilder b{emitter};
   Value count = emitter.builder.create<arith::MulFOp>(
       emitter.location, b.toNumber(rows, sum.getType()),
       b.toNumber(columns, sum.getType()));
@@ -276,8 +263,8 @@ private:
     if (pool.getCountIncludePad())
       return windowsOf(pool, axis).paddedCount(emitter, span);
     // At least 1: without any element, the mean is 0.
-    IndexBuilder b{emitter};
-    return b.larger(b.subtract(span.upper, span.lower), emitter.index(1));
+    PositionBuilder b{emitter};
+    return b.larger(emitter.subtract(span.upper, span.lower), emitter.index(1));
   }
 };
 
@@ -315,18 +302,18 @@ protected:
                    ValueRange indices) {
     int64_t elements = size(op, axis), count = windowCount(op, axis);
     Value index = indices[op.getWindowAxes()[axis]];
-    IndexBuilder b{emitter};
+    PositionBuilder b{emitter};
     Span span;
     if (isEven(op, axis)) {
       span.count = elements / count;
-      span.begin = b.multiply(index, *span.count);
+      span.begin = emitter.multiply(index, *span.count);
       return span;
     }
-    span.begin = b.divide(b.multiply(index, elements), count);
-    Value next = b.add(index, emitter.index(1));
+    span.begin = emitter.divide(emitter.multiply(index, elements), count);
+    Value next = emitter.add(index, emitter.index(1));
     span.lower = emitter.index(0);
-    span.upper =
-        b.subtract(b.divideCeil(b.multiply(next, elements), count), span.begin);
+    span.upper = emitter.subtract(
+        b.divideCeil(emitter.multiply(next, elements), count), span.begin);
     return span;
   }
 };

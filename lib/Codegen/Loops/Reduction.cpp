@@ -76,7 +76,6 @@ static Value combineElement(ElementEmitter &emitter, Value operand,
 static Value combineFlat(ElementEmitter &emitter, Value operand, size_t axis,
                          SmallVector<Value> &source, Value carried,
                          Combiner combine) {
-  OpBuilder &builder = emitter.builder;
   ArrayRef<int64_t> sizes = tensorOf(operand).getShape().drop_front(axis);
   int64_t count = 1;
   for (int64_t size : sizes)
@@ -87,10 +86,8 @@ static Value combineFlat(ElementEmitter &emitter, Value operand, size_t axis,
                 Value rest = position;
                 for (size_t i = source.size(); i-- > axis;) {
                   Value size = emitter.index(sizes[i - axis]);
-                  source[i] = builder.create<arith::RemUIOp>(emitter.location,
-                                                             rest, size);
-                  rest = builder.create<arith::DivUIOp>(emitter.location, rest,
-                                                        size);
+                  source[i] = emitter.remainder(rest, size);
+                  rest = emitter.divide(rest, size);
                 }
                 emitter.setPosition(position,
                                     ValueRange(source).drop_front(axis), sizes);
@@ -149,19 +146,16 @@ static void combineLanes(ElementEmitter &emitter, Value operand,
   }
   auto steps = [&](Value first, int64_t count) {
     for (int64_t step = 0; step < count; ++step) {
-      source[axis] = emitter.builder.create<arith::AddIOp>(
-          emitter.location, first, emitter.index(step));
+      source[axis] = emitter.add(first, step);
       chains[step % chains.size()].add(emitter.element(operand, source));
     }
   };
   int64_t whole = size <= kUnrolled ? 0 : size / kUnrolled;
   if (whole > 0)
-    Accumulation::loop(
-        chains, emitter.index(0), emitter.index(whole), [&](Value index) {
-          steps(emitter.builder.create<arith::MulIOp>(emitter.location, index,
-                                                      emitter.index(kUnrolled)),
-                kUnrolled);
-        });
+    Accumulation::loop(chains, emitter.index(0), emitter.index(whole),
+                       [&](Value index) {
+                         steps(emitter.multiply(index, kUnrolled), kUnrolled);
+                       });
   steps(emitter.index(whole * kUnrolled), size - whole * kUnrolled);
 }
 
@@ -186,8 +180,7 @@ static void combineColumns(ElementEmitter &emitter, Value operand,
   }
   emitter.forEach(lower, upper, [&](Value column) {
     source.back() = column;
-    Value place =
-        emitter.builder.create<arith::SubIOp>(emitter.location, column, lower);
+    Value place = emitter.subtract(column, lower);
     Value before = emitter.load(accumulators, place,
                                 accumulatorType(type.getElementType()));
     emitter.store(combineElement(emitter, operand, source, before, combine),
@@ -247,14 +240,13 @@ struct ReductionModel
                    Value lower, Value upper,
                    function_ref<void(Value, Value)> visit) const {
     auto reduction = cast<Op>(op);
-    OpBuilder &builder = emitter.builder;
     Value operand = reduction.getOperand();
     Type elementType = reduction.getType().getElementType();
     Type accumulator = accumulatorType(elementType);
     ReducedAxes axes(tensorOf(operand), reduction.getAxes());
     Value accumulators =
         emitter.scratch(kColumnsOfTile, memoryType(accumulator));
-    Value count = builder.create<arith::SubIOp>(emitter.location, upper, lower);
+    Value count = emitter.subtract(upper, lower);
     emitter.forEach(emitter.index(0), count, [&](Value place) {
       emitter.store(identity(emitter, elementType), accumulators, place);
     });
@@ -262,8 +254,7 @@ struct ReductionModel
     combineColumns(emitter, operand, axes, 0, source, lower, upper,
                    accumulators, combine);
     emitter.forEach(lower, upper, [&](Value column) {
-      Value place =
-          builder.create<arith::SubIOp>(emitter.location, column, lower);
+      Value place = emitter.subtract(column, lower);
       Value result = emitter.load(accumulators, place, accumulator);
       visit(column, finish(reduction, emitter, result, axes));
     });
@@ -356,8 +347,7 @@ struct ArgReductionModel
     auto forEachColumn =
         [&](function_ref<void(Value column, Value place)> body) {
           emitter.forEach(lower, upper, [&](Value column) {
-            body(column,
-                 builder.create<arith::SubIOp>(location, column, lower));
+            body(column, emitter.subtract(column, lower));
           });
         };
 

@@ -78,8 +78,7 @@ private:
     int64_t end = offset + tensorOf(source).getDimSize(axis);
     auto element = [&] {
       SmallVector<Value> shifted(indices);
-      shifted[axis] = builder.create<arith::SubIOp>(location, indices[axis],
-                                                    emitter.index(offset));
+      shifted[axis] = emitter.subtract(indices[axis], offset);
       return emitter.element(source, shifted);
     };
     if (operand + 1 == concat.getOperands().size())
@@ -101,10 +100,8 @@ struct SliceModel : Model<SliceOp, SliceModel> {
     SmallVector<Value> source;
     for (auto [index, start, stride] :
          llvm::zip(indices, slice.getStarts(), slice.getStrides())) {
-      Value scaled = emitter.builder.create<arith::MulIOp>(
-          emitter.location, index, emitter.index(stride));
-      source.push_back(emitter.builder.create<arith::AddIOp>(
-          emitter.location, scaled, emitter.index(*start.constant())));
+      Value scaled = emitter.multiply(index, stride);
+      source.push_back(emitter.add(scaled, *start.constant()));
     }
     return emitter.element(slice.getOperand(), source);
   }
@@ -127,8 +124,7 @@ struct PadModel : Model<PadOp, PadModel> {
       Value index = indices[axis];
       int64_t low = pad.getLow()[axis];
       if (low != 0)
-        index =
-            builder.create<arith::SubIOp>(location, index, emitter.index(low));
+        index = emitter.subtract(index, low);
       source.push_back(index);
       if (low == 0 && pad.getHigh()[axis] == 0)
         continue;
@@ -163,11 +159,8 @@ struct PackModel : Model<PackOp, PackModel> {
          llvm::zip(indices.drop_back(), pack.getOuterPermutation()))
       source[axis] = index;
     Value &packed = source[pack.getAxis()];
-    packed = builder.create<arith::AddIOp>(
-        location,
-        builder.create<arith::MulIOp>(location, packed,
-                                      emitter.index(pack.getBlock())),
-        indices.back());
+    packed =
+        emitter.add(emitter.multiply(packed, pack.getBlock()), indices.back());
     int64_t size = type.getDimSize(pack.getAxis());
     auto element = [&] { return emitter.element(pack.getOperand(), source); };
     if (size % pack.getBlock() == 0)
@@ -188,10 +181,8 @@ struct UnpackModel : Model<UnpackOp, UnpackModel> {
         emitter.index(tensorOf(unpack.getOperand()).getShape().back());
     SmallVector<Value> source(indices);
     Value index = indices[unpack.getAxis()];
-    source[unpack.getAxis()] =
-        emitter.builder.create<arith::DivUIOp>(emitter.location, index, block);
-    source.push_back(
-        emitter.builder.create<arith::RemUIOp>(emitter.location, index, block));
+    source[unpack.getAxis()] = emitter.divide(index, block);
+    source.push_back(emitter.remainder(index, block));
     return emitter.element(unpack.getOperand(), source);
   }
 };
