@@ -65,27 +65,27 @@ Value ElementEmitter::index(int64_t value) {
 }
 
 Value ElementEmitter::add(Value lhs, Value rhs) {
-  return builder.create<arith::AddIOp>(location, lhs, rhs);
+  return builder.createOrFold<arith::AddIOp>(location, lhs, rhs);
 }
 
 Value ElementEmitter::subtract(Value lhs, Value rhs) {
-  return builder.create<arith::SubIOp>(location, lhs, rhs);
+  return builder.createOrFold<arith::SubIOp>(location, lhs, rhs);
 }
 
 Value ElementEmitter::multiply(Value lhs, int64_t rhs) {
-  return builder.create<arith::MulIOp>(location, lhs, index(rhs));
+  return builder.createOrFold<arith::MulIOp>(location, lhs, index(rhs));
 }
 
 Value ElementEmitter::divide(Value lhs, Value rhs) {
-  return builder.create<arith::DivUIOp>(location, lhs, rhs);
+  return builder.createOrFold<arith::DivUIOp>(location, lhs, rhs);
 }
 
 Value ElementEmitter::remainder(Value lhs, Value rhs) {
-  return builder.create<arith::RemUIOp>(location, lhs, rhs);
+  return builder.createOrFold<arith::RemUIOp>(location, lhs, rhs);
 }
 
 Value ElementEmitter::smaller(Value lhs, Value rhs) {
-  return builder.create<arith::MinUIOp>(location, lhs, rhs);
+  return builder.createOrFold<arith::MinUIOp>(location, lhs, rhs);
 }
 
 Value ElementEmitter::takeRemainder(Value &number, int64_t count) {

@@ -17,7 +17,8 @@ using namespace dlc::codegen;
 
 std::unique_ptr<Movement> Movement::match(kernel::FuncOp kernel,
                                           const graph::VectorTarget &target) {
-  if (auto transposition = matchTransposition(kernel, target))
-    return transposition;
-  return matchUnpacking(kernel, target);
+  for (auto *match : {matchTransposition, matchUnpacking, matchPanelPacking})
+    if (std::unique_ptr<Movement> movement = match(kernel, target))
+      return movement;
+  return nullptr;
 }

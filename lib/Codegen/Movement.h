@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Kernels that only move elements, in squares that are transposed in registers.
+// Kernels that only move elements.
 //
 //===----------------------------------------------------------------------===//
 
@@ -51,6 +51,10 @@ std::unique_ptr<Movement> matchTransposition(kernel::FuncOp kernel,
 /// An `unpack` of an argument in blocks of one vector.
 std::unique_ptr<Movement> matchUnpacking(kernel::FuncOp kernel,
                                          const graph::VectorTarget &target);
+
+/// A `pack` of an argument's last axis that moves other axes, too.
+std::unique_ptr<Movement> matchPanelPacking(kernel::FuncOp kernel,
+                                            const graph::VectorTarget &target);
 
 /// Transposes a square whose rows are vectors of as many elements: interleaving
 /// row i with row i + lanes/2 rotates the bits of positions.

@@ -1,26 +1,26 @@
 // RUN: dlc-opt %s --lower-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // A tile of 2 rows x 1 vector: K steps of one panel row, two broadcasts, two
-// fused multiply-adds, four of them at once so that eight sums are under way;
-// the bias is added on the registers, columns beyond the tenth are masked. The
-// tiles may be computed in reverse.
+// fused multiply-adds, four of them at once so that eight sums are under way,
+// with pointers that move on by constants; the bias is added on the registers,
+// columns beyond the tenth are masked. The tiles may be computed in reverse.
 // CHECK-LABEL: func.func private @product
-// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %[[X:.*]]: memref<2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<1x4x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index, %[[REVERSED:.*]]: i1)
+// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %{{.*}}: memref<2x8xf32> {llvm.noalias}, %{{.*}}: memref<1x8x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index, %[[REVERSED:.*]]: i1)
 // CHECK: scf.for %[[TILE:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK:   arith.select %[[REVERSED]], %{{.*}}, %[[TILE]]
 // CHECK:   vector.create_mask
-// CHECK:   scf.for {{.*}} step %c4 iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}})
-// CHECK:     vector.load %[[W]]
+// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}}, !llvm.ptr, !llvm.ptr)
+// CHECK:     llvm.load {{.*}} -> vector<16xf32>
 // CHECK-COUNT-8: vector.fma
 // CHECK-COUNT-6: arith.addf
 // CHECK:   vector.maskedload %[[B]]
 // CHECK:   arith.addf
 // CHECK:   vector.maskedstore %[[Y]]
-kernel.func @product(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
+kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
                      %b: tensor<10xf32>) -> tensor<2x10xf32>
     attributes {grid = 1 : i64} {
   %0 = graph.packed_matmul %x, %w {columns = 10 : i64}
-      : (tensor<2x4xf32>, tensor<1x4x16xf32>) -> tensor<2x10xf32>
+      : (tensor<2x8xf32>, tensor<1x8x16xf32>) -> tensor<2x10xf32>
   %1 = graph.broadcast %b {shape = #graph.dims<2, 10>}
       : (tensor<10xf32>) -> tensor<2x10xf32>
   %2 = graph.add %0, %1 : tensor<2x10xf32>
@@ -269,6 +269,25 @@ kernel.func @tail(%x: tensor<33x17xf32>) -> tensor<17x33xf32>
   kernel.return %0 : tensor<17x33xf32>
 }
 
+// Panels get their part of some rows, before the next rows are read. Columns
+// beyond the last one are zero.
+// CHECK-LABEL: func.func private @panels
+// CHECK-SAME: i32, %[[X:.*]]: memref<3x40x50xf32> {llvm.noalias}, %[[Y:.*]]: memref<3x2x40x32xf32> {llvm.noalias}
+// CHECK: scf.for %[[PANEL:.*]] = %c0{{.*}} to %c1
+// CHECK:   scf.for %[[ROW:.*]] = %[[FIRST:.*]] to %[[END:.*]] step
+// CHECK:     vector.load %[[X]][%[[MATRIX:.*]], %[[ROW]],
+// CHECK:     vector.store %{{.*}}, %[[Y]][%[[MATRIX]], %[[PANEL]], %[[ROW]],
+// CHECK: scf.for
+// CHECK:   vector.load %[[X]]
+// CHECK:   vector.create_mask %c2
+// CHECK:   vector.maskedload %[[X]]
+kernel.func @panels(%x: tensor<3x40x50xf32>) -> tensor<3x2x40x32xf32>
+    attributes {grid = 9 : i64} {
+  %0 = graph.pack %x {axis = 2 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 2, 1>}
+      : (tensor<3x40x50xf32>) -> tensor<3x2x40x32xf32>
+  kernel.return %0 : tensor<3x2x40x32xf32>
+}
+
 // Few elements are not worth it.
 // CHECK-LABEL: func.func private @small
 // CHECK-NOT: vector.shuffle
@@ -286,7 +305,9 @@ kernel.func @small(%x: tensor<33x3xf32>) -> tensor<3x33xf32>
 // CHECK-SAME: i32, %{{.*}}: memref<1x2x4xf32> {llvm.noalias}, %[[W:.*]]: memref<3x2x4x16xf32> {llvm.noalias}
 // CHECK: %[[MATRIX:.*]] = arith.divui
 // CHECK-NEXT: %[[PANEL:.*]] = arith.remui
-// CHECK: vector.load %[[W]][%[[MATRIX]], %[[PANEL]],
+// CHECK: %[[FIRST:.*]] = arith.muli %[[MATRIX]], %{{c2.*}}
+// CHECK: arith.addi %[[FIRST]], %[[PANEL]]
+// CHECK: llvm.load %{{.*}} -> vector<16xf32>
 kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
     -> tensor<3x2x32xf32> attributes {grid = 6 : i64} {
   %0 = graph.packed_matmul %x, %w {columns = 32 : i64}

@@ -498,7 +498,7 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
     return now;
   };
   int64_t unroll =
-      convolutionUnroll(emitter.target, {tile.positions, tile.vectors});
+      tileUnroll(emitter.target, {tile.positions, tile.vectors});
   while (steps % unroll != 0)
     --unroll;
   return repeat(steps / unroll, std::move(carried),

@@ -21,6 +21,7 @@
 
 #include "../Lowerings.h"
 #include "Batch.h"
+#include "Pointers.h"
 #include "RegisterTiles.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
@@ -91,22 +92,11 @@ public:
       : op(op), emitter(emitter), elements(emitter.elements),
         builder(elements.builder), location(elements.location), shape(shape),
         rows(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
-        type(VectorType::get({shape.lanes}, op.getType().getElementType())),
-        left(emitter.memory(op.getLhs())), right(emitter.memory(op.getRhs())) {
+        element(op.getType().getElementType()),
+        type(VectorType::get({shape.lanes}, element)),
+        pointers(elements, element) {
     findRows(batch, firstRow);
-    firstColumn = elements.multiply(strip, shape.columns());
-    Value panel = strip;
-    if (shape.panel == shape.columns()) {
-      inPanel = elements.index(0);
-    } else if (shape.n > shape.panel) {
-      panel = firstColumn;
-      inPanel = elements.takeRemainder(panel, shape.panel);
-    } else {
-      panel = elements.index(0);
-      inPanel = firstColumn;
-    }
-    rowOfRight = batchIndices(elements, op.getRhs(), 3, batch);
-    rowOfRight.push_back(panel);
+    findColumns(batch, strip);
     if (int64_t tail = columns % shape.lanes)
       mask = builder.create<vector::CreateMaskOp>(
           location, VectorType::get({shape.lanes}, builder.getI1Type()),
@@ -116,11 +106,17 @@ public:
   void emit() {
     Value zero =
         builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
-    SmallVector<Value> sums = sumProducts(
-        elements, shape.k,
-        accumulatorSets(emitter.target, rows * vectors, shape.k),
-        SmallVector<Value>(rows * vectors, zero),
-        [&](Value k, MutableArrayRef<Value> sums) { addProducts(k, sums); });
+    SmallVector<MovingPointer> operands = {{right, shape.panel}};
+    for (Value row : left)
+      operands.push_back({row, 1});
+    SmallVector<Value> sums =
+        sumProducts(elements, pointers, shape.k,
+                    accumulatorSets(emitter.target, rows * vectors, shape.k),
+                    tileUnroll(emitter.target, {rows, vectors}),
+                    SmallVector<Value>(rows * vectors, zero), operands,
+                    [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
+                      addProducts(at.front(), at.drop_front(), k, sums);
+                    });
     for (int64_t v = 0; v < vectors; ++v)
       for (int64_t r = 0; r < rows; ++r) {
         SmallVector<Value> indices = rowsOfResult[r];
@@ -132,55 +128,59 @@ public:
 private:
   Value maskOf(int64_t v) { return v + 1 == vectors ? mask : Value(); }
 
-  /// The indices of each row in the result and in the left operand.
+  /// The indices of each row in the result, and pointers to the rows of the
+  /// left operand: one, where they lie one behind the other.
   void findRows(ArrayRef<Value> batch, Value first) {
-    // Rows that many axes number, but that lie one behind the other.
     auto lhs = tensorOf(op.getLhs());
-    bool isFlat =
-        shape.rowAxes.size() > 1 && lhs.getShape().drop_back() == shape.rowAxes;
-    if (isFlat)
-      left = builder.create<memref::ReinterpretCastOp>(
-          location, MemRefType::get({shape.m, shape.k}, lhs.getElementType()),
-          left,
-          /*offset=*/0, ArrayRef<int64_t>{shape.m, shape.k},
-          ArrayRef<int64_t>{shape.k, 1});
+    Value memory = emitter.memory(op.getLhs());
     for (int64_t r = 0; r < rows; ++r) {
-      Value row = elements.add(first, r);
-      SmallVector<Value> indices(batch);
-      elements.delinearize(row, shape.rowAxes, indices);
-      rowsOfResult.push_back(indices);
-      if (isFlat) {
-        rowsOfLeft.push_back({row});
+      rowsOfResult.emplace_back(batch);
+      elements.delinearize(elements.add(first, r), shape.rowAxes,
+                           rowsOfResult.back());
+      ValueRange indices = rowsOfResult.back();
+      bool isBehind = shape.rowAxes.size() == 1 ||
+                      lhs.getShape().drop_back() == shape.rowAxes;
+      if (isBehind && r > 0)
         continue;
-      }
-      rowsOfLeft.push_back(batchIndices(elements, op.getLhs(), 2,
-                                        ValueRange(indices).drop_back()));
-      rowsOfLeft.back().push_back(indices.back());
+      SmallVector<Value> start =
+          batchIndices(elements, op.getLhs(), 2, indices.drop_back());
+      start.append({indices.back(), elements.index(0)});
+      left.push_back(pointers.at(memory, start));
     }
   }
 
-  Value loadRight(Value k, int64_t v) {
-    SmallVector<Value> indices = rowOfRight;
-    indices.append({k, elements.add(inPanel, v * shape.lanes)});
-    // Packed panels are filled up with zeros.
-    if (!maskOf(v) || shape.panel % shape.lanes == 0)
-      return builder.create<vector::LoadOp>(location, type, right, indices);
-    Value zero =
-        builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
-    return builder.create<vector::MaskedLoadOp>(location, type, right, indices,
-                                                mask, zero);
+  /// The first column of the result, and the beginning of the strip.
+  void findColumns(ArrayRef<Value> batch, Value strip) {
+    firstColumn = elements.multiply(strip, shape.columns());
+    Value panel = strip, inPanel = elements.index(0);
+    if (shape.n <= shape.panel) {
+      panel = elements.index(0);
+      inPanel = firstColumn;
+    } else if (shape.panel != shape.columns()) {
+      panel = firstColumn;
+      inPanel = elements.takeRemainder(panel, shape.panel);
+    }
+    SmallVector<Value> start = batchIndices(elements, op.getRhs(), 3, batch);
+    start.append({panel, elements.index(0), inPanel});
+    right = pointers.at(emitter.memory(op.getRhs()), start);
   }
 
-  void addProducts(Value k, MutableArrayRef<Value> sums) {
+  /// Adds products number `k` behind pointers.
+  void addProducts(Value right, ValueRange left, int64_t k,
+                   MutableArrayRef<Value> sums) {
     SmallVector<Value> columns;
-    for (int64_t v = 0; v < vectors; ++v)
-      columns.push_back(loadRight(k, v));
+    for (int64_t v = 0; v < vectors; ++v) {
+      int64_t offset = k * shape.panel + v * shape.lanes;
+      // Packed panels are filled up with zeros.
+      bool isWhole = !maskOf(v) || shape.panel % shape.lanes == 0;
+      columns.push_back(isWhole ? pointers.load(right, offset, type)
+                                : pointers.load(right, offset, type, mask));
+    }
     for (int64_t r = 0; r < rows; ++r) {
-      SmallVector<Value> indices = rowsOfLeft[r];
-      indices.push_back(k);
-      Value broadcast = builder.create<vector::BroadcastOp>(
-          location, type,
-          builder.create<memref::LoadOp>(location, left, indices));
+      Value broadcast =
+          left.size() == 1
+              ? pointers.broadcast(left.front(), r * shape.k + k, type)
+              : pointers.broadcast(left[r], k, type);
       for (int64_t v = 0; v < vectors; ++v) {
         Value &sum = sums[r * vectors + v];
         sum =
@@ -196,12 +196,12 @@ private:
   Location location;
   const Shape &shape;
   int64_t rows, vectors;
+  Type element;
   VectorType type;
-  Value left, right;
-  SmallVector<SmallVector<Value>> rowsOfResult, rowsOfLeft;
-  /// All indices of a row of the right operand but for k.
-  SmallVector<Value> rowOfRight;
-  Value firstColumn, inPanel;
+  PointerEmitter pointers;
+  SmallVector<SmallVector<Value>> rowsOfResult;
+  SmallVector<Value> left;
+  Value right, firstColumn;
   /// Of the last vector, where it is no whole one.
   Value mask;
 };

@@ -28,8 +28,8 @@ namespace dlc::codegen {
 class PointerEmitter {
 public:
   PointerEmitter(ElementEmitter &elements, mlir::Type element)
-      : builder(elements.builder), location(elements.location),
-        element(element),
+      : elements(elements), builder(elements.builder),
+        location(elements.location), element(element),
         pointer(mlir::LLVM::LLVMPointerType::get(builder.getContext())) {}
 
   /// The beginning of `memory`, a memref without offset.
@@ -41,6 +41,18 @@ public:
         location, pointer,
         builder.create<mlir::arith::IndexCastOp>(location, builder.getI64Type(),
                                                  address));
+  }
+
+  /// The element at `indices` of `memory`, a memref with all its elements one
+  /// behind the other.
+  mlir::Value at(mlir::Value memory, mlir::ValueRange indices) {
+    llvm::ArrayRef<int64_t> shape =
+        mlir::cast<mlir::MemRefType>(memory.getType()).getShape();
+    mlir::Value position = indices.front();
+    for (auto [size, index] :
+         llvm::zip_equal(shape.drop_front(), indices.drop_front()))
+      position = elements.add(elements.multiply(position, size), index);
+    return advance(begin(memory), position);
   }
 
   mlir::Value advance(mlir::Value from, int64_t offset) {
@@ -67,6 +79,15 @@ public:
                                               advance(from, offset), bytes());
   }
 
+  /// Lanes without a mask are zero.
+  mlir::Value load(mlir::Value from, int64_t offset, mlir::VectorType type,
+                   mlir::Value mask) {
+    mlir::Value zero = builder.create<mlir::arith::ConstantOp>(
+        location, builder.getZeroAttr(type));
+    return builder.create<mlir::LLVM::MaskedLoadOp>(
+        location, type, advance(from, offset), mask, zero, bytes());
+  }
+
   void store(mlir::Value value, mlir::Value to, int64_t offset) {
     builder.create<mlir::LLVM::StoreOp>(location, value, advance(to, offset),
                                         bytes());
@@ -86,6 +107,7 @@ private:
   /// Tensors are aligned to their elements.
   unsigned bytes() const { return element.getIntOrFloatBitWidth() / 8; }
 
+  ElementEmitter &elements;
   mlir::OpBuilder &builder;
   mlir::Location location;
   mlir::Type element, pointer;

@@ -23,6 +23,7 @@
 
 #include "../Loops/PayloadBuilder.h"
 #include "../Lowerings.h"
+#include "Pointers.h"
 #include "RegisterTiles.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphRecurrentOps.h"
@@ -76,7 +77,8 @@ public:
         firstRow(firstRow), rows(rows), block(block), builder(elements.builder),
         location(elements.location), payload{builder, location, op},
         type(VectorType::get({shape.lanes},
-                             tensorOf(op->getResult(0)).getElementType())) {
+                             tensorOf(op->getResult(0)).getElementType())),
+        pointers(elements, type.getElementType()) {
     inBlock = elements.multiply(part, shape.lanes);
     firstUnit = elements.add(
         elements.multiply(block, shape.parts * shape.lanes), inBlock);
@@ -219,42 +221,48 @@ private:
     for (const Row &row : all)
       for (int64_t gate = first; gate < first + count; ++gate)
         initial.push_back(initialSum(cell, row, gate));
-    int64_t sets = accumulatorSets(emitter.target, initial.size(), shape.depth);
-    return sumProducts(elements, shape.depth, sets, initial,
-                       [&](Value k, MutableArrayRef<Value> sums) {
-                         addProducts(cell, all, first, k, sums);
-                       });
+    SmallVector<Value> start(all.front());
+    start.push_back(elements.index(0));
+    Value state = pointers.at(emitter.memory(cell.getHidden()), start);
+    Value weights =
+        pointers.at(emitter.memory(cell.getWeight()),
+                    {block, elements.index(0),
+                     elements.add(inBlock, first * shape.parts * shape.lanes)});
+    MovingPointer operands[] = {
+        {state, 1}, {weights, shape.gates * shape.parts * shape.lanes}};
+    return sumProducts(
+        elements, pointers, shape.depth,
+        accumulatorSets(emitter.target, initial.size(), shape.depth),
+        tileUnroll(emitter.target, {rows, count}), initial, operands,
+        [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
+          addProducts(at[0], at[1], k, sums);
+        });
   }
 
-  /// Adds the products of element k of the state. Of its elements and the
+  /// Adds the products of element `k` of the state. Of its elements and the
   /// vectors of weights, the fewer are held in registers.
-  template <typename CellOp>
-  void addProducts(CellOp cell, ArrayRef<Row> all, int64_t first, Value k,
+  void addProducts(Value state, Value weights, int64_t k,
                    MutableArrayRef<Value> sums) {
-    int64_t count = sums.size() / all.size();
-    Value state = emitter.memory(cell.getHidden());
-    Value weights = emitter.memory(cell.getWeight());
-    auto elementOf = [&](Row row) -> Value {
-      row.push_back(k);
-      return builder.create<vector::BroadcastOp>(
-          location, type, builder.create<memref::LoadOp>(location, state, row));
+    int64_t count = static_cast<int64_t>(sums.size()) / rows;
+    auto elementOf = [&](int64_t row) {
+      return pointers.broadcast(state, row * shape.depth + k, type);
     };
-    auto weightOf = [&](int64_t gate) -> Value {
-      int64_t column = (first + gate) * shape.parts * shape.lanes;
-      return builder.create<vector::LoadOp>(
-          location, type, weights,
-          ValueRange{block, k, elements.add(inBlock, column)});
+    auto weightOf = [&](int64_t gate) {
+      int64_t column = (k * shape.gates + gate) * shape.parts * shape.lanes;
+      return pointers.load(weights, column, type);
     };
     auto addTo = [&](int64_t row, int64_t gate, Value element, Value weight) {
       Value &sum = sums[row * count + gate];
       sum = builder.create<vector::FMAOp>(location, element, weight, sum);
     };
     if (rows < count) {
-      SmallVector<Value> state = llvm::map_to_vector(all, elementOf);
+      SmallVector<Value> elements;
+      for (int64_t row = 0; row < rows; ++row)
+        elements.push_back(elementOf(row));
       for (int64_t gate = 0; gate < count; ++gate) {
         Value weight = weightOf(gate);
         for (int64_t row = 0; row < rows; ++row)
-          addTo(row, gate, state[row], weight);
+          addTo(row, gate, elements[row], weight);
       }
       return;
     }
@@ -262,7 +270,7 @@ private:
     for (int64_t gate = 0; gate < count; ++gate)
       weight.push_back(weightOf(gate));
     for (int64_t row = 0; row < rows; ++row) {
-      Value element = elementOf(all[row]);
+      Value element = elementOf(row);
       for (int64_t gate = 0; gate < count; ++gate)
         addTo(row, gate, element, weight[gate]);
     }
@@ -280,6 +288,7 @@ private:
   Location location;
   PayloadBuilder payload;
   VectorType type;
+  PointerEmitter pointers;
 };
 
 template <typename CellOp>

@@ -13,7 +13,6 @@
 #include "RegisterTiles.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -40,40 +39,52 @@ void RowTiles::emit(ElementEmitter &emitter, Value number,
 }
 
 SmallVector<Value> dlc::codegen::sumProducts(
-    ElementEmitter &emitter, int64_t depth, int64_t sets, ValueRange initial,
-    function_ref<void(Value, MutableArrayRef<Value>)> step) {
+    ElementEmitter &emitter, PointerEmitter &pointers, int64_t depth,
+    int64_t sets, int64_t unroll, ValueRange initial,
+    ArrayRef<MovingPointer> operands,
+    function_ref<void(ValueRange, int64_t, MutableArrayRef<Value>)> step) {
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
   size_t count = initial.size();
-  SmallVector<Value> sums(initial);
+  SmallVector<Value> carried(initial);
   for (int64_t set = 1; set < sets; ++set)
     for (Value sum : initial)
-      sums.push_back(builder.create<arith::ConstantOp>(
+      carried.push_back(builder.create<arith::ConstantOp>(
           location, builder.getZeroAttr(sum.getType())));
-  // Products `k` to `k` + `number`, one for each set.
-  auto addProducts = [&](Value k, int64_t number, SmallVector<Value> &sums) {
-    for (int64_t set = 0; set < number; ++set) {
-      Value next = set == 0 ? k : emitter.add(k, set);
-      step(next, MutableArrayRef(sums).slice(set * count, count));
-    }
+  size_t ofSums = carried.size();
+  for (const MovingPointer &operand : operands)
+    carried.push_back(operand.pointer);
+
+  // `number` products, dealt to the sets in turn.
+  auto addProducts = [&](SmallVector<Value> now, int64_t number) {
+    SmallVector<Value> at(now.begin() + ofSums, now.end());
+    MutableArrayRef<Value> sums = MutableArrayRef(now).take_front(ofSums);
+    for (int64_t k = 0; k < number; ++k)
+      step(at, k, sums.slice(k % sets * count, count));
+    for (auto [index, operand] : llvm::enumerate(operands))
+      now[ofSums + index] =
+          pointers.advance(at[index], number * operand.stride);
+    return now;
   };
-  int64_t rest = depth % sets, even = depth - rest;
-  auto loop = builder.create<scf::ForOp>(location, emitter.index(0),
-                                         emitter.index(even),
-                                         emitter.index(sets), sums);
-  {
-    OpBuilder::InsertionGuard guard(builder);
-    builder.setInsertionPointToEnd(loop.getBody());
-    SmallVector<Value> next(loop.getRegionIterArgs());
-    emitter.inScope([&] { addProducts(loop.getInductionVar(), sets, next); });
-    builder.create<scf::YieldOp>(location, next);
-  }
-  sums.assign(loop.result_begin(), loop.result_end());
-  addProducts(emitter.index(even), rest, sums);
+  auto repeat = [&](int64_t times, int64_t number) {
+    if (times == 0 || number == 0)
+      return;
+    if (times == 1)
+      carried = addProducts(std::move(carried), number);
+    else
+      carried = emitter.reduce(times, carried, [&](Value, ValueRange now) {
+        return addProducts(SmallVector<Value>(now), number);
+      });
+  };
+  int64_t rounds = depth / sets;
+  int64_t inIteration = sets == 1 ? unroll : 1;
+  repeat(rounds / inIteration, inIteration * sets);
+  repeat(rounds % inIteration, sets);
+  repeat(1, depth % sets);
   for (int64_t set = 1; set < sets; ++set)
     for (size_t i = 0; i < count; ++i)
-      sums[i] = builder.create<arith::AddFOp>(location, sums[i],
-                                              sums[set * count + i]);
-  sums.truncate(count);
-  return sums;
+      carried[i] = builder.create<arith::AddFOp>(location, carried[i],
+                                                 carried[set * count + i]);
+  carried.truncate(count);
+  return carried;
 }

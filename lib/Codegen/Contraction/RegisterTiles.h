@@ -13,6 +13,7 @@
 #ifndef DLC_LIB_CODEGEN_CONTRACTION_REGISTERTILES_H
 #define DLC_LIB_CODEGEN_CONTRACTION_REGISTERTILES_H
 
+#include "Pointers.h"
 #include "dlc/Codegen/Emitters.h"
 
 namespace dlc::codegen {
@@ -31,13 +32,23 @@ struct RowTiles {
        llvm::function_ref<void(mlir::Value first, int64_t rows)> body) const;
 };
 
+/// A pointer to an operand of the first product of sums, and the number of
+/// elements from there to that of the next one.
+struct MovingPointer {
+  mlir::Value pointer;
+  int64_t stride;
+};
+
 /// Adds `depth` products to each of the sums, which are `initial` at first.
-/// `step` adds those number k. With several `sets` of accumulators, each takes
-/// every `sets`-th product; they are added in order at the end.
+/// `step` adds those number k behind `pointers`, one for each of `operands`.
+/// With several `sets` of accumulators, each takes every `sets`-th product;
+/// they are added in order at the end. An iteration of the loop takes up to
+/// `unroll` products, or as many as there are sets.
 llvm::SmallVector<mlir::Value>
-sumProducts(ElementEmitter &emitter, int64_t depth, int64_t sets,
-            mlir::ValueRange initial,
-            llvm::function_ref<void(mlir::Value k,
+sumProducts(ElementEmitter &emitter, PointerEmitter &pointers, int64_t depth,
+            int64_t sets, int64_t unroll, mlir::ValueRange initial,
+            llvm::ArrayRef<MovingPointer> operands,
+            llvm::function_ref<void(mlir::ValueRange pointers, int64_t k,
                                     llvm::MutableArrayRef<mlir::Value> sums)>
                 step);
 

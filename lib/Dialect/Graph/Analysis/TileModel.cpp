@@ -113,9 +113,8 @@ int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
 int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
                                     int64_t accumulators, int64_t depth) {
   constexpr int64_t most = 4;
-  // Where products cannot broadcast by themselves, what all sets broadcast is
-  // loaded ahead.
-  int64_t spare = target.registers >= 32 ? 4 : 8;
+  // For what is loaded and broadcast.
+  constexpr int64_t spare = 4;
   int64_t fit = (target.registers - spare) / accumulators;
   return std::clamp<int64_t>(
       std::min({ceilDivide(kSumsUnderWay, accumulators), fit, depth}), 1, most);
@@ -150,7 +149,7 @@ static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
   return std::clamp<int64_t>(free / vectors, 1, 14);
 }
 
-int64_t dlc::graph::convolutionUnroll(const VectorTarget &target,
+int64_t dlc::graph::tileUnroll(const VectorTarget &target,
                                       const RegisterTile &tile) {
   int64_t accumulators = tile.rows * tile.vectors;
   int64_t spare =

@@ -205,3 +205,19 @@ func.func @sliced(%x: tensor<2x20x50xf32>) -> tensor<2x2x33x16xf32> {
       : (tensor<2x17x33xf32>) -> tensor<2x2x33x16xf32>
   return %1 : tensor<2x2x33x16xf32>
 }
+
+func.func @panels_of_matrices(%x: tensor<3x21x50xf32>) -> tensor<3x2x21x32xf32> {
+  %0 = graph.pack %x
+      {axis = 2 : i64, block = 32 : i64,
+       outer_permutation = array<i64: 0, 2, 1>}
+      : (tensor<3x21x50xf32>) -> tensor<3x2x21x32xf32>
+  return %0 : tensor<3x2x21x32xf32>
+}
+
+func.func @panels_first(%x: tensor<2x3x40xf64>) -> tensor<5x3x2x8xf64> {
+  %0 = graph.pack %x
+      {axis = 2 : i64, block = 8 : i64,
+       outer_permutation = array<i64: 2, 1, 0>}
+      : (tensor<2x3x40xf64>) -> tensor<5x3x2x8xf64>
+  return %0 : tensor<5x3x2x8xf64>
+}
