@@ -15,9 +15,12 @@ of each piece instead.
 """
 
 import argparse
+import bisect
+import itertools
 import json
 import re
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -37,12 +40,19 @@ class Grammar:
     def __init__(self, description: dict) -> None:
         self.root = description
         self.repository = description.get("repository", {})
-        self.compiled: Dict[str, "re.Pattern[str]"] = {}
+        # Matches in the current line by pattern, which are often asked for.
+        self.found: Dict[str, Optional["re.Match[str]"]] = {}
+        # Patterns and rules by the identity of the rule that they are within.
+        self.inner: Dict[int, List[Tuple[str, dict]]] = {}
 
-    def pattern(self, text: str) -> "re.Pattern[str]":
-        if text not in self.compiled:
-            self.compiled[text] = re.compile(text)
-        return self.compiled[text]
+    def search(self, pattern: str, line: str, position: int
+               ) -> Optional["re.Match[str]"]:
+        """The first match from a position on."""
+        match = self.found.get(pattern, self)
+        if match is self or (match and match.start() < position):
+            match = re.compile(pattern).search(line, position)
+            self.found[pattern] = match
+        return match
 
     def rules_in(self, rule: dict) -> Iterator[dict]:
         """The rules that a rule's list leads to, in the order they count."""
@@ -55,10 +65,18 @@ class Grammar:
             else:
                 yield inner
 
+    def inner_of(self, rule: dict) -> List[Tuple[str, dict]]:
+        if id(rule) not in self.inner:
+            self.inner[id(rule)] = [
+                (inner.get("match", inner.get("begin")), inner)
+                for inner in self.rules_in(rule)]
+        return self.inner[id(rule)]
+
     def lines(self, text: str) -> Iterator[Tuple[str, List[Piece]]]:
         """Yields each line and its pieces, which cover it."""
         stack: List[dict] = [self.root]
         for line in text.splitlines():
+            self.found.clear()
             pieces = []
             position = 0
             while position <= len(line):
@@ -104,15 +122,15 @@ class Grammar:
         """The rule that matches first; the end of the current one, and then
         the earlier rule of the list, wins where several do."""
         best = None
+        start = len(line) + 1
         if len(stack) > 1:
-            match = self.pattern(stack[-1]["end"]).search(line, position)
+            match = self.search(stack[-1]["end"], line, position)
             if match:
-                best = (stack[-1], match, True)
-        for rule in self.rules_in(stack[-1]):
-            source = rule.get("match", rule.get("begin"))
-            match = self.pattern(source).search(line, position)
-            if match and (best is None or match.start() < best[1].start()):
-                best = (rule, match, False)
+                best, start = (stack[-1], match, True), match.start()
+        for pattern, rule in self.inner_of(stack[-1]):
+            match = self.search(pattern, line, position)
+            if match and match.start() < start:
+                best, start = (rule, match, False), match.start()
         return best
 
     @staticmethod
@@ -152,15 +170,24 @@ def suitable(kind: str, spelling: str) -> Tuple[str, ...]:
     return ("keyword.operator.",)
 
 
-def lexed(path: Path) -> List[Tuple[int, int, str, str]]:
-    """Line and column, from 0, kind and spelling of each token."""
-    output = subprocess.run(["dlc", "emit", str(path), "--stage", "tokens"],
-                            check=True, capture_output=True, text=True).stdout
-    tokens = []
+def lexed(texts: List[str]) -> List[List[Tuple[int, int, str, str]]]:
+    """Of each text line and column, from 0, kind and spelling of each token."""
+    # One file of all: starting dlc takes longer than its work.
+    with tempfile.NamedTemporaryFile("w", suffix=".dl") as file:
+        file.write("".join(texts))
+        file.flush()
+        output = subprocess.run(["dlc", "emit", file.name, "--stage", "tokens"],
+                                check=True, capture_output=True,
+                                text=True).stdout
+    ends = list(itertools.accumulate(text.count("\n") for text in texts))
+    tokens = [[] for _ in texts]
     for entry in output.splitlines():
         place, kind, spelling = (entry.split(" ", 2) + [""])[:3]
-        line, column = place.split(":")
-        tokens.append((int(line) - 1, int(column) - 1, kind, spelling))
+        line, column = (int(number) - 1 for number in place.split(":"))
+        index = bisect.bisect_right(ends, line)
+        if index < len(texts):  # not the end of the last
+            line -= ends[index - 1] if index > 0 else 0
+            tokens[index].append((line, column, kind, spelling))
     return tokens
 
 
@@ -173,8 +200,9 @@ class Checker:
     def report(self, where: str, problem: str) -> None:
         self.problems.append(f"{where}: {problem}")
 
-    def check(self, path: Path) -> int:
-        lines = list(self.grammar.lines(path.read_text()))
+    def check(self, name: str, text: str,
+              tokens: List[Tuple[int, int, str, str]]) -> None:
+        lines = list(self.grammar.lines(text))
         scopes = []
         for line, pieces in lines:
             row: List[Scopes] = [()] * len(line)
@@ -183,10 +211,9 @@ class Checker:
                     [piece.scopes] * (piece.end - piece.begin))
             scopes.append(row)
         inside = [[False] * len(line) for line, _ in lines]
-        tokens = lexed(path)
         for line, column, kind, spelling in tokens:
             self.seen.add(spelling)
-            where = f"{path.name}:{line + 1}:{column + 1}"
+            where = f"{name}:{line + 1}:{column + 1}"
             end = column + len(spelling)
             inside[line][column:end] = [True] * len(spelling)
             found = scopes[line][column:end]
@@ -204,9 +231,8 @@ class Checker:
                 if inside[row][column] or character.isspace():
                     continue
                 if not scope or not scope[0].startswith("comment.line."):
-                    self.report(f"{path.name}:{row + 1}:{column + 1}",
+                    self.report(f"{name}:{row + 1}:{column + 1}",
                                 f"'{character}', no token, is {scope}")
-        return len(tokens)
 
     def check_vocabulary(self, definitions: str) -> None:
         """Every fixed spelling has a scope that suits it, wherever it may
@@ -242,7 +268,11 @@ def main() -> int:
                         print(f"{text.strip():<24} {' '.join(piece.scopes)}")
         return 0
     checker = Checker(grammar)
-    count = sum(checker.check(path) for path in arguments.files)
+    texts = [path.read_text().rstrip("\n") + "\n" for path in arguments.files]
+    count = 0
+    for path, text, tokens in zip(arguments.files, texts, lexed(texts)):
+        checker.check(path.name, text, tokens)
+        count += len(tokens)
     if arguments.tokens:
         checker.check_vocabulary(arguments.tokens.read_text())
     for problem in checker.problems:

@@ -4,15 +4,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes a program that no person would write.
 
-    large-programs.py NAME > FILE.dl
+    large-programs.py [--size BYTES] NAME > FILE.dl
 
-The names are those of the functions below.
+The names are those of the functions below. Without --size, programs have three
+megabytes, but for those of a thousand parts.
 """
 
+import argparse
 import random
 import sys
-
-TEN_MEGABYTES = 10 << 20
 
 LAYER = """
 /// A block of a large program.
@@ -40,7 +40,7 @@ model {name} {{
 """
 
 
-def thousand_members() -> str:
+def thousand_members(_: int) -> str:
     """A model of a thousand layers, each with a line of its own."""
     sizes = [8 + i % 3 for i in range(1001)]
     members = [f"  dense{i} = nn.Linear({sizes[i]}, {sizes[i + 1]})"
@@ -51,7 +51,7 @@ def thousand_members() -> str:
         outputs=sizes[-1], statements="\n".join(statements))
 
 
-def thousand_elements() -> str:
+def thousand_elements(_: int) -> str:
     """The same as a list."""
     return "import nn\n" + MODEL.format(
         name="Thousand",
@@ -59,9 +59,9 @@ def thousand_elements() -> str:
         outputs=8, statements="    for stage in dense { y = stage(y) }")
 
 
-def layers() -> str:
-    """10 MB of layers and a model that has one of each."""
-    count = TEN_MEGABYTES // len(LAYER)
+def layers(size: int) -> str:
+    """Layers and a model that has one in a hundred of them."""
+    count = size // len(LAYER)
     text = "import nn\n" + "".join(LAYER.format(i=i) for i in range(count))
     # An operation of a graph costs more than a line of source.
     used = range(0, count, 100)
@@ -72,8 +72,8 @@ def layers() -> str:
         statements="\n".join(f"    y = block{i}(y)" for i in used))
 
 
-def models() -> str:
-    """10 MB of models, each of which is checked."""
+def models(size: int) -> str:
+    """Models, each of which is checked."""
     model = MODEL.format(
         name="Large{i}", members="  dense = nn.Linear(4, 4)", inputs=4,
         outputs=4, statements="    y = dense(y) // {filler}").replace("\n\n",
@@ -81,74 +81,82 @@ def models() -> str:
     model = model.replace("{", "{{").replace("}", "}}").replace(
         "{{i}}", "{i}").replace("{{filler}}", "x" * 400)
     return "import nn\n" + "".join(
-        model.format(i=i) for i in range(TEN_MEGABYTES // len(model)))
+        model.format(i=i) for i in range(size // len(model)))
 
 
-def one_line() -> str:
-    """10 MB of source without a line end."""
-    text = layers().replace("/// A block of a large program.\n", "")
+def one_line(size: int) -> str:
+    """Source without a line end."""
+    text = layers(size).replace("/// A block of a large program.\n", "")
     return text.replace("\n", " ")
 
 
-def unknown_names() -> str:
-    """A million errors."""
-    names = ", ".join(f"name{i}" for i in range(TEN_MEGABYTES // 12))
+def unknown_names(size: int) -> str:
+    """An error in each twelve bytes."""
+    names = ", ".join(f"name{i}" for i in range(size // 12))
     return f"fn f() {{ return [{names}] }}\n"
 
 
-def garbage() -> bytes:
+def garbage(size: int) -> bytes:
     """Bytes that are no text."""
-    return random.Random(1).getrandbits(8 * TEN_MEGABYTES).to_bytes(
-        TEN_MEGABYTES, "little")
+    return random.Random(1).randbytes(size)
 
 
-def printable_garbage() -> bytes:
+def printable_garbage(size: int) -> bytes:
     """Characters in any order."""
-    return bytes(32 + byte % 95 for byte in garbage())
+    return garbage(size).translate(bytes(32 + i % 95 for i in range(256)))
 
 
-def parentheses() -> str:
-    return "(" * TEN_MEGABYTES
+def parentheses(size: int) -> str:
+    return "(" * size
 
 
-def nested_parentheses() -> str:
-    return "fn f(x) { return " + "(" * TEN_MEGABYTES
+def nested_parentheses(size: int) -> str:
+    return "fn f(x) { return " + "(" * size
 
 
-def braces() -> str:
-    return "fn f(x) " + "{" * TEN_MEGABYTES
+def braces(size: int) -> str:
+    return "fn f(x) " + "{" * size
 
 
-def closing_braces() -> str:
-    return "}" * TEN_MEGABYTES
+def closing_braces(size: int) -> str:
+    return "}" * size
 
 
-def comments() -> str:
-    return "// nothing but comments\n" * (TEN_MEGABYTES // 24)
+def comments(size: int) -> str:
+    return "// nothing but comments\n" * (size // 24)
 
 
-def documentation() -> str:
-    return ("/// nothing but comments\n" * (TEN_MEGABYTES // 25)
+def documentation(size: int) -> str:
+    return ("/// nothing but comments\n" * (size // 25)
             + "fn f(x) { return x }\n")
 
 
-def blank_lines() -> str:
-    return "\n" * TEN_MEGABYTES
+def blank_lines(size: int) -> str:
+    return "\n" * size
 
 
-def long_name() -> str:
-    return "fn f(x) { return " + "n" * TEN_MEGABYTES + " }\n"
+def long_name(size: int) -> str:
+    return "fn f(x) { return " + "n" * size + " }\n"
 
 
-def long_string() -> str:
-    return 'fn f(x) { return "' + "s" * TEN_MEGABYTES + '" }\n'
+def long_string(size: int) -> str:
+    return 'fn f(x) { return "' + "s" * size + '" }\n'
 
 
-def long_sum() -> str:
-    return "fn f(x) { return x" + " + x" * (TEN_MEGABYTES // 4) + " }\n"
+def long_sum(size: int) -> str:
+    return "fn f(x) { return x" + " + x" * (size // 4) + " }\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("name")
+    parser.add_argument("--size", type=int, default=3 << 20)
+    arguments = parser.parse_args()
+    program = globals()[arguments.name](arguments.size)
+    sys.stdout.buffer.write(
+        program if isinstance(program, bytes) else program.encode())
 
 
 if __name__ == "__main__":
-    program = globals()[sys.argv[1]]()
-    sys.stdout.buffer.write(
-        program if isinstance(program, bytes) else program.encode())
+    main()

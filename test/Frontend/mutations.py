@@ -9,14 +9,14 @@
 Each file, which must be correct, is spoilt in two ways: single characters are
 deleted, and adjacent tokens are exchanged. What is still a correct program does
 not count. Of the other mutants, the first error must be on the line of the
-edit or the next in at least 9 of 10 (--minimum); none may crash or hang.
+edit or the next in at least 9 of 10 (--minimum); none may crash or hang. Small
+samples say little about one file: --together counts all files as one.
 
-With --all every possible edit is made; otherwise a sample, the same in each
-run. `dlc-check-batch` checks the mutants in one process.
+With --all every edit is made that may matter; otherwise a sample, the same in
+each run. `dlc-check-batch` checks the mutants in one process.
 """
 
 import argparse
-import random
 import re
 import select
 import subprocess
@@ -33,6 +33,12 @@ TOKEN = re.compile(
     rb"|[A-Za-z_][A-Za-z_0-9]*"
     rb"|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
     rb"|\.\.\.|\.\.|==|!=|<=|>=|\|>|->|<-|[^\sA-Za-z_0-9]")
+
+# In groups, what is worth deleting: not words of a comment, only its first
+# slash and its line end; of white space, only a lone blank. Continuation bytes
+# of UTF-8 go with the byte before them.
+CHARACTER = re.compile(rb"\s\s+|(/)/[^\n]*(\n)?"
+                       rb"|([\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*)")
 
 
 class Mutant(NamedTuple):
@@ -63,11 +69,14 @@ def show(text: bytes) -> str:
 def deletions(text: bytes) -> List[Mutant]:
     """All programs without one of the characters."""
     mutants = []
-    # Continuation bytes of UTF-8 go with the byte before them.
-    for match in re.finditer(rb"[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]*", text):
-        line = line_of(text, match.start())
-        mutants.append(Mutant("deletion", line, line, show(match[0]),
-                              text[:match.start()] + text[match.end():]))
+    for match in CHARACTER.finditer(text):
+        for begin, end in map(match.span, (1, 2, 3)):
+            if begin < 0:
+                continue
+            line = line_of(text, begin)
+            mutants.append(Mutant("deletion", line, line,
+                                  show(text[begin:end]),
+                                  text[:begin] + text[end:]))
     return mutants
 
 
@@ -145,6 +154,13 @@ class Count:
         self.placed += good
         return good
 
+    def __iadd__(self, other: "Count") -> "Count":
+        for name, value in vars(other).items():
+            mine = getattr(self, name)
+            setattr(self, name, max(mine, value) if name == "slowest"
+                    else mine + value)
+        return self
+
     def share(self) -> float:
         return self.placed / self.wrong if self.wrong else 1.0
 
@@ -166,8 +182,9 @@ def measure(path: Path, wanted: Dict[str, Optional[int]], batch: Batch,
         made = make(text)
         number = wanted[kind]
         if number is not None and number < len(made):
-            # The same mutants for the same text, whichever files come before.
-            made = random.Random(f"{kind} {path.name}").sample(made, number)
+            # From all parts of the file, and the same in each run.
+            made = [made[len(made) * (2 * i + 1) // (2 * number)]
+                    for i in range(number)]
         mutants += made
     counts = {"deletion": Count(), "swap": Count()}
     for mutant in mutants:
@@ -194,6 +211,8 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="make every edit")
     parser.add_argument("--minimum", type=float, default=0.9,
                         help="share of mutants whose error is well placed")
+    parser.add_argument("--together", action="store_true",
+                        help="count the mutants of all files together")
     parser.add_argument("--verbose", action="store_true",
                         help="list the mutants whose error is elsewhere")
     parser.add_argument("--program", default="dlc-check-batch")
@@ -203,19 +222,24 @@ def main() -> int:
 
     batch = Batch(arguments.program)
     failed = False
-    rows = []
+    counts = []  # name, kind, count
     for path in arguments.files:
-        correct, counts = measure(path, wanted, batch, arguments.verbose)
+        correct, of_file = measure(path, wanted, batch, arguments.verbose)
         failed |= not correct
-        for kind, count in counts.items():
-            good = count.crashes == 0 and count.share() >= arguments.minimum
-            failed |= not good
-            rows.append(count.row(path.name, kind)
-                        + ("" if good else "  FAILED"))
+        counts += [(path.name, kind, count)
+                   for kind, count in of_file.items()]
     batch.close()
+    if arguments.together:
+        total = {"deletion": Count(), "swap": Count()}
+        for _, kind, count in counts:
+            total[kind] += count
+        counts = [("all", kind, count) for kind, count in total.items()]
     print(f"{'':24} {'':9} {'made':>6} {'wrong':>6} {'placed':>6} {'share':>8} "
           f"{'crashes':>7} {'slowest':>10}")
-    print("\n".join(rows))
+    for name, kind, count in counts:
+        good = count.crashes == 0 and count.share() >= arguments.minimum
+        failed |= not good
+        print(count.row(name, kind) + ("" if good else "  FAILED"))
     return 1 if failed else 0
 
 

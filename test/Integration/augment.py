@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Checks what the random functions of the library do to images.
 
-    augment.py augment.dl --work FOLDER
+    augment.py {images,numbers,streams} augment.dl --work FOLDER
 
 Properties that hold for any numbers, and moments within five standard errors;
 the bits themselves are compared with JAX's in the unit tests.
@@ -117,13 +117,14 @@ def check_streams(run: Runner) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    checks = {"images": check_images, "numbers": check_numbers,
+              "streams": check_streams}
+    parser.add_argument("what", choices=checks)
     parser.add_argument("model", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     arguments = parser.parse_args()
     run = Runner(arguments.model.resolve(), arguments.work)
-    check_images(run)
-    check_numbers(run)
-    check_streams(run)
+    checks[arguments.what](run)
     return 1 if failures else 0
 
 

@@ -20,7 +20,7 @@ import sys
 import zlib
 from collections import defaultdict
 from pathlib import Path
-from typing import Dict, List
+from typing import Callable, Dict, List
 
 sys.dont_write_bytecode = True
 
@@ -33,7 +33,7 @@ HERE = Path(__file__).resolve().parent
 OPERATIONS = HERE / "Operations"
 FAMILIES = sorted(path.stem for path in (HERE / "cases").glob("*.py")
                   if path.stem not in ("__init__", "tables", "writing",
-                                       "networks"))
+                                       "networks", "spelled_cells"))
 
 
 def seed(name: str) -> None:
@@ -67,15 +67,17 @@ def make_operation(file: str, family: str, cases: List[tables.Case]) -> None:
     print(f"{file}: {len(cases)} cases, {references.stat().st_size} bytes")
 
 
-def make_network(name: str) -> None:
-    from cases.networks import NETWORKS
+def make_network(name: str, make: Callable[[], tables.Tensors]) -> None:
     seed(name)
-    path = HERE / "references" / f"{name}.safetensors"
+    path = HERE / name
+    path = path.parent / "references" / f"{path.name}.safetensors"
+    path.parent.mkdir(exist_ok=True)
     # `f32`, `f64`: of a file that is compared otherwise.
     save_safetensors(path, {
-        key: writing.to_array(tensor, key.startswith(("input.", "weight.")))
+        key: writing.to_array(
+            tensor, not {"input", "weight"}.isdisjoint(key.split(".")[:2]))
         if "." in key else tensor.numpy()
-        for key, tensor in NETWORKS[name]().items()})
+        for key, tensor in make().items()})
     print(f"{name}: {path.stat().st_size} bytes")
 
 
@@ -113,11 +115,12 @@ def main() -> None:
                    stdout=subprocess.DEVNULL)
     wanted -= set(families.values())
     if not arguments.names or wanted:
-        from cases.networks import NETWORKS
-        for name in wanted or NETWORKS:
-            if name not in NETWORKS:
+        importlib.import_module("cases.spelled_cells")
+        networks = importlib.import_module("cases.networks").NETWORKS
+        for name in wanted or networks:
+            if name not in networks:
                 raise SystemExit(f"error: there is no '{name}'")
-            make_network(name)
+            make_network(name, networks[name])
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import (SPECIAL, Draw, case, inf, layer, nan, normal, special,
-                          values)
+from cases.tables import (SPECIAL, Draw, case, inf, layer, nan, normal,
+                          special, split, values)
 
 SHAPES = {"odd": (3, 7), "scalar": (), "one": (1, 1), "empty": (0, 5),
           "three_axes": (2, 3, 5), "long": (131,)}
@@ -163,3 +163,6 @@ case("logsumexp", "kept", "logsumexp(x, [1], keep_dims = true)",
 case("logsumexp", "edges", "logsumexp(x, [1])", lambda x: torch.logsumexp(x, 1),
      x=lambda: torch.tensor([[-inf, -inf], [-inf, 1], [inf, 1], [inf, -inf],
                              [nan, 1], [1000, 1000]]).double())
+
+split("softmax-layer", 4)
+split("softmin-layer", 4)

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import booleans, case, integers, layer, normal
+from cases.tables import booleans, case, integers, layer, normal, split
 
 NAMED = {"x": "real[N, 6, 5]", "output": "real[N, 6, 5]"}
 
@@ -201,3 +201,5 @@ for name, n, m in (("square", 5, 5), ("wide", 3, 7), ("tall", 7, 3),
             lambda x: torch.where(torch.ones_like(x).tril() > 0, x, -1), n, m)
     arrange("eye", name, f"x * eye({n}, {m})",
             lambda x: x * torch.eye(*x.shape).double(), n, m)
+
+split("pad-volume", 5)

@@ -320,9 +320,9 @@ for name, x, count, dl, axis, types in (
           lambda c=count, f=x[2], a=axis: Learned(c, f, a), types=types,
           x=normal(*x))
 
-split("multihead-attention", 2)
-split("transformer-encoder-layer", 2)
-split("transformer-encoder", 2)
+split("multihead-attention", 1)
+split("transformer-encoder-layer", 1)
+split("transformer-encoder", 1)
 split("transformer-decoder-layer", 1)
 split("transformer-decoder", 1)
-split("scaled-dot-product-attention", 4)
+split("scaled-dot-product-attention", 2)

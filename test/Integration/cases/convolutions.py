@@ -137,6 +137,8 @@ bilinear("Named", (4,), 5, 3, 2, types={
     "a": "real[N, 5]", "b": "real[N, 3]", "output": "real[N, 2]"})
 
 split("conv3d", 3)
-split("conv2d-padding-modes", 5)
-split("conv-transpose2d", 6)
+split("conv2d-padding-modes", 3)
+split("conv-transpose2d", 3)
 split("conv1d", 6)
+split("conv-transpose1d", 5)
+split("conv-transpose3d", 2)

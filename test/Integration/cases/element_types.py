@@ -11,7 +11,7 @@ from typing import Callable
 import torch
 import torch.nn.functional as F
 
-from cases.tables import Draw, booleans, case, integers, normal
+from cases.tables import Draw, booleans, case, integers, normal, split
 
 TYPES = {"u8": torch.uint8, "i8": torch.int8, "i32": torch.int32,
          "i64": torch.int64, "bf16": torch.bfloat16, "bool": torch.bool}
@@ -127,3 +127,10 @@ computed("bent", "tanh(x)", torch.tanh, 3, 37, names=("bf16",))
 computed("rounded", "round(x)", torch.round, 3, 37, names=("bf16",))
 computed("average", "mean(x, axes = [1])", lambda x: x.mean(1), 3, 8,
          names=("bf16",))
+
+split("arithmetic-bf16", 13)
+split("arithmetic-i32", 11)
+split("arithmetic-i64", 11)
+split("arithmetic-i8", 12)
+split("arithmetic-u8", 12)
+split("arrangement-i8", 10)

@@ -118,7 +118,7 @@ for mode in ("bilinear", "nearest"):
                      grid=normal(2, 4, 3, 2, scale=1.2))
     for padding in ("zeros", "border", "reflection"):
         for label, shape in (("odd", (2, 2, 3, 5, 4)), ("flat", (2, 1, 1, 3, 2))):
-            case(f"grid-sample-{mode}-{padding}", f"volume_{label}",
+            case(f"grid-sample-volume-{mode}-{padding}", label,
                  f"grid_sample(x, grid, mode = \"{mode}\", "
                  f"padding = \"{padding}\")",
                  lambda x, grid, m=mode, p=padding: F.grid_sample(
@@ -131,5 +131,15 @@ for mode in ("bilinear", "nearest"):
           "output": "real[N, 3, A, B]"},
          x=normal(2, 3, 5, 4), grid=normal(2, 3, 2, 2))
 for padding in ("zeros", "border", "reflection"):
-    split(f"grid-sample-bilinear-{padding}", 3)
-    split(f"grid-sample-nearest-{padding}", 4)
+    split(f"grid-sample-bilinear-{padding}", 1)
+    split(f"grid-sample-volume-bilinear-{padding}", 1)
+    split(f"grid-sample-nearest-{padding}", 3)
+split("affine-grid", 2)
+split("resize-bilinear", 3)
+split("resize-bilinear-scale", 3)
+split("resize-corners", 4)
+split("resize-nearest", 4)
+split("resize-nearest-exact-scale", 4)
+split("resize-nearest-scale", 4)
+split("unfold", 3)
+split("upsample", 4)

@@ -136,3 +136,5 @@ sequential("Empty", "nn.Linear(5, 3), nn.ReLU()",
            lambda: nn.Sequential(nn.Linear(5, 3), nn.ReLU()), 0, 5)
 
 split("batch-norm2d", 7)
+split("conv2d-layer", 4)
+split("linear", 5)

@@ -124,17 +124,17 @@ class DenseNet(torch.nn.Module):
         return self.classifier(F.relu(self.features(x)).mean(dim=(2, 3)))
 
 
-def add_densenet(name: str, training: bool) -> None:
+def add_densenet(name: str, blocks: list, training: bool) -> None:
     @network(name)
     def run() -> Tensors:
-        network = randomized(DenseNet(3, 2, [2, 3])).train(training)
+        network = randomized(DenseNet(3, 2, blocks)).train(training)
         x, given = normal(2, 3, 32, 32), weights(network)
         with torch.no_grad():
             return {"input.x": x, **given, "output.logits": network(x)}
 
 
-add_densenet("densenet", training=False)
-add_densenet("densenet-training", training=True)
+add_densenet("densenet", [2, 3], training=False)
+add_densenet("densenet-training", [2, 1], training=True)
 
 
 # Networks for images, with torchvision's names.

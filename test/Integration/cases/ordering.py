@@ -79,4 +79,4 @@ argsort("signed_bytes", 1, integers(-4, 4, 3, 40, dtype=torch.int8))
 case("argsort", "gathers", "gather(x, argsort(x, axis = 1), axis = 1)",
      lambda x: torch.sort(x, dim=1).values, x=distinct(5, 37))
 
-split("argsort", 18)
+split("argsort", 13)

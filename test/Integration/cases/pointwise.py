@@ -12,8 +12,8 @@ from typing import Callable, Sequence
 import torch
 
 from cases.tables import (SPECIAL, Draw, booleans, case, integers, normal,
-                          positive, quarters, special, special_pairs, uniform,
-                          values)
+                          positive, quarters, special, special_pairs, split,
+                          uniform, values)
 
 I32, I64 = torch.int32, torch.int64
 # Odd sizes, none, one, no axes, many axes, more than a vector or a thread takes.
@@ -277,3 +277,10 @@ case("cast", "long", "cast(x, real)", lambda x: x.to(torch.float64),
 case("cast", "to_bf16", "cast(cast(x, bf16), real)",
      lambda x: x.to(torch.bfloat16).to(x.dtype), x=quarters(3, 7),
      types={"x": "f32[3, 7]"})
+
+split("cast", 7)
+split("floor-divide", 15)
+split("less", 11)
+split("less-equal", 10)
+split("pow", 14)
+split("remainder", 16)

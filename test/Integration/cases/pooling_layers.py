@@ -5,7 +5,7 @@
 
 from torch import nn
 
-from cases.tables import layer, normal
+from cases.tables import layer, normal, split
 
 NAMES = {"ceil_mode": "ceil_mode", "count_include_pad": "count_include_pad",
          "divisor_override": "divisor", "padding": "padding",
@@ -80,3 +80,5 @@ for kind in ("Avg", "Max"):
     for i, (length, size) in enumerate(((7, 3), (11, 4), (3, 5), (5, 5))):
         pool(f"adaptive-{kind.lower()}-pool1d", f"Adaptive{kind}Pool1d",
              f"Length{length}To{size}", (2, 3, length), size)
+
+split("avg-pool2d-layer", 6)

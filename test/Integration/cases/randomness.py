@@ -15,7 +15,7 @@ import torch
 from jax.extend.random import threefry_2x32
 from torch import Tensor, nn
 
-from cases.tables import case, integers, layer, normal
+from cases.tables import case, integers, layer, normal, split
 
 jax.config.update("jax_enable_x64", True)
 
@@ -166,3 +166,9 @@ for name, indices, padding in (("Vector", (30,), 2), ("Matrix", (3, 9), 0),
           function=lambda module, i, p=padding: torch.where(
               (i == p % 5)[..., None], 0, module(i)),
           indices=integers(0, 5, *indices))
+
+split("dropout", 6)
+split("dropout2d", 4)
+split("random-bernoulli", 4)
+split("random-normal", 3)
+split("random-uniform", 6)

@@ -106,6 +106,9 @@ for kind in ("RNN", "GRU", "LSTM"):
     cell(kind, "Empty", (0, 5), 3)
 cell("RNN", "Relu", (3, 5), 7, ', nonlinearity = "relu"', nonlinearity="relu")
 
-split("lstm", 4)
-split("gru", 4)
+split("lstm", 2)
+split("gru", 2)
 split("rnn", 5)
+split("gru-cell", 4)
+split("lstm-cell", 4)
+split("rnn-cell", 5)

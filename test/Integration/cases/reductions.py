@@ -8,7 +8,7 @@ from typing import Callable
 import torch
 
 from cases.tables import (booleans, case, distinct, inf, integers, nan, normal,
-                          uniform, values)
+                          split, uniform, values)
 
 I32 = torch.int32
 
@@ -138,3 +138,8 @@ def truth(name: str, function: Callable, p: float) -> None:
 
 truth("any", torch.any, 0.1)
 truth("all", torch.all, 0.9)
+
+split("max", 11)
+split("min", 11)
+split("prod", 12)
+split("sum", 11)

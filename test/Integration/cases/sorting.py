@@ -6,7 +6,7 @@
 import torch
 from torch import Tensor
 
-from cases.tables import case, distinct, inf, nan, quarters
+from cases.tables import case, distinct, inf, nan, quarters, split
 
 SHAPES = (("rows", (3, 7), 1), ("columns", (5, 4), 0), ("last", (2, 3, 5), -1),
           ("middle", (2, 5, 3), 1), ("one", (1, 1), 0), ("empty", (0, 3), 1),
@@ -55,3 +55,6 @@ case("median", "even", "median(x)", lambda x: torch.median(x, -1)[0],
 case("median", "edges", "median(x)", lambda x: torch.median(x, -1)[0], x=edges)
 case("median", "named", "median(x)", lambda x: torch.median(x, -1)[0],
      {"x": "real[N, 5]", "output": "real[N]"}, x=distinct(4, 5))
+
+split("sort", 9)
+split("topk", 8)

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from cases.tables import Draw, case, inf, layer, normal
+from cases.tables import Draw, case, inf, layer, normal, split
 
 
 
@@ -110,3 +110,6 @@ for name, n, m in (("odd", 3, 5), ("square", 4, 4), ("one", 1, 1),
     case("outer", name, "outer(a, b)", torch.outer, a=normal(n), b=normal(m))
     case("dot", name, "dot(a, b)", lambda a, b: (a * b).sum(-1),
          a=normal(n, m), b=normal(n, m))
+
+split("std", 6)
+split("variance", 7)
