@@ -150,6 +150,27 @@ void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status);
 void dlc_rt_argsort(int32_t dtype, const void *elements, int64_t count,
                     int32_t descending, int64_t *order);
 
+/** Where dlc_rt_move finds the elements of a result, whose axes lie in
+ *  row-major order: strides count elements of the source. */
+enum { DLC_MOVE_AXES = 8 };
+typedef struct dlc_move {
+  int64_t element_bytes; /**< 1, 2, 4 or 8 */
+  int64_t rank;          /**< of the result: 1 to DLC_MOVE_AXES */
+  int64_t start;         /**< the place of the result's first element */
+  /** Where the last axis is the position in a block, the axis that numbers
+   *  blocks, and the number of elements in all of them: what is left of the
+   *  last block is zero. Else -1, and 0. */
+  int64_t block_axis, limit;
+  int64_t tiles; /**< of the launch */
+  int64_t sizes[DLC_MOVE_AXES];
+  int64_t strides[DLC_MOVE_AXES];
+} dlc_move;
+
+/** Moves the elements of tiles [begin, end): what is done once for each set of
+ *  weights is not worth compiling. */
+void dlc_rt_move(const dlc_move *move, const void *source, void *result,
+                 int64_t begin, int64_t end);
+
 /** Only code that is compiled to be profiled: `thread` begins its share of the
  *  launch of that number, or ends it. Launches are numbered in the order of the
  *  schedule, those in a loop once. */

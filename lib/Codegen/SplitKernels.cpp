@@ -12,6 +12,7 @@
 
 #include "dlc/Codegen/SplitKernels.h"
 #include "KernelGrid.h"
+#include "RuntimeMove.h"
 #include "dlc/Codegen/Passes.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
@@ -23,7 +24,8 @@ using namespace dlc;
 /// What lower-kernels and the conversions to LLVM make of the signature:
 /// context, site, inputs, outputs, the first tile and the one behind the
 /// last, and whether to compute them in reverse.
-static void declareKernel(OpBuilder &builder, kernel::FuncOp kernel) {
+static LLVM::LLVMFuncOp declareKernel(OpBuilder &builder,
+                                      kernel::FuncOp kernel) {
   Type pointer = LLVM::LLVMPointerType::get(builder.getContext());
   SmallVector<Type> types = {pointer, builder.getI32Type()};
   types.append(kernel.getArgumentTypes().size() +
@@ -38,6 +40,7 @@ static void declareKernel(OpBuilder &builder, kernel::FuncOp kernel) {
       LLVM::LLVMFunctionType::get(nothing, types));
   function.setVisibility_(LLVM::Visibility::Hidden);
   codegen::setLaunchAttributes(function, kernel);
+  return function;
 }
 
 std::vector<OwningOpRef<ModuleOp>> dlc::codegen::splitKernels(ModuleOp module) {
@@ -45,7 +48,15 @@ std::vector<OwningOpRef<ModuleOp>> dlc::codegen::splitKernels(ModuleOp module) {
   for (auto kernel :
        llvm::make_early_inc_range(module.getOps<kernel::FuncOp>())) {
     OpBuilder builder(kernel);
-    declareKernel(builder, kernel);
+    LLVM::LLVMFuncOp function = declareKernel(builder, kernel);
+    if (kernel.getRunsOnce())
+      if (auto move = RuntimeMove::match(kernel)) {
+        function.setVisibility_(LLVM::Visibility::Default);
+        function.setLinkage(LLVM::Linkage::Internal);
+        move->emitBody(function);
+        kernel.erase();
+        continue;
+      }
     parts.push_back(ModuleOp::create(kernel.getLoc()));
     kernel->moveBefore(parts.back()->getBody(), parts.back()->getBody()->end());
   }

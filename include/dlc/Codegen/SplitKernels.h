@@ -22,7 +22,8 @@
 namespace dlc::codegen {
 
 /// Takes the kernels out of a module that `form-kernels` made, in their order.
-/// Schedules and declarations of the kernels in the LLVM dialect remain.
+/// Schedules and declarations of the kernels in the LLVM dialect remain, and of
+/// those that only move elements, once, calls of the run-time library.
 std::vector<mlir::OwningOpRef<mlir::ModuleOp>>
 splitKernels(mlir::ModuleOp module);
 

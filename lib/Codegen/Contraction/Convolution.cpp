@@ -497,8 +497,7 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
                 pointers.advance(filter, count * panel)});
     return now;
   };
-  int64_t unroll =
-      tileUnroll(emitter.target, {tile.positions, tile.vectors});
+  int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});
   while (steps % unroll != 0)
     --unroll;
   return repeat(steps / unroll, std::move(carried),

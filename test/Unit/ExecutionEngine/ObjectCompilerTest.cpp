@@ -38,11 +38,12 @@ module attributes {graph.model = "Parts"} {
 }
 )mlir";
 
-static ObjectFile compileParts(Timings *timings = nullptr) {
+static ObjectFile compileParts(Timings *timings = nullptr,
+                               const char *source = kSource) {
   std::unique_ptr<mlir::MLIRContext> context = createContext();
   Expected<Target> target = Target::create();
   EXPECT_TRUE(bool(target));
-  auto module = mlir::parseSourceString<mlir::ModuleOp>(kSource, context.get());
+  auto module = mlir::parseSourceString<mlir::ModuleOp>(source, context.get());
   EXPECT_TRUE(bool(module));
   EXPECT_TRUE(succeeded(lower(*module, Phase::Kernels, {}, *target)));
   auto object = compileObject(*module, *target, {false, timings});
@@ -80,6 +81,44 @@ TEST(ObjectCompiler, ExportsNoKernel) {
   EXPECT_EQ(needed.count("dlc_rt_index_error"), 1u);
   EXPECT_EQ(needed.count("dlc_rt_parallel"), 1u);
   EXPECT_GE(kernels, 2u);
+}
+
+/// Packing of weights is not compiled, but left to the run-time library.
+TEST(ObjectCompiler, LeavesPackingToTheRuntime) {
+  Timings timings;
+  ObjectFile object = compileParts(&timings, R"mlir(
+module attributes {graph.model = "Linear"} {
+  func.func @forward(%w: tensor<3x40xf32> {graph.parameter = "w"},
+                     %x: tensor<7x3xf32> {graph.input = "x"})
+      -> (tensor<7x40xf32> {graph.output = "y"}) {
+    %0 = graph.matmul %x, %w
+       : (tensor<7x3xf32>, tensor<3x40xf32>) -> tensor<7x40xf32>
+    return %0 : tensor<7x40xf32>
+  }
+}
+)mlir");
+  std::vector<std::string> compiled;
+  for (const Timings::Kernel &kernel : timings.kernels())
+    compiled.push_back(kernel.name);
+  EXPECT_EQ(compiled,
+            (std::vector<std::string>{"schedule", "kernel_packed_matmul"}));
+  std::vector<float> w(3 * 40), x(7 * 3), y(7 * 40);
+  for (size_t i = 0; i < w.size(); ++i)
+    w[i] = float(i % 7);
+  for (size_t i = 0; i < x.size(); ++i)
+    x[i] = float(i % 5);
+  auto function = CompiledFunction::load(object.bytes, object.descriptor);
+  ASSERT_TRUE(bool(function)) << function.error().message();
+  auto prepared = (*function)->prepare({w.data()}, 2);
+  ASSERT_TRUE(bool(prepared));
+  ASSERT_TRUE(bool((*function)->run(*prepared, {x.data()}, {y.data()}, 2)));
+  for (size_t row = 0; row < 7; ++row)
+    for (size_t column = 0; column < 40; ++column) {
+      float sum = 0;
+      for (size_t k = 0; k < 3; ++k)
+        sum += x[row * 3 + k] * w[k * 40 + column];
+      EXPECT_EQ(y[row * 40 + column], sum);
+    }
 }
 
 TEST(ObjectCompiler, RunsWhatItMerged) {

@@ -150,7 +150,7 @@ static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
 }
 
 int64_t dlc::graph::tileUnroll(const VectorTarget &target,
-                                      const RegisterTile &tile) {
+                               const RegisterTile &tile) {
   int64_t accumulators = tile.rows * tile.vectors;
   int64_t spare =
       target.registers - accumulators - tile.vectors - registersBeside(target);

@@ -99,10 +99,10 @@ RegisterTile convolutionTile(const VectorTarget &target,
 int64_t convolutionTileRows(const VectorTarget &target, int64_t vectors,
                             int64_t width);
 
-/// Steps of the sums, such as input channels of a convolution, that an iteration
-/// of a tile's innermost loop takes. Several save the ends of short loops, which
-/// the processor foretells badly; but the code generator orders long pieces of
-/// code well only where tiles are small and leave a register to spare.
+/// Steps of the sums, such as channels of a convolution, that an iteration of a
+/// tile's innermost loop takes. Several save the ends of short loops, which the
+/// processor foretells badly; but the code generator orders long pieces of code
+/// well only where tiles are small and leave a register to spare.
 int64_t tileUnroll(const VectorTarget &target, const RegisterTile &tile);
 
 /// The register tile of a depthwise convolution with windows of `taps` elements
