@@ -354,6 +354,20 @@ func.func @to_nothing(%x: tensor<1x1x8xf32>) -> tensor<1x0xf32> {
 
 // -----
 
+// Nor are the blocks that it drops some of an operand in blocks.
+// CHECK-LABEL: func.func @more_blocks
+// CHECK: %[[U:.*]] = graph.unpack %{{.*}} : (tensor<1x2x8xf32>) -> tensor<1x8xf32>
+// CHECK: %[[P:.*]] = graph.reshape %[[U]]
+// CHECK: graph.add %{{.*}}, %[[P]] : tensor<1x1x8xf32>
+func.func @more_blocks(%x: tensor<1x1x8xf32>, %y: tensor<1x2x8xf32>) -> tensor<1x8xf32> {
+  %0 = graph.unpack %x {axis = 1 : i64, size = 8 : i64} : (tensor<1x1x8xf32>) -> tensor<1x8xf32>
+  %1 = graph.unpack %y {axis = 1 : i64, size = 8 : i64} : (tensor<1x2x8xf32>) -> tensor<1x8xf32>
+  %2 = graph.add %0, %1 : tensor<1x8xf32>
+  return %2 : tensor<1x8xf32>
+}
+
+// -----
+
 // Conversions that only count anew become reshapes, which blocks pass in turn.
 // CHECK-LABEL: func.func @counted_anew
 // CHECK-NOT: graph.pack

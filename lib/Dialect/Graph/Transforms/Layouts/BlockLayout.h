@@ -26,10 +26,14 @@ namespace dlc::graph {
 struct BlockLayout {
   int64_t axis, size, block;
 
-  static BlockLayout of(UnpackOp unpack) {
-    return {static_cast<int64_t>(unpack.getAxis()),
-            static_cast<int64_t>(unpack.getSize()),
-            tensorOf(unpack.getOperand()).getShape().back()};
+  /// Nothing where `unpack` drops whole blocks, too.
+  static std::optional<BlockLayout> of(UnpackOp unpack) {
+    llvm::ArrayRef<int64_t> packed = tensorOf(unpack.getOperand()).getShape();
+    BlockLayout layout{static_cast<int64_t>(unpack.getAxis()),
+                       static_cast<int64_t>(unpack.getSize()), packed.back()};
+    if (packed[layout.axis] != layout.blocks())
+      return std::nullopt;
+    return layout;
   }
   bool operator==(const BlockLayout &other) const {
     return axis == other.axis && size == other.size && block == other.block;

@@ -128,13 +128,11 @@ bool BlockPropagation::visit(Operation *op) {
     auto unpack = operand.get().getDefiningOp<UnpackOp>();
     if (!unpack)
       continue;
-    BlockLayout layout = BlockLayout::of(unpack);
-    // Unpacking may drop whole blocks, too.
-    if (tensorOf(unpack.getOperand()).getDimSize(layout.axis) !=
-        layout.blocks())
+    std::optional<BlockLayout> layout = BlockLayout::of(unpack);
+    if (!layout)
       continue;
     std::optional<BlockedForm> form =
-        findBlockedForm(op, operand.getOperandNumber(), layout);
+        findBlockedForm(op, operand.getOperandNumber(), *layout);
     if (form && pays(op, *form)) {
       computeOnBlocks(op, *form);
       return true;
@@ -250,7 +248,7 @@ void BlockPropagation::explain(StringRef pass) {
 static bool simplifyConversions(func::FuncOp function) {
   bool changed = false;
   function.walk([&](Operation *op) {
-    BlockLayout layout;
+    std::optional<BlockLayout> layout;
     Value plain;
     if (auto unpack = dyn_cast<UnpackOp>(op)) {
       layout = BlockLayout::of(unpack);
@@ -262,16 +260,13 @@ static bool simplifyConversions(func::FuncOp function) {
           !llvm::equal(order, llvm::seq<int64_t>(0, order.size())))
         return;
       int64_t axis = pack.getAxis();
-      layout = {axis, tensorOf(plain).getDimSize(axis),
-                static_cast<int64_t>(pack.getBlock())};
-    } else {
-      return;
+      layout = BlockLayout{axis, tensorOf(plain).getDimSize(axis),
+                           static_cast<int64_t>(pack.getBlock())};
     }
-    // Unpacking may drop whole blocks, too.
-    Value result = op->getResult(0);
-    if (layout.axis + 1 != tensorOf(plain).getRank() || !layout.isWhole() ||
-        elementsOf(op->getOperand(0)) != elementsOf(result))
+    if (!layout || layout->axis + 1 != tensorOf(plain).getRank() ||
+        !layout->isWhole())
       return;
+    Value result = op->getResult(0);
     OpBuilder builder(op);
     Value counted = reshapeTo(builder, op->getLoc(), op->getOperand(0),
                               tensorOf(result).getShape());
