@@ -63,7 +63,8 @@ class KernelLowering {
 public:
   KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target)
       : kernel(kernel), target(target), builder(kernel),
-        lanes(lanesOf(kernel, target)) {}
+        lanes(lanesOf(kernel, target)),
+        movement(Movement::match(kernel, target)) {}
 
   void run() {
     func::FuncOp function = declare();
@@ -89,7 +90,6 @@ public:
     bindConstants(emitter);
     auto range = entry->getArguments().drop_front(2 + inputs + outputs.size());
     Value begin = range[0], end = range[1];
-    std::unique_ptr<Movement> movement = Movement::match(kernel, target);
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry,
@@ -125,6 +125,8 @@ private:
   OpBuilder builder;
   /// Of the vectors that loops compute; 0 where they compute scalars.
   int64_t lanes;
+  /// Null where the kernel does more than moving elements.
+  std::unique_ptr<Movement> movement;
   /// The memory of the results.
   SmallVector<Value> outputs;
 };
@@ -173,7 +175,7 @@ func::FuncOp KernelLowering::declare() {
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   setLaunchAttributes(function, kernel);
   if (!kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
-      !Movement::match(kernel, target))
+      !movement)
     function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.

@@ -17,8 +17,14 @@ using namespace dlc::codegen;
 
 std::unique_ptr<Movement> Movement::match(kernel::FuncOp kernel,
                                           const graph::VectorTarget &target) {
+  if (kernel.getResultTypes().size() != 1)
+    return nullptr;
+  auto type = graph::tensorOf(kernel.getResultValues().front());
+  unsigned width = type.getElementTypeBitWidth();
+  if (width != 32 && width != 64)
+    return nullptr;
   for (auto *match : {matchTransposition, matchUnpacking, matchPanelPacking})
-    if (std::unique_ptr<Movement> movement = match(kernel, target))
+    if (auto movement = match(kernel, target.lanes(width / 8)))
       return movement;
   return nullptr;
 }

@@ -43,18 +43,20 @@ protected:
   mlir::BlockArgument argument;
 };
 
+// The kinds of movement: of kernels with one result, of which a vector has
+// `lanes` elements, of 32 or 64 bits.
+
 /// A `transpose`, or a `pack` of one, of a slice or all of an argument, after
 /// which another axis is innermost.
 std::unique_ptr<Movement> matchTransposition(kernel::FuncOp kernel,
-                                             const graph::VectorTarget &target);
+                                             int64_t lanes);
 
 /// An `unpack` of an argument in blocks of one vector.
-std::unique_ptr<Movement> matchUnpacking(kernel::FuncOp kernel,
-                                         const graph::VectorTarget &target);
+std::unique_ptr<Movement> matchUnpacking(kernel::FuncOp kernel, int64_t lanes);
 
 /// A `pack` of an argument's last axis that moves other axes, too.
 std::unique_ptr<Movement> matchPanelPacking(kernel::FuncOp kernel,
-                                            const graph::VectorTarget &target);
+                                            int64_t lanes);
 
 /// Transposes a square whose rows are vectors of as many elements: interleaving
 /// row i with row i + lanes/2 rotates the bits of positions.

@@ -35,7 +35,7 @@ namespace {
 class PanelPacking : public Movement {
 public:
   static std::optional<PanelPacking> match(kernel::FuncOp kernel,
-                                           const graph::VectorTarget &target);
+                                           int64_t lanes);
   int64_t grid() const override;
   void emitTile(ElementEmitter &emitter, Value source, Value output,
                 Value tile) const override;
@@ -54,21 +54,19 @@ private:
 };
 } // namespace
 
-std::unique_ptr<Movement>
-dlc::codegen::matchPanelPacking(kernel::FuncOp kernel,
-                                const graph::VectorTarget &target) {
-  if (auto packing = PanelPacking::match(kernel, target))
+std::unique_ptr<Movement> dlc::codegen::matchPanelPacking(kernel::FuncOp kernel,
+                                                          int64_t lanes) {
+  if (auto packing = PanelPacking::match(kernel, lanes))
     return std::make_unique<PanelPacking>(*packing);
   return nullptr;
 }
 
-std::optional<PanelPacking>
-PanelPacking::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
+std::optional<PanelPacking> PanelPacking::match(kernel::FuncOp kernel,
+                                                int64_t lanes) {
   auto pack = kernel.getResultValues().front().getDefiningOp<graph::PackOp>();
   if (!pack)
     return std::nullopt;
   auto type = graph::tensorOf(pack.getOperand());
-  unsigned width = type.getElementTypeBitWidth();
   int64_t axis = pack.getAxis(), last = type.getRank() - 1;
   PanelPacking result;
   result.argument = dyn_cast<BlockArgument>(pack.getOperand());
@@ -76,24 +74,18 @@ PanelPacking::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
   result.permutation.assign(pack.getOuterPermutation().begin(),
                             pack.getOuterPermutation().end());
   result.block = pack.getBlock();
-  if (width != 32 && width != 64)
-    return std::nullopt;
-  result.lanes = target.lanes(width / 8);
+  result.lanes = lanes;
   // The terminator is an operation, too.
   if (!result.argument ||
       kernel.getBody().front().getOperations().size() != 2 || axis != last ||
-      last < 1 || type.getNumElements() == 0 ||
-      result.block % result.lanes != 0 ||
+      last < 1 || type.getNumElements() == 0 || result.block % lanes != 0 ||
       llvm::equal(result.permutation, llvm::seq<int64_t>(0, last + 1)))
     return std::nullopt;
   return result;
 }
 
 int64_t PanelPacking::grid() const {
-  int64_t tiles = rowTiles();
-  for (int64_t size : ArrayRef(shape).drop_back(2))
-    tiles *= size;
-  return tiles;
+  return ShapedType::getNumElements(ArrayRef(shape).drop_back(2)) * rowTiles();
 }
 
 void PanelPacking::emitTile(ElementEmitter &emitter, Value source, Value output,

@@ -19,6 +19,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace dlc;
@@ -27,15 +28,11 @@ using namespace dlc::codegen;
 /// Rows of a tile: cheap to hand out, few enough to deal evenly.
 static constexpr int64_t kRowsOfTile = 256;
 
-static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
-  return (dividend + divisor - 1) / divisor;
-}
-
 namespace {
 class Transposition : public Movement {
 public:
   static std::optional<Transposition> match(kernel::FuncOp kernel,
-                                            const graph::VectorTarget &target);
+                                            int64_t lanes);
   int64_t grid() const override;
   void emitTile(ElementEmitter &emitter, Value source, Value output,
                 Value tile) const override;
@@ -62,25 +59,19 @@ private:
 } // namespace
 
 std::unique_ptr<Movement>
-dlc::codegen::matchTransposition(kernel::FuncOp kernel,
-                                 const graph::VectorTarget &target) {
-  if (auto transposition = Transposition::match(kernel, target))
+dlc::codegen::matchTransposition(kernel::FuncOp kernel, int64_t lanes) {
+  if (auto transposition = Transposition::match(kernel, lanes))
     return std::make_unique<Transposition>(*transposition);
   return nullptr;
 }
 
-std::optional<Transposition>
-Transposition::match(kernel::FuncOp kernel, const graph::VectorTarget &target) {
+std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
+                                                  int64_t lanes) {
   Transposition result;
-  if (kernel.getResultTypes().size() != 1)
-    return std::nullopt;
   Value value = kernel.getResultValues().front();
   auto type = graph::tensorOf(value);
-  unsigned width = type.getElementTypeBitWidth();
-  if (width != 32 && width != 64)
-    return std::nullopt;
   result.shape.assign(type.getShape().begin(), type.getShape().end());
-  result.lanes = target.lanes(width / 8);
+  result.lanes = lanes;
 
   size_t followed = 1;
   if (auto pack = value.getDefiningOp<graph::PackOp>()) {
@@ -159,11 +150,11 @@ void dlc::codegen::transposeSquare(ElementEmitter &emitter,
 }
 
 int64_t Transposition::columnBlocks() const {
-  return ceilDivide(shape[columnAxis], lanes);
+  return llvm::divideCeil(shape[columnAxis], lanes);
 }
 
 int64_t Transposition::rowBlocks() const {
-  return ceilDivide(shape.back(), kRowsOfTile);
+  return llvm::divideCeil(shape.back(), kRowsOfTile);
 }
 
 int64_t Transposition::grid() const {

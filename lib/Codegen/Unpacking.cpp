@@ -28,19 +28,11 @@ using namespace dlc::codegen;
 /// Positions of a tile: cheap to hand out, few enough to deal evenly.
 static constexpr int64_t kPositionsOfTile = 256;
 
-static int64_t product(ArrayRef<int64_t> sizes) {
-  int64_t count = 1;
-  for (int64_t size : sizes)
-    count *= size;
-  return count;
-}
-
 namespace {
 /// [outer, blocks, positions, lanes] becomes [outer, channels, positions].
 class Unpacking : public Movement {
 public:
-  static std::optional<Unpacking> match(kernel::FuncOp kernel,
-                                        const graph::VectorTarget &target);
+  static std::optional<Unpacking> match(kernel::FuncOp kernel, int64_t lanes);
   int64_t grid() const override;
   void emitTile(ElementEmitter &emitter, Value source, Value output,
                 Value tile) const override;
@@ -54,16 +46,15 @@ private:
 };
 } // namespace
 
-std::unique_ptr<Movement>
-dlc::codegen::matchUnpacking(kernel::FuncOp kernel,
-                             const graph::VectorTarget &target) {
-  if (auto unpacking = Unpacking::match(kernel, target))
+std::unique_ptr<Movement> dlc::codegen::matchUnpacking(kernel::FuncOp kernel,
+                                                       int64_t lanes) {
+  if (auto unpacking = Unpacking::match(kernel, lanes))
     return std::make_unique<Unpacking>(*unpacking);
   return nullptr;
 }
 
 std::optional<Unpacking> Unpacking::match(kernel::FuncOp kernel,
-                                          const graph::VectorTarget &target) {
+                                          int64_t lanes) {
   auto unpack =
       kernel.getResultValues().front().getDefiningOp<graph::UnpackOp>();
   if (!unpack)
@@ -73,17 +64,17 @@ std::optional<Unpacking> Unpacking::match(kernel::FuncOp kernel,
   auto packed = graph::tensorOf(unpack.getOperand());
   ArrayRef<int64_t> shape = packed.getShape();
   int64_t axis = unpack.getAxis();
-  unsigned width = packed.getElementTypeBitWidth();
-  result.lanes = shape.back();
-  result.outer = product(shape.take_front(axis));
+  result.lanes = lanes;
+  result.outer = ShapedType::getNumElements(shape.take_front(axis));
   result.blocks = shape[axis];
-  result.positions = product(shape.slice(axis + 1).drop_back());
+  result.positions =
+      ShapedType::getNumElements(shape.slice(axis + 1).drop_back());
   result.channels = unpack.getSize();
   // The terminator is an operation, too.
   if (!result.argument ||
       kernel.getBody().front().getOperations().size() != 2 ||
-      (width != 32 && width != 64) || result.lanes != target.lanes(width / 8) ||
-      result.positions < result.lanes || result.channels == 0 ||
+      shape.back() != lanes || result.positions < result.lanes ||
+      result.channels == 0 ||
       llvm::divideCeil(result.channels, result.lanes) !=
           static_cast<uint64_t>(result.blocks))
     return std::nullopt;

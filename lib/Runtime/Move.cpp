@@ -17,7 +17,6 @@
 #include "dlc-c/ABI.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace {
 /// The place of a row of the result: an index along each axis but the last.

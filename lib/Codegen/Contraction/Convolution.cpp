@@ -26,6 +26,7 @@
 #include "../Lowerings.h"
 #include "ConvolutionGrid.h"
 #include "Pointers.h"
+#include "RegisterTiles.h"
 #include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
@@ -196,8 +197,6 @@ private:
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
                    Values carried);
-  Values repeat(int64_t count, Values carried,
-                function_ref<Values(Values)> body);
 
   Shape shape;
   TileEmitter &emitter;
@@ -389,7 +388,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
     };
     sums.append({input, filter});
     if (tile.rows.all)
-      sums = repeat(rows.kernel, sums, emitTaps);
+      sums = repeat(elements, rows.kernel, sums, emitTaps);
     else
       sums = elements.reduce(
           tile.rows.lower, tile.rows.upper, sums,
@@ -401,7 +400,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
   Values carried = std::move(sums);
   carried.append({tile.input, tile.filter});
   int64_t blocks = shape.inputs / shape.inputBlock / shape.parts;
-  carried = repeat(blocks, carried, [&](Values now) {
+  carried = repeat(elements, blocks, carried, [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     now = emitBlock(input, filter, shape.inputBlock, now);
@@ -463,7 +462,7 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
       carried =
           emitSteps(tile, (next - tap) * channels, active, std::move(carried));
     else
-      carried = repeat(next - tap, std::move(carried), emitTap);
+      carried = repeat(elements, next - tap, std::move(carried), emitTap);
   }
   carried.truncate(carried.size() - 2);
   return carried;
@@ -500,19 +499,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
   int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});
   while (steps % unroll != 0)
     --unroll;
-  return repeat(steps / unroll, std::move(carried),
+  return repeat(elements, steps / unroll, std::move(carried),
                 [&](Values now) { return emit(std::move(now), unroll); });
-}
-
-/// A loop of `count` steps that carries values.
-TileLowering::Values TileLowering::repeat(int64_t count, Values carried,
-                                          function_ref<Values(Values)> body) {
-  if (count == 0)
-    return carried;
-  if (count == 1)
-    return body(std::move(carried));
-  return elements.reduce(
-      count, carried, [&](Value, ValueRange now) { return body(Values(now)); });
 }
 
 namespace {

@@ -110,9 +110,7 @@ public:
     for (Value row : left)
       operands.push_back({row, 1});
     SmallVector<Value> sums =
-        sumProducts(elements, pointers, shape.k,
-                    accumulatorSets(emitter.target, rows * vectors, shape.k),
-                    tileUnroll(emitter.target, {rows, vectors}),
+        sumProducts(emitter, pointers, {rows, vectors}, shape.k,
                     SmallVector<Value>(rows * vectors, zero), operands,
                     [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
                       addProducts(at.front(), at.drop_front(), k, sums);

@@ -231,9 +231,7 @@ private:
     MovingPointer operands[] = {
         {state, 1}, {weights, shape.gates * shape.parts * shape.lanes}};
     return sumProducts(
-        elements, pointers, shape.depth,
-        accumulatorSets(emitter.target, initial.size(), shape.depth),
-        tileUnroll(emitter.target, {rows, count}), initial, operands,
+        emitter, pointers, {rows, count}, shape.depth, initial, operands,
         [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
           addProducts(at[0], at[1], k, sums);
         });

@@ -38,13 +38,29 @@ void RowTiles::emit(ElementEmitter &emitter, Value number,
       [&] { body(emitter.add(emitter.multiply(number, rows), larger), rows); });
 }
 
+SmallVector<Value> dlc::codegen::repeat(
+    ElementEmitter &emitter, int64_t count, SmallVector<Value> carried,
+    function_ref<SmallVector<Value>(SmallVector<Value>)> body) {
+  if (count == 0)
+    return carried;
+  if (count == 1)
+    return body(std::move(carried));
+  return emitter.reduce(count, carried, [&](Value, ValueRange now) {
+    return body(SmallVector<Value>(now));
+  });
+}
+
 SmallVector<Value> dlc::codegen::sumProducts(
-    ElementEmitter &emitter, PointerEmitter &pointers, int64_t depth,
-    int64_t sets, int64_t unroll, ValueRange initial,
+    TileEmitter &emitter, PointerEmitter &pointers,
+    const graph::RegisterTile &tile, int64_t depth, ValueRange initial,
     ArrayRef<MovingPointer> operands,
     function_ref<void(ValueRange, int64_t, MutableArrayRef<Value>)> step) {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
+  OpBuilder &builder = emitter.elements.builder;
+  Location location = emitter.elements.location;
+  int64_t sets =
+      graph::accumulatorSets(emitter.target, tile.rows * tile.vectors, depth);
+  // Several sets keep the multipliers busy as it is.
+  int64_t unroll = sets == 1 ? graph::tileUnroll(emitter.target, tile) : 1;
   size_t count = initial.size();
   SmallVector<Value> carried(initial);
   for (int64_t set = 1; set < sets; ++set)
@@ -66,21 +82,17 @@ SmallVector<Value> dlc::codegen::sumProducts(
           pointers.advance(at[index], number * operand.stride);
     return now;
   };
-  auto repeat = [&](int64_t times, int64_t number) {
-    if (times == 0 || number == 0)
-      return;
-    if (times == 1)
-      carried = addProducts(std::move(carried), number);
-    else
-      carried = emitter.reduce(times, carried, [&](Value, ValueRange now) {
-        return addProducts(SmallVector<Value>(now), number);
-      });
+  auto addRounds = [&](int64_t times, int64_t number) {
+    carried = repeat(emitter.elements, times, std::move(carried),
+                     [&](SmallVector<Value> now) {
+                       return addProducts(std::move(now), number);
+                     });
   };
-  int64_t rounds = depth / sets;
-  int64_t inIteration = sets == 1 ? unroll : 1;
-  repeat(rounds / inIteration, inIteration * sets);
-  repeat(rounds % inIteration, sets);
-  repeat(1, depth % sets);
+  int64_t rounds = depth / sets, rest = depth % sets;
+  addRounds(rounds / unroll, unroll * sets);
+  addRounds(rounds % unroll, sets);
+  if (rest != 0)
+    addRounds(1, rest);
   for (int64_t set = 1; set < sets; ++set)
     for (size_t i = 0; i < count; ++i)
       carried[i] = builder.create<arith::AddFOp>(location, carried[i],

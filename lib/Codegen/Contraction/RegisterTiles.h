@@ -39,15 +39,23 @@ struct MovingPointer {
   int64_t stride;
 };
 
-/// Adds `depth` products to each of the sums, which are `initial` at first.
-/// `step` adds those number k behind `pointers`, one for each of `operands`.
-/// With several `sets` of accumulators, each takes every `sets`-th product;
-/// they are added in order at the end. An iteration of the loop takes up to
-/// `unroll` products, or as many as there are sets.
+/// A loop of `count` steps that carries values; a single step is none.
 llvm::SmallVector<mlir::Value>
-sumProducts(ElementEmitter &emitter, PointerEmitter &pointers, int64_t depth,
-            int64_t sets, int64_t unroll, mlir::ValueRange initial,
-            llvm::ArrayRef<MovingPointer> operands,
+repeat(ElementEmitter &emitter, int64_t count,
+       llvm::SmallVector<mlir::Value> carried,
+       llvm::function_ref<
+           llvm::SmallVector<mlir::Value>(llvm::SmallVector<mlir::Value>)>
+           body);
+
+/// Adds `depth` products to each of the sums of `tile`, which are `initial` at
+/// first. `step` adds those number k behind `pointers`, one for each of
+/// `operands`. Where the tile asks for several sets of accumulators
+/// (accumulatorSets), products are dealt to them in turn, and they are added in
+/// order at the end; else an iteration takes several products (tileUnroll).
+llvm::SmallVector<mlir::Value>
+sumProducts(TileEmitter &emitter, PointerEmitter &pointers,
+            const graph::RegisterTile &tile, int64_t depth,
+            mlir::ValueRange initial, llvm::ArrayRef<MovingPointer> operands,
             llvm::function_ref<void(mlir::ValueRange pointers, int64_t k,
                                     llvm::MutableArrayRef<mlir::Value> sums)>
                 step);

@@ -79,8 +79,7 @@ struct Windows {
   Span span(ElementEmitter &emitter, Value index, bool isRegular) const {
     PositionBuilder b{emitter};
     Span span;
-    span.begin = emitter.subtract(emitter.multiply(index, stride),
-                                  emitter.index(padding));
+    span.begin = emitter.subtract(emitter.multiply(index, stride), padding);
     span.dilation = dilation;
     if (isRegular || fit()) {
       span.count = kernel;
@@ -310,7 +309,7 @@ protected:
       return span;
     }
     span.begin = emitter.divide(emitter.multiply(index, elements), count);
-    Value next = emitter.add(index, emitter.index(1));
+    Value next = emitter.add(index, 1);
     span.lower = emitter.index(0);
     span.upper = emitter.subtract(
         b.divideCeil(emitter.multiply(next, elements), count), span.begin);
