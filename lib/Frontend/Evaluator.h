@@ -21,25 +21,60 @@
 
 #include "mlir/IR/Location.h"
 
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
+
 #include <map>
+#include <optional>
 
 namespace dlc::frontend {
+
+/// Variables by name. Most braces have few, and a loop opens them in each
+/// iteration: making a table would take longer than the rest of it.
+class Variables {
+public:
+  /// Null if there is none; `hash` is for other calls with the same name.
+  Value *find(llvm::StringRef name, std::optional<uint32_t> &hash) {
+    for (auto &[known, value] : few)
+      if (known == name)
+        return &value;
+    if (many.empty())
+      return nullptr;
+    if (!hash)
+      hash = llvm::StringMapImpl::hash(name);
+    auto found = many.find(name, *hash);
+    return found == many.end() ? nullptr : &found->second;
+  }
+  /// Made if there is none. The name must outlive this, as those of the syntax
+  /// tree do; what is returned stays where it is.
+  Value &operator[](llvm::StringRef name) {
+    std::optional<uint32_t> hash;
+    if (Value *found = find(name, hash))
+      return *found;
+    if (few.size() == few.capacity())
+      return many[name];
+    return few.emplace_back(name, Value()).second;
+  }
+
+private:
+  llvm::SmallVector<std::pair<llvm::StringRef, Value>, 2> few;
+  llvm::StringMap<Value> many;
+};
 
 /// The variables of a pair of braces.
 struct Scope {
   explicit Scope(Scope *outer = nullptr)
       : outer(outer), depth(outer ? outer->depth + 1 : 0) {}
   Value *find(llvm::StringRef name) {
-    uint32_t hash = llvm::StringMapImpl::hash(name);
+    std::optional<uint32_t> hash;
     for (Scope *scope = this; scope; scope = scope->outer)
-      if (auto found = scope->variables.find(name, hash);
-          found != scope->variables.end())
-        return &found->second;
+      if (Value *found = scope->variables.find(name, hash))
+        return found;
     return nullptr;
   }
   Scope *outer;
   unsigned depth;
-  llvm::StringMap<Value> variables;
+  Variables variables;
 };
 
 /// A function being called, or a layer being constructed.
