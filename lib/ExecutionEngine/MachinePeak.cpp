@@ -34,7 +34,7 @@ static constexpr unsigned kAccumulators = 12;
 /// Each accumulator so many times an iteration, to hide the loop.
 static constexpr unsigned kUnroll = 4;
 static constexpr unsigned kRounds = 5;
-static constexpr double kSecondsPerRound = 0.02;
+static constexpr double kSecondsPerRound = 0.01;
 
 /// Loads an iteration of the loop that reads memory.
 static constexpr unsigned kLoads = 8;
