@@ -42,6 +42,7 @@ def seed(name: str) -> None:
 
 
 def make_operation(file: str, family: str, cases: List[tables.Case]) -> None:
+    OPERATIONS.mkdir(exist_ok=True)
     recorded = []
     for case in cases:
         seed(f"{case.file}.{case.name}")
@@ -52,9 +53,13 @@ def make_operation(file: str, family: str, cases: List[tables.Case]) -> None:
     # Where no state is recorded, the command says what mode it is.
     training = all(case.training and not recording.states
                    for case, recording in recorded)
-    run = f"dlc-replay{' --training' if training else ''} %s"
+    replay = f"dlc-replay{' --training' if training else ''}"
+    run = f"{replay} %s"
+    if cases[0].real_apart:
+        run = f"{replay} --real f32 %s"
+        (OPERATIONS / f"{file}-f64.test").write_text(
+            f"As {file}.dl, in f64.\n\nRUN: {replay} --real f64 %S/{file}.dl\n")
     model = OPERATIONS / f"{file}.dl"
-    model.parent.mkdir(exist_ok=True)
     model.write_text(writing.write_model(
         writing.model_name(file), recorded,
         f"// RUN: {run}\n\n// Made from cases/{family}.py.\n\n"))

@@ -42,6 +42,7 @@ outputs; by default those in references/MODEL.safetensors beside the model.
   -D NAME=VALUE      a constant of the model
   --weights FILE     weights, where the references hold none
   --training         run all cases in training mode
+  --real f32|f64     in this one only
   --only CASE        replay one case; may be given again
   --tolerances       only list the cases with tolerances of their own
   --verbose          name every case
@@ -52,6 +53,7 @@ struct Options {
   std::string file, references, weights;
   std::map<std::string, std::string> constants;
   std::set<std::string> only;
+  std::vector<DType> reals = {DType::F32, DType::F64};
   bool training = false, listTolerances = false, verbose = false;
   /// The references are those beside the file.
   bool isTest = false;
@@ -252,7 +254,7 @@ void Replay::runAs(const Case &record, DType real) {
 
 bool Replay::run(const Case &record) {
   unsigned before = failures;
-  for (DType real : {DType::F32, DType::F64})
+  for (DType real : options.reals)
     runAs(record, real);
   context.clear();
   return failures == before;
@@ -268,7 +270,7 @@ bool Replay::checkComplete(const std::vector<Case> &cases) {
   unsigned before = failures;
   for (const auto &[name, record] : models) {
     Expected<Model> &model = this->models.get(
-        name, DType::F32, options.training || record->isTraining());
+        name, options.reals.front(), options.training || record->isTraining());
     if (!model)
       continue; // told already
     for (const FunctionInfo &function : model->functions())
@@ -293,8 +295,8 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
   std::vector<std::string> files;
   for (int i = 1; i < count; ++i) {
     std::string argument = arguments[i];
-    bool takesValue =
-        argument == "-D" || argument == "--weights" || argument == "--only";
+    bool takesValue = argument == "-D" || argument == "--weights" ||
+                      argument == "--only" || argument == "--real";
     if (takesValue && ++i == count)
       return std::nullopt;
     std::string value = takesValue ? arguments[i] : "";
@@ -305,6 +307,8 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
       options.weights = value;
     else if (argument == "--only")
       options.only.insert(value);
+    else if (argument == "--real" && (value == "f32" || value == "f64"))
+      options.reals = {value == "f32" ? DType::F32 : DType::F64};
     else if (argument == "--training")
       options.training = true;
     else if (argument == "--tolerances")

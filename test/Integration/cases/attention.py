@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cases.tables import booleans, case, layer, normal, split
+from cases.tables import booleans, case, layer, normal, split, split_real
 
 # What is fast for sequences of different lengths leaves out positions that are
 # padding; here all are compared.
@@ -326,3 +326,5 @@ split("transformer-encoder", 1)
 split("transformer-decoder-layer", 1)
 split("transformer-decoder", 1)
 split("scaled-dot-product-attention", 2)
+split_real("transformer-decoder-layer")
+split_real("transformer-decoder")

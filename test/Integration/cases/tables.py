@@ -48,6 +48,8 @@ class Case:
     training: bool = False
     # Where a file would take long, from 1 on.
     part: int = 0
+    # f32 and f64 are tests of their own.
+    real_apart: bool = False
 
     @property
     def stem(self) -> str:
@@ -85,6 +87,13 @@ def split(file: str, size: int) -> None:
     take a second."""
     for i, case in enumerate(case for case in CASES if case.file == file):
         case.part = i // size + 1
+
+
+def split_real(file: str) -> None:
+    """Makes two tests of each part of a file, for f32 and for f64, where a
+    single case takes a second."""
+    for case in CASES:
+        case.real_apart |= case.file == file
 
 
 # Tensors. Floating point ones are f64 with values that f32 holds exactly, so
