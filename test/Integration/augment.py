@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Checks what the random functions of the library do to images.
 
-    augment.py {images,numbers,streams} augment.dl --work FOLDER
+    augment.py {images,numbers,streams,seeds} augment.dl --work FOLDER
 
 Properties that hold for any numbers, and moments within five standard errors;
 the bits themselves are compared with JAX's in the unit tests.
@@ -105,6 +105,8 @@ def check_streams(run: Runner) -> None:
     expect(len(rows) == COUNT, "every step of a scan draws anew")
     near(y, 0.5, 1 / 12, "draws of steps")
 
+
+def check_seeds(run: Runner) -> None:
     [first] = run("noise", "--seed", "7")
     [again] = run("noise", "--seed", "7", "--threads", "1")
     [other] = run("noise", "--seed", "8")
@@ -118,7 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     checks = {"images": check_images, "numbers": check_numbers,
-              "streams": check_streams}
+              "streams": check_streams, "seeds": check_seeds}
     parser.add_argument("what", choices=checks)
     parser.add_argument("model", type=Path)
     parser.add_argument("--work", type=Path, required=True)

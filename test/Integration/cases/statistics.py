@@ -111,5 +111,6 @@ for name, n, m in (("odd", 3, 5), ("square", 4, 4), ("one", 1, 1),
     case("dot", name, "dot(a, b)", lambda a, b: (a * b).sum(-1),
          a=normal(n, m), b=normal(n, m))
 
+split("cosine-similarity", 7)
 split("std", 6)
 split("variance", 7)
