@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Checks the fenced blocks of Markdown files, so that no example is wrong.
 
-    check-snippets.py --root SOURCES --build FOLDER FILE.md...
+    check-snippets.py --root SOURCES --build FOLDER [--part K/N] FILE.md...
 
     ```dl [name=FILE.dl]        a whole file, which `dlc check` must accept
     ```dl unformatted ...       the same (but see test/Format)
@@ -18,7 +18,7 @@ In expected output, `...` stands for anything within a line, and a line of
 nothing but `...` for any number of lines. Each Markdown file has a folder of
 its own, where its `dl` blocks are files (model.dl unless named), beside links
 to examples/ and build/. Blocks of other kinds (`sh`, `mlir` without a name) are
-left alone.
+left alone. With --part 1/2 every other block is checked, with 2/2 the rest.
 """
 
 import argparse
@@ -104,8 +104,7 @@ class Checker:
             (self.folder / name).write_text(block.text)
         return name
 
-    def check_model(self, block: Block, following: Block) -> None:
-        name = self.write_file(block, "model.dl")
+    def check_model(self, block: Block, following: Block, name: str) -> None:
         status, output = self.run(f"dlc check {name}")
         if "error" not in block.words:
             self.expect(status == 0, block, f"is rejected:\n{output}")
@@ -116,20 +115,32 @@ class Checker:
         self.expect(matches(output, following.text), block,
                     f"expected:\n{following.text}\nprinted:\n{output}")
 
-    def check(self) -> None:
+    def check_commands(self, block: Block) -> None:
+        for command, expected in commands_of(block.text):
+            _, output = self.run(command)
+            self.expect(
+                matches(output, expected), block,
+                f"$ {command}expected:\n{expected}\nprinted:\n{output}")
+
+    def check(self, part: int, parts: int) -> None:
         blocks = blocks_of(self.path.read_text())
         nothing = Block(0, "", [], "")
+        count = 0
         for block, following in zip(blocks, blocks[1:] + [nothing]):
+            # Commands of any part may need the file.
+            name = ""
+            if block.kind in ("dl", "mlir"):
+                name = self.write_file(
+                    block, "model.dl" if block.kind == "dl" else "")
+            if block.kind not in ("dl", "console"):
+                continue
+            count += 1
+            if count % parts != part % parts:
+                continue
             if block.kind == "dl":
-                self.check_model(block, following)
-            elif block.kind == "mlir":
-                self.write_file(block)
-            elif block.kind == "console":
-                for command, expected in commands_of(block.text):
-                    _, output = self.run(command)
-                    self.expect(
-                        matches(output, expected), block,
-                        f"$ {command}expected:\n{expected}\nprinted:\n{output}")
+                self.check_model(block, following, name)
+            else:
+                self.check_commands(block)
 
 
 def main() -> int:
@@ -137,8 +148,10 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--part", default="1/1", metavar="K/N")
     parser.add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
+    part, parts = map(int, arguments.part.split("/"))
     failed = 0
     for path in arguments.files:
         with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +159,7 @@ def main() -> int:
                 os.symlink(arguments.root / name, Path(folder, name))
             os.symlink(arguments.build, Path(folder, "build"))
             checker = Checker(path, Path(folder))
-            checker.check()
+            checker.check(part, parts)
         print(f"{path}: {checker.checked - checker.failed} of "
               f"{checker.checked} checks passed")
         failed += checker.failed
