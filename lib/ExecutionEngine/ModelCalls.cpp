@@ -329,7 +329,7 @@ Model::Implementation::bindGraph(const EntryPoint &function,
                                  const Binding &binding) {
   PhaseDiagnostics diagnostics(*context, compilation);
   auto module = extractFunction(*graph, function.info.name);
-  if (failed(lower(*module, Phase::Bind, binding, target)) ||
+  if (failed(lower(*module, Phase::Differentiate, binding, target)) ||
       failed(checkEvaluationMemory(
           *module->getOps<mlir::func::FuncOp>().begin(), weightBytes, limit)))
     return diagnostics.takeError(Error("binding dimensions failed"));

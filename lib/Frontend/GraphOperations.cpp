@@ -330,8 +330,8 @@ mlir::Value GraphGenerator::build(
                                                operands, attributes);
   if (op) {
     std::string path = currentLayerPath();
-    origins[op->getResult(0)] = {range, ("'" + name + "' in " + path).str(),
-                                 nullptr};
+    for (mlir::Value result : op->getResults())
+      origins[result] = {range, ("'" + name + "' in " + path).str(), nullptr};
     return op->getResult(0);
   }
   Diagnostic &diagnostic = error(range, describeFailure(name, operands));
@@ -424,7 +424,12 @@ Value GraphGenerator::callOperation(llvm::StringRef name,
   if (!whole)
     return Value();
   mlir::Value result = build(name, operands, attributes, range);
-  return result ? Value(result) : Value();
+  if (!result)
+    return Value();
+  if (!operation.hasTrait<mlir::OpTrait::VariadicResults>())
+    return Value(result);
+  mlir::ResultRange results = result.getDefiningOp()->getResults();
+  return Value::list(std::vector<Value>(results.begin(), results.end()));
 }
 
 bool GraphGenerator::collectOperands(

@@ -12,6 +12,7 @@
 
 #include "dlc/Pipelines/Pipelines.h"
 #include "dlc/Codegen/Passes.h"
+#include "dlc/Dialect/Graph/Adjoint/AdjointBuilder.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
@@ -36,6 +37,7 @@ using namespace dlc;
 
 static constexpr PhaseInfo kPhases[] = {
     {Phase::Bind, "bound-graph", "the graph with numbers for dimensions"},
+    {Phase::Differentiate, "train-graph", "gradients as operations"},
     {Phase::Optimize, "opt-graph",
      "folded, layouts explicit, parameter-only work in @prepare"},
     {Phase::Fuse, "fused-graph", "what is computed together in one operation"},
@@ -56,6 +58,12 @@ static std::unique_ptr<Pass> createCanonicalizer() {
 
 static void buildBind(OpPassManager &passes, const PipelineOptions &options) {
   passes.addPass(graph::createBindDimensionsPass({options.binding}));
+}
+
+static void buildDifferentiate(OpPassManager &passes) {
+  // Before canonicalization, which may make a value of what a variable was
+  // made of rather than of the variable.
+  passes.addPass(graph::createDifferentiatePass());
 }
 
 static void buildOptimize(OpPassManager &passes,
@@ -147,6 +155,8 @@ void dlc::buildPhase(OpPassManager &passes, Phase phase,
   switch (phase) {
   case Phase::Bind:
     return buildBind(passes, options);
+  case Phase::Differentiate:
+    return buildDifferentiate(passes);
   case Phase::Optimize:
     return buildOptimize(passes, options);
   case Phase::Fuse:
@@ -179,6 +189,7 @@ void dlc::registerDialects(DialectRegistry &registry) {
                   LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
                   scf::SCFDialect, vector::VectorDialect>();
   codegen::registerLowerings(registry);
+  graph::registerAdjointModels(registry);
   graph::registerReferenceModels(registry);
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);

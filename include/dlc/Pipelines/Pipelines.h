@@ -39,8 +39,9 @@ struct PipelineOptions {
 };
 
 enum class Phase {
-  Bind,     ///< graph to bound graph
-  Optimize, ///< bound graph to optimized graph
+  Bind,          ///< graph to bound graph
+  Differentiate, ///< bound graph to graph with gradients computed
+  Optimize,      ///< this to optimized graph
   Fuse,     ///< optimized graph to one operation for each kernel
   Kernels,  ///< these to kernels, schedule, memory plan
   Vector,   ///< kernels to loops over vectors and scalars

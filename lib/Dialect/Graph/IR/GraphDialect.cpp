@@ -47,6 +47,7 @@ void GraphDialect::initialize() {
   addControlOperations();
   addRandomOperations();
   addExternOperations();
+  addDifferentiationOperations();
 }
 
 Operation *GraphDialect::materializeConstant(OpBuilder &builder,

@@ -67,6 +67,7 @@ def Graph_Dialect : Dialect {
     void addControlOperations();
     void addRandomOperations();
     void addExternOperations();
+    void addDifferentiationOperations();
 
   public:
   }];
@@ -164,6 +165,12 @@ def Graph_MayFail : NativeOpTrait<"MayFail"> {
 /// Marks operations whose elements take more to compute than to load from
 /// memory: where the same ones are needed again, they are kept.
 def Graph_Costly : NativeOpTrait<"Costly"> {
+  let cppNamespace = "::dlc::graph";
+}
+
+/// Marks operations that graph-differentiate never meets, because later passes
+/// make them.
+def Graph_BehindDifferentiation : NativeOpTrait<"BehindDifferentiation"> {
   let cppNamespace = "::dlc::graph";
 }
 

@@ -57,7 +57,7 @@ def Graph_Conv2dOp : Graph_InferredOp<"conv2d", [Graph_Costly]> {
 //===----------------------------------------------------------------------===//
 
 def Graph_PackedMatmulOp : Graph_Op<"packed_matmul",
-    [InferTypeOpAdaptor, Graph_Costly]> {
+    [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "matrix product with the right operand in column panels";
   let description = [{
     [.., M, K] x [.., ceil(N / B), K, B] -> [.., M, N], where panel p holds the
@@ -70,7 +70,7 @@ def Graph_PackedMatmulOp : Graph_Op<"packed_matmul",
 }
 
 def Graph_BlockedConv2dOp : Graph_Op<"blocked_conv2d",
-    [InferTypeOpAdaptor, Graph_Costly]> {
+    [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "2-d convolution into channel blocks";
   let description = [{
     A convolution of `inputs` = I channels into `outputs` = O channels, which
@@ -105,7 +105,7 @@ def Graph_BlockedConv2dOp : Graph_Op<"blocked_conv2d",
 }
 
 def Graph_BlockedDepthwiseConv2dOp : Graph_Op<"blocked_depthwise_conv2d",
-    [InferTypeOpAdaptor, Graph_Costly]> {
+    [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "2-d convolution of each channel by itself, in channel blocks";
   let description = [{
     input [N, K, H, W, C] in K blocks of C channels, filter [K, KH, KW, C] ->

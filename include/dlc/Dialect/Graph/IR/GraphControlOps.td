@@ -111,7 +111,7 @@ def Graph_NextOp : Graph_Op<"next",
 // Pure when its body is.
 def Graph_FusedOp : Op<Graph_Dialect, "fused",
     [IsolatedFromAbove, RecursiveMemoryEffects, RecursivelySpeculatable,
-     SingleBlock]> {
+     SingleBlock, Graph_BehindDifferentiation]> {
   let summary = "operations computed together";
   let description = [{
     What one kernel computes: the operations of its body, of which only the

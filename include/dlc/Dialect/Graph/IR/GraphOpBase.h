@@ -43,6 +43,14 @@ class MayFail : public mlir::OpTrait::TraitBase<ConcreteOp, MayFail> {};
 /// Marks operations whose elements take more to compute than to load from
 /// memory: where the same ones are needed again, they are kept.
 template <typename ConcreteOp>
+class ReplacedByDifferentiation
+    : public mlir::OpTrait::TraitBase<ConcreteOp, ReplacedByDifferentiation> {};
+
+template <typename ConcreteOp>
+class BehindDifferentiation
+    : public mlir::OpTrait::TraitBase<ConcreteOp, BehindDifferentiation> {};
+
+template <typename ConcreteOp>
 class Costly : public mlir::OpTrait::TraitBase<ConcreteOp, Costly> {};
 
 } // namespace dlc::graph

@@ -17,7 +17,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor, Graph_Costly]> {
+def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a long short-term memory";
   let description = [{
     gates [.., 4H], hidden [.., K], cell [.., H], weight [4H, K]
@@ -38,7 +38,7 @@ def Graph_LstmCellOp : Graph_Op<"lstm_cell", [InferTypeOpAdaptor, Graph_Costly]>
     Graph_FloatTensor:$next_cell);
 }
 
-def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor, Graph_Costly]> {
+def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a gated recurrent unit";
   let description = [{
     gates [.., 3H], hidden [.., H], weight [3H, H] -> next_hidden [.., H]:
@@ -64,7 +64,7 @@ def Graph_GruCellOp : Graph_Op<"gru_cell", [InferTypeOpAdaptor, Graph_Costly]> {
 //===----------------------------------------------------------------------===//
 
 def Graph_PackedLstmCellOp : Graph_Op<"packed_lstm_cell",
-    [InferTypeOpAdaptor, Graph_Costly]> {
+    [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a long short-term memory, packed by units";
   let description = [{
     gates [.., N, 4, B], hidden [.., K], cell [.., H], weight [N, K, 4B]
@@ -81,7 +81,7 @@ def Graph_PackedLstmCellOp : Graph_Op<"packed_lstm_cell",
 }
 
 def Graph_PackedGruCellOp : Graph_Op<"packed_gru_cell",
-    [InferTypeOpAdaptor, Graph_Costly]> {
+    [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a gated recurrent unit, packed by units";
   let description = [{
     gates [.., N, 3, B], hidden [.., H], weight [N, H, 3B] -> next_hidden

@@ -90,7 +90,7 @@ def Graph_PadOp : Graph_InferredOp<"pad"> {
 // Packing: layouts as explicit operations
 //===----------------------------------------------------------------------===//
 
-def Graph_PackOp : Graph_Op<"pack", [InferTypeOpAdaptor]> {
+def Graph_PackOp : Graph_Op<"pack", [InferTypeOpAdaptor, Graph_BehindDifferentiation]> {
   let summary = "cuts one axis into blocks that become the innermost axis";
   let description = [{
     Axis `axis` of size S becomes ceil(S / block), and a last axis of size
@@ -103,7 +103,7 @@ def Graph_PackOp : Graph_Op<"pack", [InferTypeOpAdaptor]> {
   let results = (outs Graph_Tensor:$result);
 }
 
-def Graph_UnpackOp : Graph_Op<"unpack", [InferTypeOpAdaptor]> {
+def Graph_UnpackOp : Graph_Op<"unpack", [InferTypeOpAdaptor, Graph_BehindDifferentiation]> {
   let summary = "the inverse of pack with the outer axes in order";
   let description = [{
     The last axis, of size B, is the position within blocks of axis `axis`,

@@ -37,6 +37,38 @@ def BindDimensionsPass : Pass<"graph-bind-dimensions", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def DifferentiatePass : Pass<"graph-differentiate", "::mlir::ModuleOp"> {
+  let summary = "Replace gradients by what computes them";
+  let description = [{
+    Derivatives in reverse mode: operations between a value and its variables
+    are gone through from the last to the first, and each adds to the gradients
+    of its operands what they get from those of its results. Derivatives are
+    operations of the graph, so that they have derivatives, too.
+
+    The derivative of a scan is a scan in the other direction. It needs values
+    that the steps computed: what is cheap is computed again, the rest the scan
+    emits.
+
+    ```mlir
+    %y = graph.mul %x, %x : tensor<4xf32>
+    %loss = graph.sum %y : (tensor<4xf32>) -> tensor<f32>
+    %g = graph.gradients %loss, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
+    // becomes
+    %one = graph.constant dense<1.0> : tensor<f32>
+    %0 = graph.broadcast %one {axes = array<i64>, shape = #graph.dims<4>}
+        : (tensor<f32>) -> tensor<4xf32>
+    %1 = graph.mul %0, %x : tensor<4xf32>
+    %2 = graph.mul %0, %x : tensor<4xf32>
+    %g = graph.add %1, %2 : tensor<4xf32>
+    ```
+    `graph.stop_gradient` disappears.
+  }];
+  let statistics = [
+    Statistic<"expanded", "expanded", "gradients expanded">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let summary = "Make the layouts of contractions explicit";
   let description = [{

@@ -1,0 +1,65 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What programs say of derivatives. graph-differentiate replaces these
+// operations by others.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_GRAPH_DIFFERENTIATION_OPS_TD
+#define DLC_GRAPH_DIFFERENTIATION_OPS_TD
+
+include "dlc/Dialect/Graph/IR/GraphBase.td"
+
+/// Marks operations that graph-differentiate replaces, before anything is
+/// evaluated or lowered.
+def Graph_ReplacedByDifferentiation : NativeOpTrait<"ReplacedByDifferentiation"> {
+  let cppNamespace = "::dlc::graph";
+}
+
+def Graph_GradientsOp : Graph_InferredOp<"gradients",
+    [Graph_ReplacedByDifferentiation]> {
+  let summary = "derivatives of a number by each element of other tensors";
+  let description = [{
+    gradients[i] has the shape of variables[i] and holds, for each element, how
+    `value` changes with it. Variables may be inputs, parameters or anything that
+    `value` was computed from; where `value` does not depend on one, its
+    gradient is zero. A gradient is a value like any other, so that it can be
+    differentiated again.
+
+    `value` is a tensor without axes, computed in the same function, or in the
+    same step of a scan, before.
+
+    Where a function has no derivative, gradients are those of PyTorch: the mean
+    of both sides for equal operands of `maximum` and `minimum`, equal shares
+    for equal largest elements of `max`, all to the first one in a pooling
+    window, 0 for `abs` and `relu` at 0, infinite for `sqrt` at 0.
+
+    ```mlir
+    %loss = graph.sum %squares : (tensor<4xf32>) -> tensor<f32>
+    %g = graph.gradients %loss, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Graph_FloatTensor:$value,
+                       Variadic<Graph_FloatTensor>:$variables);
+  let results = (outs Variadic<Graph_FloatTensor>:$gradients);
+  let hasVerifier = 1;
+}
+
+def Graph_StopGradientOp : Graph_LanguageOp<"stop_gradient",
+    [SameOperandsAndResultType, Graph_ReplacedByDifferentiation]> {
+  let summary = "its operand, taken as a constant by derivatives";
+  let description = [{
+    The operand's gradient gets nothing from what is computed from the result.
+  }];
+  let arguments = (ins Graph_Tensor:$operand);
+  let results = (outs Graph_Tensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
+#endif // DLC_GRAPH_DIFFERENTIATION_OPS_TD

@@ -1,0 +1,46 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What programs say of derivatives: types and verification.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
+#include "ShapeInference.h"
+
+using namespace mlir;
+using namespace dlc::graph;
+
+LogicalResult GradientsOp::inferReturnTypes(MLIRContext *,
+                                            std::optional<Location> location,
+                                            Adaptor adaptor,
+                                            SmallVectorImpl<Type> &types) {
+  RankedTensorType value = tensorOf(adaptor.getValue());
+  if (value.getRank() != 0)
+    return inferenceError(location, "gradients are those of one number, got " +
+                                        describe(value) +
+                                        "; 'sum' and 'mean' make one of it");
+  llvm::append_range(types, adaptor.getVariables().getTypes());
+  return success();
+}
+
+LogicalResult GradientsOp::verify() {
+  if (getValue().getParentBlock() != (*this)->getBlock())
+    return emitOpError("differentiates what another step computed");
+  return success();
+}
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.cpp.inc"
+
+void GraphDialect::addDifferentiationOperations() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.cpp.inc"
+      >();
+}
