@@ -227,9 +227,9 @@ static std::string describeSite(Location location) {
 Launch Scheduler::launchOf(Operation *op) {
   llvm::SetVector<Value> inputs(op->operand_begin(), op->operand_end());
   int64_t site = sites.size();
-  op->walk([&](ElementOpInterface element) {
-    if (element.hasCheck())
-      sites.push_back(describeSite(element->getLoc()));
+  op->walk([&](Operation *inner) {
+    if (inner->hasTrait<graph::MayFail>())
+      sites.push_back(describeSite(inner->getLoc()));
   });
   return {kernels.get(op, inputs.getArrayRef()),
           /*call=*/{},

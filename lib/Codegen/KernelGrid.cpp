@@ -68,14 +68,17 @@ ElementOpInterface dlc::codegen::columnOpOf(kernel::FuncOp kernel) {
 /// Rows along the last axis one by one, others side by side.
 static int64_t rowTiles(RowOpInterface op) {
   auto type = graph::tensorOf(op->getResult(0));
-  if (type.getNumElements() == 0)
+  int64_t axis = op.getRowAxis(), last = type.getRank() - 1;
+  // What may fail does so without elements, too.
+  if (type.getDimSize(axis) == 0 && !op->hasTrait<graph::MayFail>())
     return 0;
-  int64_t axis = op.getRowAxis();
-  int64_t rows = type.getNumElements() / type.getDimSize(axis);
-  if (axis == type.getRank() - 1)
-    return rows;
-  int64_t width = type.getShape().back();
-  return rows / width * llvm::divideCeil(width, kColumnsOfTile);
+  int64_t tiles = op.getPartsOfRow();
+  for (auto [along, size] : llvm::enumerate(type.getShape()))
+    if (static_cast<int64_t>(along) != axis)
+      tiles *= static_cast<int64_t>(along) == last
+                   ? llvm::divideCeil(size, kColumnsOfTile)
+                   : size;
+  return tiles;
 }
 
 /// Vectors of the last axis at most where a kernel computes vectors.

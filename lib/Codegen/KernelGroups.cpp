@@ -104,8 +104,9 @@ private:
 
 static bool isLoop(Operation *op) {
   auto element = dyn_cast<ElementOpInterface>(op);
-  return element && (element.getElementsRead() != 1 || element.hasCheck() ||
-                     isa<MatmulOp, Conv2dOp, ArgmaxOp, ArgminOp>(op));
+  return op->hasTrait<MayFail>() ||
+         (element && (element.getElementsRead() != 1 ||
+                      isa<MatmulOp, Conv2dOp, ArgmaxOp, ArgminOp>(op)));
 }
 
 void Grouping::findEpilogues() {

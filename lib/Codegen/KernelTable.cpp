@@ -86,8 +86,7 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
         llvm::to_vector_of<Value>(builder.clone(*op, mapping)->getResults());
   }
   int64_t checks = llvm::count_if(*block, [](Operation &inner) {
-    auto element = dyn_cast<ElementOpInterface>(inner);
-    return element && element.hasCheck();
+    return inner.hasTrait<graph::MayFail>();
   });
   builder.create<kernel::ReturnOp>(location, results);
   kernel.setGrid(gridOf(kernel, target));

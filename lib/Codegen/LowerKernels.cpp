@@ -251,8 +251,13 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
 void KernelLowering::emitRows(ElementEmitter &emitter, RowOpInterface op,
                               Block *entry, Value tile) {
   ArrayRef<int64_t> shape = kernel.getResultShape();
-  RowEmitter rows{
-      emitter, {}, outputs.front(), SmallVector<Value>(shape.size()), {}, {}};
+  RowEmitter rows{emitter,
+                  {},
+                  outputs.front(),
+                  SmallVector<Value>(shape.size()),
+                  {},
+                  {},
+                  emitter.takeRemainder(tile, op.getPartsOfRow())};
   rows.memory = [&](Value operand) -> Value {
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());

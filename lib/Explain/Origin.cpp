@@ -74,7 +74,7 @@ Family explain::familyOf(Operation *op) {
              "adaptive_max_pool2d", Family::Reduction)
       .Cases("reshape", "transpose", "broadcast", "slice", "concat", "pad",
              "pack", "unpack", Family::Movement)
-      .Cases("take", "gather", "pick", Family::Movement)
+      .Cases("take", "gather", "pick", "scatter_add", Family::Movement)
       .Cases("lstm_cell", "gru_cell", "scan", Family::Recurrence)
       .Default(Family::Other);
 }

@@ -105,6 +105,33 @@ kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
   kernel.return %0 : tensor<5x7xf32>
 }
 
+// Indices that are the same for all columns are checked once, and columns are
+// a loop without branches.
+// CHECK-LABEL: func.func private @scatter_rows
+// CHECK-SAME: %[[I:[^ ]*]]: memref<9xi64> {llvm.noalias}, %[[U:[^ ]*]]: memref<9x100xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<5x100xf32> {llvm.noalias}
+// CHECK: scf.for
+// CHECK:   scf.for {{.*}} to %c5
+// CHECK:     scf.for
+// CHECK:       memref.store %cst, %[[Y]]
+// CHECK:   scf.for %[[J:.*]] = {{.*}} to %c9
+// CHECK:     memref.load %[[I]][%[[J]]]
+// CHECK:     arith.cmpi uge
+// CHECK:     scf.if
+// CHECK:       call @dlc_rt_index_error
+// CHECK:     scf.for
+// CHECK-NEXT:  memref.load %[[U]][%[[J]], %[[COLUMN:.*]]]
+// CHECK-NEXT:  memref.load %[[Y]][%[[PLACE:.*]], %[[COLUMN]]]
+// CHECK-NEXT:  arith.addf
+// CHECK-NEXT:  memref.store %{{.*}}, %[[Y]][%[[PLACE]], %[[COLUMN]]]
+kernel.func @scatter_rows(%i: tensor<9xi64>, %u: tensor<9x100xf32>)
+    -> tensor<5x100xf32> attributes {checks = 1 : i64, grid = 2 : i64} {
+  %0 = graph.broadcast %i {axes = array<i64: 0>, shape = #graph.dims<9, 100>}
+      : (tensor<9xi64>) -> tensor<9x100xi64>
+  %1 = graph.scatter_add %u, %0 {size = #graph.dims<5>, axis = 0 : i64}
+      : (tensor<9x100xf32>, tensor<9x100xi64>) -> tensor<5x100xf32>
+  kernel.return %1 : tensor<5x100xf32>
+}
+
 // A convolution keeps the positions of an output row in registers over input
 // channels and taps, and moves through both operands by constants. The taps of
 // a row are one iteration.

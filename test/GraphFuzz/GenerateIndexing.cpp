@@ -35,7 +35,7 @@ static void pick(GraphBuilder &g) {
   if (g.random.coin())
     x = g.op("tanh", x);
   Value y;
-  switch (g.random.integer(0, 3)) {
+  switch (g.random.integer(0, 4)) {
   case 0:
     sizes.erase(sizes.begin() + axis);
     y = g.op("pick", {x, makeIndices(g, sizes, limit)}, along);
@@ -49,6 +49,22 @@ static void pick(GraphBuilder &g) {
              {x, makeIndices(g, g.sizes(g.random.integer(0, 2)), limit)},
              along);
     break;
+  case 3: {
+    // The same places for all of a row, as take's adjoint has them, or others.
+    int64_t size = g.size();
+    Value indices;
+    if (g.random.coin()) {
+      Sizes places(sizes.size(), 1);
+      places[axis] = limit;
+      indices = makeIndices(g, places, size);
+      indices = indices ? g.broadcast(indices, sizes) : Value();
+    } else {
+      indices = makeIndices(g, sizes, size);
+    }
+    if (indices)
+      y = g.op("scatter_add", {x, indices}, {g.shape("size", size), along});
+    break;
+  }
   default: {
     // The largest element, by its position.
     Value position = g.op("argmax", x, along);

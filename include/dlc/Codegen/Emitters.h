@@ -223,6 +223,8 @@ struct RowEmitter {
   /// The rows of the tile: [lower, upper) along the last axis, no more than
   /// `kColumnsOfTile`. Null where rows lie along the last axis; then it is one.
   mlir::Value lower, upper;
+  /// Which part of each row.
+  mlir::Value part;
 };
 
 } // namespace dlc::codegen

@@ -54,9 +54,6 @@ def ElementOpInterface : OpInterface<"ElementOpInterface"> {
       "Whether some operand element is read for several result elements.",
       "bool", "readsElementsAgain", (ins), [{}], [{ return false; }]>,
     InterfaceMethod<
-      "Whether it reports indices out of range (takes a site).",
-      "bool", "hasCheck", (ins), [{}], [{ return false; }]>,
-    InterfaceMethod<
       "Whether neighbours along the last axis follow from operand elements "
       "that are neighbours along their last axis, or from one scalar: "
       "`emitElement` then works on vectors as well.",
@@ -114,6 +111,9 @@ def RowOpInterface : OpInterface<"RowOpInterface"> {
   let methods = [
     InterfaceMethod<
       "The axis that rows lie along, from 0.", "int64_t", "getRowAxis", (ins)>,
+    InterfaceMethod<
+      "How many parts of a row are computed on their own, in different tiles.",
+      "int64_t", "getPartsOfRow", (ins), [{}], [{ return 1; }]>,
     InterfaceMethod<
       "Whether operands must lie in memory.",
       "bool", "needsOperandsInMemory", (ins), [{}], [{ return false; }]>,

@@ -6,15 +6,20 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Operations that read positions from tensors, as element code with checks.
+// Operations that read positions from tensors, as element code with checks;
+// what writes to such positions, by rows.
 //
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "Combiners.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <algorithm>
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -34,7 +39,6 @@ struct PickModel : ElementOpInterface::ExternalModel<PickModel, PickOp> {
     source.insert(source.begin() + axis, position);
     return emitter.element(pick.getOperand(), source);
   }
-  bool hasCheck(Operation *) const { return true; }
 };
 
 struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
@@ -53,7 +57,6 @@ struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
     llvm::append_range(source, indices.drop_front(axis + inserted));
     return emitter.element(take.getOperand(), source);
   }
-  bool hasCheck(Operation *) const { return true; }
   bool keepsLanes(Operation *op) const {
     auto take = cast<TakeOp>(op);
     int64_t rank = tensorOf(take.getOperand()).getRank();
@@ -75,7 +78,6 @@ struct GatherModel : ElementOpInterface::ExternalModel<GatherModel, GatherOp> {
                              type.getDimSize(axis));
     return emitter.element(gather.getOperand(), source);
   }
-  bool hasCheck(Operation *) const { return true; }
   bool readsElementsAgain(Operation *) const { return true; }
 };
 
@@ -125,7 +127,143 @@ struct OneHotModel : ElementOpInterface::ExternalModel<OneHotModel, OneHotOp> {
                                            emitter.number(type, 1),
                                            emitter.number(type, 0));
   }
-  bool hasCheck(Operation *) const { return true; }
+};
+
+//===----------------------------------------------------------------------===//
+// scatter_add
+//===----------------------------------------------------------------------===//
+
+/// A row becomes zero, and then each index along it gets its update.
+///
+/// Rows that get one update after the other for all columns together, as those
+/// of a table of embeddings do, are cut into parts: each goes through all
+/// indices and leaves out those of others.
+struct ScatterAddModel
+    : RowOpInterface::ExternalModel<ScatterAddModel, ScatterAddOp> {
+  int64_t getRowAxis(Operation *op) const {
+    return axisOf(cast<ScatterAddOp>(op));
+  }
+
+  int64_t getPartsOfRow(Operation *op) const {
+    auto scatter = cast<ScatterAddOp>(op);
+    RankedTensorType type = scatter.getType();
+    int64_t axis = axisOf(scatter);
+    if (axis == type.getRank() - 1 || !isSameForColumns(scatter.getIndices()))
+      return 1;
+    // Parts pay where they are larger than a first-level cache, and where going
+    // through the indices is little against the rest.
+    constexpr int64_t most = 8, elementsOfPart = 32768, columnsOfIndex = 8;
+    double columns = std::min(type.getShape().back(), kColumnsOfTile);
+    double count = tensorOf(scatter.getUpdates()).getDimSize(axis);
+    double size = type.getDimSize(axis);
+    double parts = std::min(size * columns / elementsOfPart,
+                            (size + count) * columns /
+                                (columnsOfIndex * std::max(count, 1.0)));
+    return std::clamp<int64_t>(std::min<double>(parts, most), 1, most);
+  }
+
+  void emitRows(Operation *op, RowEmitter &rows) const {
+    auto scatter = cast<ScatterAddOp>(op);
+    ElementEmitter &emitter = rows.elements;
+    int64_t axis = axisOf(scatter);
+    int64_t size = scatter.getType().getDimSize(axis);
+    int64_t count = tensorOf(scatter.getUpdates()).getDimSize(axis);
+    int64_t parts = getPartsOfRow(op),
+            sizeOfPart = llvm::divideCeil(size, parts);
+    Value begin = emitter.multiply(rows.part, sizeOfPart);
+    Value end = emitter.smaller(emitter.add(begin, sizeOfPart), size);
+    clear(scatter, rows, begin, end);
+    emitter.forEach(emitter.index(0), emitter.index(count), [&](Value index) {
+      rows.indices[axis] = index;
+      if (!rows.lower)
+        return add(scatter, rows, checkedPlace(scatter, rows));
+      if (!isSameForColumns(scatter.getIndices()))
+        return forEachColumn(
+            rows, [&] { add(scatter, rows, checkedPlace(scatter, rows)); });
+      // Checked once, so that columns are a loop without branches.
+      rows.indices.back() = rows.lower;
+      Value place = checkedPlace(scatter, rows);
+      auto addColumns = [&] {
+        forEachColumn(rows, [&] { add(scatter, rows, place); });
+      };
+      if (parts == 1)
+        return addColumns();
+      Value isInPart = emitter.builder.create<arith::CmpIOp>(
+          emitter.location, arith::CmpIPredicate::ult,
+          emitter.subtract(place, begin), emitter.subtract(end, begin));
+      emitter.either(isInPart, addColumns, [] {});
+    });
+  }
+
+private:
+  static int64_t axisOf(ScatterAddOp op) {
+    return op.getAxis() < 0 ? op.getAxis() + op.getType().getRank()
+                            : op.getAxis();
+  }
+
+  /// Whether elements that differ along the last axis alone are the same one.
+  static bool isSameForColumns(Value indices) {
+    auto broadcast = indices.getDefiningOp<BroadcastOp>();
+    if (!broadcast)
+      return false;
+    auto source = tensorOf(broadcast.getOperand());
+    int64_t last = broadcast.getType().getRank() - 1;
+    for (auto [position, axis] : llvm::enumerate(broadcast.getResultAxes()))
+      if (axis == last)
+        return source.getDimSize(position) == 1;
+    return true;
+  }
+
+  static void forEachColumn(RowEmitter &rows, function_ref<void()> body) {
+    rows.elements.forEach(rows.lower, rows.upper, [&](Value column) {
+      rows.indices.back() = column;
+      body();
+    });
+  }
+
+  /// Zeroes the places [begin, end) of the rows.
+  static void clear(ScatterAddOp op, RowEmitter &rows, Value begin, Value end) {
+    ElementEmitter &emitter = rows.elements;
+    int64_t axis = axisOf(op);
+    Value zero = emitter.number(registerType(op.getType().getElementType()), 0);
+    auto store = [&] { emitter.store(zero, rows.output, rows.indices); };
+    emitter.forEach(begin, end, [&](Value place) {
+      rows.indices[axis] = place;
+      if (rows.lower)
+        forEachColumn(rows, store);
+      else
+        store();
+    });
+  }
+
+  static Value checkedPlace(ScatterAddOp op, RowEmitter &rows) {
+    return rows.elements.checkedIndex(
+        op, rows.elements.element(op.getIndices(), rows.indices),
+        op.getType().getDimSize(axisOf(op)));
+  }
+
+  /// Adds the update at the row's indices to the element at `place`.
+  static void add(ScatterAddOp op, RowEmitter &rows, Value place) {
+    ElementEmitter &emitter = rows.elements;
+    OpBuilder &builder = emitter.builder;
+    int64_t axis = axisOf(op);
+    // Without elements, the check has failed.
+    if (op.getType().getDimSize(axis) == 0)
+      return;
+    Type elementType = op.getType().getElementType();
+    Value update =
+        widen(emitter, emitter.element(op.getUpdates(), rows.indices));
+    SmallVector<Value> target(rows.indices);
+    target[axis] = place;
+    Value sum = widen(
+        emitter, emitter.load(rows.output, target, registerType(elementType)));
+    // In this order, unlike the sum of a reduction.
+    if (isa<FloatType>(sum.getType()))
+      sum = builder.create<arith::AddFOp>(emitter.location, sum, update);
+    else
+      sum = builder.create<arith::AddIOp>(emitter.location, sum, update);
+    emitter.store(narrow(emitter, sum, elementType), rows.output, target);
+  }
 };
 } // namespace
 
@@ -136,4 +274,5 @@ void dlc::codegen::attachIndexing(MLIRContext *context) {
   IotaOp::attachInterface<IotaModel>(*context);
   DimensionOp::attachInterface<DimensionModel>(*context);
   OneHotOp::attachInterface<OneHotModel>(*context);
+  ScatterAddOp::attachInterface<ScatterAddModel>(*context);
 }

@@ -274,3 +274,17 @@ func.func @not_of_not(%x: tensor<3xi1>) -> tensor<3xi1> {
   %1 = graph.logical_not %0 : tensor<3xi1>
   return %1 : tensor<3xi1>
 }
+
+// Sums are rounded once.
+// CHECK-LABEL: func.func @scattered_sums
+// CHECK-SAME: (%[[X:.*]]: tensor<5xbf16>, %[[I:.*]]: tensor<5xi64>)
+func.func @scattered_sums(%x: tensor<5xbf16>, %i: tensor<5xi64>)
+    -> tensor<3xbf16> {
+  // CHECK-NEXT: %[[WIDE:.*]] = graph.cast %[[X]] to f32
+  // CHECK-NEXT: %[[SUMS:.*]] = graph.scatter_add %[[WIDE]], %[[I]] {axis = 0 : i64, size = #graph.dims<3>}
+  // CHECK-NEXT: %[[Y:.*]] = graph.cast %[[SUMS]] to bf16
+  // CHECK-NEXT: return %[[Y]]
+  %0 = graph.scatter_add %x, %i {size = #graph.dims<3>, axis = 0 : i64}
+      : (tensor<5xbf16>, tensor<5xi64>) -> tensor<3xbf16>
+  return %0 : tensor<3xbf16>
+}

@@ -165,6 +165,84 @@ func.func @gather_name(%x: tensor<?x7xf32, #graph.dims<N, 7>>, %i: tensor<?x3xi6
 
 // -----
 
+func.func @scatter_add_axis(%u: tensor<5x7xf32>, %i: tensor<5x7xi64>) {
+  // expected-error@+2 {{scatter_add: axis 2 is not an axis of f32[5, 7]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 2 : i64}
+      : (tensor<5x7xf32>, tensor<5x7xi64>) -> tensor<5x3xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_scalar(%u: tensor<f32>, %i: tensor<i64>) {
+  // expected-error@+2 {{scatter_add: axis 0 is not an axis of f32[]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 0 : i64}
+      : (tensor<f32>, tensor<i64>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_shape(%u: tensor<5x7xf32>, %i: tensor<5x6xi64>) {
+  // expected-error@+2 {{scatter_add: i64[5, 6] does not place each element of f32[5, 7]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 1 : i64}
+      : (tensor<5x7xf32>, tensor<5x6xi64>) -> tensor<5x3xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_rank(%u: tensor<5x7xf32>, %i: tensor<5xi64>) {
+  // expected-error@+2 {{scatter_add: i64[5] does not place each element of f32[5, 7]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 0 : i64}
+      : (tensor<5x7xf32>, tensor<5xi64>) -> tensor<3x7xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_sizes(%u: tensor<5x7xf32>, %i: tensor<5x7xi64>) {
+  // expected-error@+2 {{scatter_add: 'size' takes one dimension, got [3, 7]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3, 7>, axis = 0 : i64}
+      : (tensor<5x7xf32>, tensor<5x7xi64>) -> tensor<3x7xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_negative(%u: tensor<5x7xf32>, %i: tensor<5x7xi64>) {
+  // expected-error@+2 {{scatter_add: negative size in [-3, 7]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<-3>, axis = 0 : i64}
+      : (tensor<5x7xf32>, tensor<5x7xi64>) -> tensor<3x7xf32>
+  return
+}
+
+// -----
+
+func.func @scatter_add_bools(%u: tensor<5xi1>, %i: tensor<5xi64>) {
+  // expected-error@+1 {{operand #0 must be tensor with named or numeric dimensions of number values}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 0 : i64}
+      : (tensor<5xi1>, tensor<5xi64>) -> tensor<3xi1>
+  return
+}
+
+// -----
+
+func.func @scatter_add_float_indices(%u: tensor<5xf32>, %i: tensor<5xf32>) {
+  // expected-error@+1 {{operand #1 must be tensor with named or numeric dimensions of integer index values}}
+  %0 = graph.scatter_add %u, %i {size = #graph.dims<3>, axis = 0 : i64}
+      : (tensor<5xf32>, tensor<5xf32>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
 func.func @take_float_indices(%x: tensor<5xf32>, %i: tensor<5xf32>) {
   // expected-error@+1 {{operand #1 must be tensor with named or numeric dimensions of integer index values}}
   %0 = graph.take %x, %i {axis = 0 : i64}

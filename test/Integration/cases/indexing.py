@@ -6,7 +6,7 @@
 import torch
 import torch.nn.functional as F
 
-from cases.tables import booleans, case, integers, normal
+from cases.tables import booleans, case, inf, integers, nan, normal, values
 
 I32 = torch.int32
 
@@ -55,6 +55,52 @@ gather("one", (1, 1), (1, 1), 0)
 gather("no_indices", (3, 5), (0, 5), 0)
 gather("small_indices", (5, 7), (5, 3), 1, I32)
 gather("fewer_rows", (5, 7), (2, 9), 1)
+
+
+def scatter_add(label: str, shape: tuple, size: int, axis: int,
+                dtype: torch.dtype = torch.int64, updates=None,
+                **options) -> None:
+    def function(u: torch.Tensor, i: torch.Tensor) -> torch.Tensor:
+        result = list(u.shape)
+        result[axis] = size
+        return u.new_zeros(result).scatter_add(axis, i.long(), u)
+    case("scatter-add", label,
+         f"scatter_add(u, i, size = {options.pop('name', size)}, "
+         f"axis = {axis})", function, u=updates or normal(*shape),
+         i=integers(0, max(size, 1), *shape, dtype=dtype), **options)
+
+
+def index_add(label: str, shape: tuple, size: int, axis: int) -> None:
+    """The rows, or others, of a tensor: the adjoint of `take`."""
+    def function(u: torch.Tensor, i: torch.Tensor) -> torch.Tensor:
+        result = list(u.shape)
+        result[axis] = size
+        return u.new_zeros(result).index_add(axis, i, u)
+    case("scatter-add", label,
+         f"scatter_add(u, broadcast(i, {list(shape)}, axes = [{axis}]), "
+         f"size = {size}, axis = {axis})", function, u=normal(*shape),
+         i=integers(0, size, shape[axis]))
+
+
+scatter_add("columns", (7, 13), 11, 1)
+scatter_add("rows", (13, 5), 4, 0)
+scatter_add("middle", (2, 7, 3), 4, 1)
+scatter_add("last", (2, 3, 7), 5, -1)
+scatter_add("vector", (31,), 5, 0)
+scatter_add("wide", (9, 141), 3, 0)
+scatter_add("one", (1, 1), 1, 0)
+scatter_add("into_one", (3, 131), 1, 1)
+scatter_add("no_updates", (0, 5), 3, 0)
+scatter_add("small_indices", (5, 7), 3, 1, I32)
+scatter_add("named", (9, 5), 5, 0, name="D", types={
+    "u": "real[N, D]", "i": "i64[N, D]", "output": "real[D, D]"})
+scatter_add("edges", (6,), 4, 0, updates=values(nan, 1, inf, -inf, 2, -0.0))
+scatter_add("longs", (3, 9), 2, 1, updates=integers(-2**60, 2**60, 3, 9))
+scatter_add("bytes", (3, 9), 2, 1,
+            updates=integers(0, 256, 3, 9, dtype=torch.uint8))
+index_add("taken_rows", (13, 37), 6, 0)
+index_add("taken_columns", (4, 13), 6, 1)
+index_add("taken_middle", (3, 11, 70), 4, 1)
 
 
 def pick(label: str, shape: tuple, axis: int, **options) -> None:

@@ -46,6 +46,48 @@ def gather(b: Builder, x, *arguments, dim=None, sparse_grad=False):
     return f"gather({texts[0]}, {texts[1]}, axis = {axis})"
 
 
+def _numbers(x: Tensor) -> None:
+    if x.dtype == torch.bool:
+        raise Excluded("arithmetic on bools")
+
+
+@translates("scatter_add")
+def scatter_add(b: Builder, x, dim, index, updates):
+    _numbers(x)
+    if not index.numel():
+        return b(x)
+    if not x.dim():
+        sums = (f"scatter_add(reshape({b(updates)}, [-1]), "
+                f"reshape({b(index)}, [-1]), size = 1, axis = 0)")
+        return f"{b(x)} + reshape({sums}, [])"
+    axis = dim % x.dim()
+    text = b(updates)
+    if updates.shape != index.shape:
+        text += "[" + ", ".join(f":{n}" for n in index.shape) + "]"
+    sums = (f"scatter_add({text}, {b(index)}, size = {x.shape[axis]}, "
+            f"axis = {axis})")
+    missing = [0 if d == axis else n - m
+               for d, (n, m) in enumerate(zip(x.shape, index.shape))]
+    if any(missing):
+        sums = f"pad({sums}, low = {[0] * x.dim()}, high = {missing})"
+    return f"{b(x)} + {sums}"
+
+
+@translates("index_add")
+def index_add(b: Builder, x, dim, index, updates, alpha=1):
+    _numbers(x)
+    text, places, shape = b(updates), b(index), list(updates.shape)
+    if not x.dim():
+        text, shape, dim = f"reshape({text}, [-1])", [index.numel()], 0
+    axis = dim % max(x.dim(), 1)
+    places = f"broadcast(reshape({places}, [-1]), {shape}, axes = [{axis}])"
+    sums = (f"scatter_add({text}, {places}, "
+            f"size = {x.shape[axis] if x.dim() else 1}, axis = {axis})")
+    if not x.dim():
+        sums = f"reshape({sums}, [])"
+    return f"{b(x)} + {b(alpha)} * {sums}" if alpha != 1 else f"{b(x)} + {sums}"
+
+
 @translates("index_select")
 def index_select(b: Builder, x, dim, index):
     if not x.dim():

@@ -29,6 +29,9 @@ model Functions {
   }
   fn compare(a: real[N], b: real[N]) -> bool[N] { return a < b }
   fn total(x: real[N]) -> real[] { return sum(x, axes = [0]) }
+  fn send(x: real[N], places: i64[N], bias: real[S]) -> real[S] {
+    return scatter_add(x, places, size = S, axis = 0) + bias
+  }
 }
 )";
 
@@ -231,6 +234,33 @@ TEST(ModelCallTest, ForgetsFunctionsLongUnused) {
 //===----------------------------------------------------------------------===//
 // Errors at run time
 //===----------------------------------------------------------------------===//
+
+TEST(ModelCallTest, ReportsPlacesOutOfRange) {
+  Model model = compile(kFunctions);
+  Tensor x = tensor<float>({3}, {1, 2, 3});
+  for (bool interpret : {false, true}) {
+    CallOptions options;
+    options.interpret = interpret;
+    for (int64_t size : {2, 0}) {
+      Tensor places = tensor<int64_t>({3}, {size, 0, 1 - size});
+      Tensor bias = tensor<float>({size}, std::vector<float>(size, 0));
+      std::string message = errorOf(
+          model.call("send", {view(x), view(places), view(bias)}, options));
+      EXPECT_NE(message.find("test.dl:12:12"), std::string::npos) << message;
+      EXPECT_NE(message.find("index " + std::to_string(size) +
+                             " is out of range for size " +
+                             std::to_string(size)),
+                std::string::npos)
+          << message;
+    }
+    Tensor places = tensor<int64_t>({3}, {1, 0, 1});
+    Tensor bias = tensor<float>({2}, {0, 0});
+    auto outputs =
+        model.call("send", {view(x), view(places), view(bias)}, options);
+    ASSERT_TRUE(bool(outputs));
+    EXPECT_EQ(elements<float>((*outputs)[0]), (std::vector<float>{2, 4}));
+  }
+}
 
 TEST(ModelCallTest, ReportsIndicesOutOfRange) {
   Model model = compile(kFunctions);

@@ -569,6 +569,19 @@ TEST_F(ReferenceTest, PickAndOneHot) {
                {i64({2, 0})}, make(DType::F32, {2, 3}, {0, 0, 1, 1, 0, 0}));
 }
 
+TEST_F(ReferenceTest, ScatterAdd) {
+  Tensor matrix = make(DType::F32, {2, 3}, {1, 2, 3, 4, 5, 6});
+  Tensor places = make(DType::I64, {2, 3}, {3, 0, 3, 1, 1, 1});
+  expectResult("scatter_add %0, %1 {size = #graph.dims<4>, axis = 1 : i64} "
+               ": {types}",
+               {matrix, places},
+               make(DType::F32, {2, 4}, {2, 0, 0, 4, 0, 15, 0, 0}));
+  expectResult("scatter_add %0, %1 {size = #graph.dims<4>, axis = 0 : i64} "
+               ": {types}",
+               {matrix, places},
+               make(DType::F32, {4, 3}, {0, 2, 0, 4, 5, 6, 0, 0, 0, 1, 0, 3}));
+}
+
 TEST_F(ReferenceTest, Constants) {
   expectResult("constant dense<[1.5, -2.0]> : tensor<2xf32>", {},
                f32({1.5, -2}));
@@ -630,6 +643,14 @@ TEST_F(ReferenceTest, IndexOutOfRangeNamesValueLimitAndPlace) {
       return %0 : tensor<2x5xf32>
     })",
               {i32({4, 5})}, {"one_hot: index 5 is out of range for size 5"});
+  expectError(R"(
+    func.func @f(%u: tensor<2x3xf32>, %i: tensor<2x3xi64>) -> tensor<2x2xf32> {
+      %0 = graph.scatter_add %u, %i {size = #graph.dims<2>, axis = 1 : i64}
+          : (tensor<2x3xf32>, tensor<2x3xi64>) -> tensor<2x2xf32>
+      return %0 : tensor<2x2xf32>
+    })",
+              {matrix, make(DType::I64, {2, 3}, {0, 1, 1, 0, -2, 7})},
+              {"scatter_add: index -2 is out of range for size 2"});
 }
 
 //===----------------------------------------------------------------------===//

@@ -13,6 +13,9 @@
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
+
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -89,6 +92,67 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+/// Exactly one dimension.
+static LogicalResult checkOneDimension(std::optional<Location> location,
+                                       StringRef name, StringRef attribute,
+                                       ArrayRef<Dimension> dimensions) {
+  if (dimensions.size() == 1)
+    return success();
+  return inferenceError(location, name + ": '" + attribute +
+                                      "' takes one dimension, got " +
+                                      toString(dimensions));
+}
+
+LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
+                                             std::optional<Location> location,
+                                             Adaptor adaptor,
+                                             SmallVectorImpl<Type> &types) {
+  RankedTensorType updates = tensorOf(adaptor.getUpdates());
+  RankedTensorType indices = tensorOf(adaptor.getIndices());
+  std::optional<int64_t> axis =
+      normalizeAxis(adaptor.getAxis(), updates.getRank());
+  if (!axis)
+    return inferenceError(location,
+                          "scatter_add: axis " + Twine(adaptor.getAxis()) +
+                              " is not an axis of " + describe(updates));
+  Dimensions dimensions = dimensionsOf(updates);
+  if (dimensionsOf(indices) != dimensions)
+    return inferenceError(location, "scatter_add: " + describe(indices) +
+                                        " does not place each element of " +
+                                        describe(updates));
+  if (failed(checkOneDimension(location, "scatter_add", "size",
+                               adaptor.getSize())))
+    return failure();
+  dimensions[*axis] = adaptor.getSize().front();
+  types.push_back(tensorType(dimensions, updates.getElementType()));
+  return checkSizes(location, "scatter_add", dimensions);
+}
+
+namespace {
+/// A bf16 sum is rounded once, at its end. The lowering adds in memory, where
+/// there is room for the digits of f32 only if that is the element type.
+struct ScatterWideSums : OpRewritePattern<ScatterAddOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ScatterAddOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getType().getElementType().isBF16())
+      return rewriter.notifyMatchFailure(op, "has the digits to add");
+    Value updates = rewriter.create<CastOp>(op.getLoc(), op.getUpdates(),
+                                            rewriter.getF32Type());
+    Value sums = rewriter.create<ScatterAddOp>(
+        op.getLoc(), updates, op.getIndices(), op.getSizeAttr(), op.getAxis());
+    rewriter.replaceOpWithNewOp<CastOp>(op, sums, rewriter.getBF16Type());
+    return success();
+  }
+};
+} // namespace
+
+void ScatterAddOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                               MLIRContext *context) {
+  patterns.add<ScatterWideSums>(context);
+}
+
 LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
                                          std::optional<Location> location,
                                          Adaptor adaptor,
@@ -113,10 +177,8 @@ LogicalResult OneHotOp::inferReturnTypes(MLIRContext *,
 static LogicalResult checkNumbers(std::optional<Location> location,
                                   StringRef name, StringRef attribute,
                                   ArrayRef<Dimension> dimensions, Type dtype) {
-  if (dimensions.size() != 1)
-    return inferenceError(location, name + ": '" + attribute +
-                                        "' takes one dimension, got " +
-                                        toString(dimensions));
+  if (failed(checkOneDimension(location, name, attribute, dimensions)))
+    return failure();
   if (!dtypeOf(dtype) || dtype.isInteger(1))
     return inferenceError(location, name + ": " + describeElement(dtype) +
                                         " is not a number type");

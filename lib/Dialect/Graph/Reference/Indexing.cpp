@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Arithmetic.h"
 #include "ElementAccess.h"
 #include "ReferenceModel.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
@@ -17,6 +18,7 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 
 #include <cstring>
+#include <vector>
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -105,6 +107,35 @@ static LogicalResult gather(GatherOp op, Operands operands, Results results) {
       });
 }
 
+static LogicalResult scatterAdd(ScatterAddOp op, Operands operands,
+                                Results results) {
+  const dlc::Tensor &updates = *operands[0], &indices = *operands[1];
+  dlc::Tensor &result = results[0];
+  int64_t rank = updates.shape().size();
+  int64_t axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+  int64_t limit = result.shape()[axis];
+  return withComputeType(result.dtype(), [&](auto zero) {
+    std::vector<decltype(zero)> sums(result.elementCount(), zero);
+    LogicalResult status = success();
+    forEachPosition(updates.shape(), [&](ArrayRef<int64_t> position) {
+      int64_t offset = offsetOf(updates.shape(), position);
+      int64_t index = read<int64_t>(indices, offset);
+      if (index < 0 || index >= limit) {
+        if (succeeded(status))
+          status = indexError(op, "scatter_add", index, limit);
+        return;
+      }
+      SmallVector<int64_t> target(position);
+      target[axis] = index;
+      auto &sum = sums[offsetOf(result.shape(), target)];
+      sum = add(sum, read<decltype(zero)>(updates, offset));
+    });
+    for (auto [offset, sum] : llvm::enumerate(sums))
+      write(result, offset, sum);
+    return status;
+  });
+}
+
 static LogicalResult oneHot(OneHotOp op, Operands operands, Results results) {
   const dlc::Tensor &indices = *operands[0];
   int64_t classes = op.getClasses();
@@ -172,6 +203,7 @@ void dlc::graph::reference::attachIndexing(MLIRContext *context) {
   attach<GatherOp, gather>(context);
   attach<IotaOp, iota>(context);
   attach<DimensionOp, dimension>(context);
+  attach<ScatterAddOp, scatterAdd>(context);
   attach<OneHotOp, oneHot>(context);
   attach<ConstantOp, constant>(context);
 }

@@ -54,6 +54,27 @@ def Graph_GatherOp : Graph_InferredOp<"gather", [Graph_MayFail]> {
   let results = (outs Graph_Tensor:$result);
 }
 
+def Graph_ScatterAddOp
+    : Graph_InferredOp<"scatter_add", [Graph_MayFail, Graph_Costly]> {
+  let summary = "sums of the elements that indices send to a place";
+  let description = [{
+    The adjoint of `gather` (torch.scatter_add on zeros): `indices` have the
+    shape of `updates`, the result has it with `size`, one dimension, along
+    `axis`, and
+
+    result[a.., i, b..] = the sum of updates[a.., j, b..] for all j with
+    indices[a.., j, b..] = i, where a.. are the axes before `axis`.
+
+    The elements of a sum are added in the order of j; integers wrap. A place
+    that no index names is 0. An index outside [0, size) is a run-time error
+    that names this operation's position in the model file.
+  }];
+  let arguments = (ins Graph_NumberTensor:$updates, Graph_IndexTensor:$indices,
+                       Graph_ShapeAttr:$size, Graph_IntAttr:$axis);
+  let results = (outs Graph_NumberTensor:$result);
+  let hasCanonicalizer = 1;
+}
+
 def Graph_OneHotOp : Graph_InferredOp<"one_hot", [Graph_MayFail]> {
   let summary = "1 at each index along a new last axis, 0 elsewhere";
   let description = [{
