@@ -93,6 +93,11 @@ typedef struct dlc_extern_call {
  *  threads at once makes it run on all of them. */
 typedef int32_t (*dlc_extern_function)(const dlc_extern_call *call);
 
+/** The adjoint of a function, where a declaration names one, is a function,
+ *  too. Its inputs are the inputs of the function, its outputs, and the
+ *  gradients of those outputs that are floating point; its outputs are the
+ *  gradients of those inputs that are. Constants are the function's. */
+
 /** The number of elements of a tensor. */
 static inline int64_t dlc_extern_elements(const dlc_extern_tensor *tensor) {
   int64_t count = 1;

@@ -42,7 +42,8 @@ llvm::LogicalResult checkCallMemory(mlir::ModuleOp kernels,
 uint64_t callBytes(const dlc_descriptor &descriptor);
 
 /// The same for the reference evaluator, which takes copies of its arguments
-/// and keeps every value until its last use. `function` is after Phase::Differentiate.
+/// and keeps every value until its last use. `function` is after
+/// Phase::Differentiate.
 llvm::LogicalResult checkEvaluationMemory(mlir::func::FuncOp function,
                                           uint64_t weightBytes,
                                           const MemoryLimit &limit);

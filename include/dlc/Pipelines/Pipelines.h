@@ -42,10 +42,10 @@ enum class Phase {
   Bind,          ///< graph to bound graph
   Differentiate, ///< bound graph to graph with gradients computed
   Optimize,      ///< this to optimized graph
-  Fuse,     ///< optimized graph to one operation for each kernel
-  Kernels,  ///< these to kernels, schedule, memory plan
-  Vector,   ///< kernels to loops over vectors and scalars
-  LLVM,     ///< everything to the LLVM dialect
+  Fuse,          ///< optimized graph to one operation for each kernel
+  Kernels,       ///< these to kernels, schedule, memory plan
+  Vector,        ///< kernels to loops over vectors and scalars
+  LLVM,          ///< everything to the LLVM dialect
 };
 
 /// All phases, in order, each with the name of the stage it ends in

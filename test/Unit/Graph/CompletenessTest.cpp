@@ -16,6 +16,7 @@
 #include "CompiledSample.h"
 #include "SampleCases.h"
 
+#include "dlc/Dialect/Graph/IR/GraphOpBase.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -34,6 +35,8 @@ protected:
         << test::samplePath(GetParam());
     module = test::loadSamples(*context, GetParam());
     ASSERT_TRUE(module) << "the sample cases do not parse";
+    evaluated = module->clone();
+    ASSERT_TRUE(test::differentiate(*evaluated));
   }
 
   /// Calls `check` with each case, its inputs and what the reference evaluator
@@ -43,7 +46,7 @@ protected:
       llvm::function_ref<void(mlir::func::FuncOp, llvm::ArrayRef<Tensor>,
                               llvm::ArrayRef<Tensor>)>
           check) {
-    for (auto sample : module->getOps<mlir::func::FuncOp>()) {
+    for (auto sample : evaluated->getOps<mlir::func::FuncOp>()) {
       SCOPED_TRACE(sample.getName().str());
       std::vector<Tensor> inputs = test::makeInputs(sample, kind);
       auto results = graph::evaluateFunction(sample, inputs);
@@ -54,6 +57,8 @@ protected:
 
   std::unique_ptr<mlir::MLIRContext> context = test::makeContext();
   mlir::OwningOpRef<mlir::ModuleOp> module;
+  /// The same with gradients as operations.
+  mlir::OwningOpRef<mlir::ModuleOp> evaluated;
 };
 
 } // namespace
@@ -83,7 +88,8 @@ static std::string print(mlir::ModuleOp module) {
 
 TEST_P(OperationTest, HasReferenceModel) {
   mlir::OperationName name("graph." + GetParam(), context.get());
-  EXPECT_TRUE(name.hasInterface<graph::ReferenceOpInterface>());
+  EXPECT_NE(name.hasInterface<graph::ReferenceOpInterface>(),
+            name.hasTrait<graph::ReplacedByDifferentiation>());
 }
 
 TEST_P(OperationTest, CasesHoldTheOperation) {
@@ -138,7 +144,9 @@ TEST_P(OperationTest, CompiledCasesAgree) {
         continue;
       }
       for (test::Inputs kind : {test::Inputs::Finite, test::Inputs::NonFinite})
-        expectAgreement(sample, *compiled, test::makeInputs(sample, kind));
+        expectAgreement(
+            evaluated->lookupSymbol<mlir::func::FuncOp>(sample.getName()),
+            *compiled, test::makeInputs(sample, kind));
     }
 }
 

@@ -26,6 +26,33 @@ int32_t sample_scale(const dlc_extern_call *call) {
   return 0;
 }
 
+/** The adjoint of sample_scale: of x, y and the gradient of y. */
+int32_t sample_scale_adjoint(const dlc_extern_call *call);
+int32_t sample_scale_adjoint(const dlc_extern_call *call) {
+  const float *dy = call->inputs[2].data;
+  float *dx = call->outputs[0].data;
+  float factor = (float)call->constants[0].value.real;
+  int64_t count = dlc_extern_elements(&call->inputs[0]);
+  if (call->input_count != 3 || call->output_count != 1)
+    return 1;
+  for (int64_t i = 0; i < count; ++i)
+    dx[i] = factor * dy[i];
+  return 0;
+}
+
+/** The adjoint of sample_halves: of x, both halves and their gradients. */
+int32_t sample_halves_adjoint(const dlc_extern_call *call);
+int32_t sample_halves_adjoint(const dlc_extern_call *call) {
+  float *dx = call->outputs[0].data;
+  int64_t count = dlc_extern_elements(&call->inputs[1]);
+  if (call->input_count != 5 || call->output_count != 1)
+    return 1;
+  for (int half = 0; half < 2; ++half)
+    memcpy(dx + half * count, call->inputs[3 + half].data,
+           count * sizeof(float));
+  return 0;
+}
+
 /** The first and the second half of the rows of inputs[0]; f32. */
 int32_t sample_halves(const dlc_extern_call *call);
 int32_t sample_halves(const dlc_extern_call *call) {

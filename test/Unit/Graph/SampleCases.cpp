@@ -13,10 +13,13 @@
 #include "SampleCases.h"
 
 #include "dlc/Dialect/Graph/IR/ElementTypes.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
 #include "dlc/ExecutionEngine/Compiler.h"
 #include "dlc/Runtime/BFloat16.h"
 
+#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -73,6 +76,13 @@ mlir::OwningOpRef<mlir::ModuleOp> test::parseText(mlir::MLIRContext &context,
 mlir::OwningOpRef<mlir::ModuleOp>
 test::loadSamples(mlir::MLIRContext &context, const std::string &operation) {
   return mlir::parseSourceFile<mlir::ModuleOp>(samplePath(operation), &context);
+}
+
+bool test::differentiate(mlir::ModuleOp module) {
+  mlir::PassManager passes(module.getContext());
+  passes.addPass(graph::createDifferentiatePass());
+  return mlir::succeeded(passes.run(module)) &&
+         mlir::succeeded(mlir::verify(module));
 }
 
 //===----------------------------------------------------------------------===//

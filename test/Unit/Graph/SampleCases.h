@@ -45,6 +45,9 @@ mlir::OwningOpRef<mlir::ModuleOp> parseText(mlir::MLIRContext &context,
 mlir::OwningOpRef<mlir::ModuleOp> loadSamples(mlir::MLIRContext &context,
                                               const std::string &operation);
 
+/// Replaces gradients by operations. False after a diagnostic.
+bool differentiate(mlir::ModuleOp module);
+
 enum class Inputs {
   /// Numbers in [-1, 3], some of them zero: of either sign, but with a mean
   /// above zero, so that sums are well conditioned.

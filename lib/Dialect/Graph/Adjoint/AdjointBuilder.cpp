@@ -64,8 +64,8 @@ LogicalResult AdjointBuilder::visit(ArrayRef<Operation *> operations) {
       continue;
     auto differentiable = dyn_cast<AdjointOpInterface>(op);
     if (!differentiable)
-      return op->emitError() << "'" << op->getName().stripDialect()
-                             << "' has no derivative";
+      return op->emitError()
+             << "'" << op->getName().stripDialect() << "' has no derivative";
     location = op->getLoc();
     if (failed(differentiable.buildAdjoint(*this)))
       return failure();
@@ -236,6 +236,7 @@ void dlc::graph::registerAdjointModels(DialectRegistry &registry) {
     adjoint::attachReduction(context);
     adjoint::attachOrdering(context);
     adjoint::attachShape(context);
+    adjoint::attachIndexing(context);
     adjoint::attachExtern(context);
     adjoint::attachControl(context);
   });

@@ -18,8 +18,7 @@
 namespace dlc::graph::adjoint {
 
 /// The interface of `OpTy`, implemented by `build`.
-template <typename OpTy,
-          llvm::LogicalResult (*build)(OpTy, AdjointBuilder &)>
+template <typename OpTy, llvm::LogicalResult (*build)(OpTy, AdjointBuilder &)>
 struct AdjointModel
     : AdjointOpInterface::ExternalModel<AdjointModel<OpTy, build>, OpTy> {
   llvm::LogicalResult buildAdjoint(mlir::Operation *op,

@@ -25,8 +25,8 @@ using namespace dlc::graph::adjoint;
 
 /// The matrices exchanged with their transposes.
 static Value transposed(AdjointBuilder &a, Value matrices) {
-  auto axes = llvm::to_vector(
-      llvm::seq<int64_t>(0, tensorOf(matrices).getRank()));
+  auto axes =
+      llvm::to_vector(llvm::seq<int64_t>(0, tensorOf(matrices).getRank()));
   std::swap(axes[axes.size() - 2], axes.back());
   return a.transpose(matrices, axes);
 }
@@ -72,10 +72,9 @@ static void matmul(MatmulOp op, AdjointBuilder &a) {
       left = stacked(a, left);
       g = stacked(a, g);
     }
-    Value product =
-        rightIsTransposed
-            ? a.create<MatmulOp>(transposed(a, g), left, false)
-            : a.create<MatmulOp>(transposed(a, left), g, false);
+    Value product = rightIsTransposed
+                        ? a.create<MatmulOp>(transposed(a, g), left, false)
+                        : a.create<MatmulOp>(transposed(a, left), g, false);
     a.add(op.getRhs(),
           a.reshape(a.sumToShape(product, rightShape), rightType.getShape()));
   }
@@ -117,13 +116,13 @@ static Value inputGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
   for (unsigned axis : {2u, 3u}) {
     int64_t reach = (filter[axis] - 1) * op.getDilations()[axis - 2];
     low[axis] = reach - op.getPadding()[axis - 2];
-    high[axis] = image[axis] + reach - low[axis] -
-                 tensorOf(spread).getDimSize(axis);
+    high[axis] =
+        image[axis] + reach - low[axis] - tensorOf(spread).getDimSize(axis);
   }
-  return a.create<Conv2dOp>(
-      a.pad(spread, low, high), mirrored(a, op.getFilter(), op.getGroups()),
-      ArrayRef<int64_t>{1, 1}, ArrayRef<int64_t>{0, 0}, op.getDilations(),
-      op.getGroups());
+  return a.create<Conv2dOp>(a.pad(spread, low, high),
+                            mirrored(a, op.getFilter(), op.getGroups()),
+                            ArrayRef<int64_t>{1, 1}, ArrayRef<int64_t>{0, 0},
+                            op.getDilations(), op.getGroups());
 }
 
 /// [N, G C, ..] -> [C, G N, ..]
@@ -143,12 +142,12 @@ static Value filterGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
   ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
   Value images = channelsFirst(a, op.getInput(), op.getGroups());
   Value gradients = a.transpose(g, {1, 0, 2, 3});
-  Value taps = a.create<Conv2dOp>(images, gradients, op.getDilations(),
-                                  op.getPadding(), op.getStrides(),
-                                  op.getGroups());
+  Value taps =
+      a.create<Conv2dOp>(images, gradients, op.getDilations(), op.getPadding(),
+                         op.getStrides(), op.getGroups());
   // Strides may leave rows and columns that no window has reached.
-  taps = a.slice(taps, {0, 0, 0, 0}, {filter[1], filter[0], filter[2], filter[3]},
-                 {1, 1, 1, 1});
+  taps = a.slice(taps, {0, 0, 0, 0},
+                 {filter[1], filter[0], filter[2], filter[3]}, {1, 1, 1, 1});
   return a.transpose(taps, {1, 0, 2, 3});
 }
 

@@ -11,8 +11,8 @@
 // It carries the gradients of the carried values, and the gradients so far of
 // values from outside that each step uses; it steps through the gradients of
 // the stacks, and emits those of the sequences' elements. Its body is the
-// adjoint of the scan's body, which needs values that the body computed. What is
-// cheap to compute is computed again, from elements and what was saved; what
+// adjoint of the scan's body, which needs values that the body computed. What
+// is cheap to compute is computed again, from elements and what was saved; what
 // is not, and carried values, the scan saves: it emits them.
 //
 //===----------------------------------------------------------------------===//
@@ -153,9 +153,9 @@ SmallVector<Value> SavedValues::makeSequences(AdjointBuilder &adjoints) {
     auto whole = std::make_unique<Region>();
     whole->takeBody(scan.getBody());
     OpBuilder builder(scan);
-    auto extended = builder.create<ScanOp>(scan.getLoc(), scan.getInits(),
-                                           scan.getSequences(),
-                                           scan.getReversed(), std::move(whole));
+    auto extended = builder.create<ScanOp>(
+        scan.getLoc(), scan.getInits(), scan.getSequences(), scan.getReversed(),
+        std::move(whole));
     for (auto [old, made] : llvm::zip(scan.getResults(), extended.getResults()))
       adjoints.replace(old, made);
     scan->replaceAllUsesWith(
@@ -236,8 +236,8 @@ LogicalResult ScanAdjoint::build() {
     Value gradient = inner.gradient(value);
     if (!gradient)
       continue;
-    Value before = body.insertArgument(inits.size(), value.getType(),
-                                       scan.getLoc());
+    Value before =
+        body.insertArgument(inits.size(), value.getType(), scan.getLoc());
     handedOn.push_back(inner.create<AddOp>(before, gradient));
     inits.push_back(outer.splat(tensorOf(value), 0));
     summed.push_back(value);

@@ -34,8 +34,8 @@ static LogicalResult externCall(ExternOp op, AdjointBuilder &a) {
   for (Value result : op.getResults())
     if (isFloat(result))
       arguments.push_back(a.gradientOrZero(result));
-  SmallVector<Value> operands = llvm::to_vector(
-      llvm::make_filter_range(op.getOperands(), isFloat));
+  SmallVector<Value> operands =
+      llvm::to_vector(llvm::make_filter_range(op.getOperands(), isFloat));
   auto gradients = a.builder.create<ExternOp>(
       a.location, TypeRange(ValueRange(operands)), arguments,
       op.getAdjointAttr(), op.getConstantsAttr(), StringAttr());

@@ -30,9 +30,8 @@ static Value scatter(AdjointBuilder &a, Value updates, Value indices,
 }
 
 template <typename OpTy> static int64_t axisOf(OpTy op) {
-  return op.getAxis() < 0
-             ? op.getAxis() + tensorOf(op.getOperand()).getRank()
-             : op.getAxis();
+  return op.getAxis() < 0 ? op.getAxis() + tensorOf(op.getOperand()).getRank()
+                          : op.getAxis();
 }
 
 /// A pick is a gather of one element along the axis.

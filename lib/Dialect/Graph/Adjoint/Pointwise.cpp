@@ -31,8 +31,7 @@ using UnaryRule = Term(Term g, Term x, Term y);
 template <typename OpTy, UnaryRule *rule>
 static void applyUnary(OpTy op, AdjointBuilder &a) {
   Term g(a, a.gradient(op.getResult()));
-  a.add(op.getOperand(),
-        rule(g, {a, op.getOperand()}, {a, op.getResult()}));
+  a.add(op.getOperand(), rule(g, {a, op.getOperand()}, {a, op.getResult()}));
 }
 
 template <typename OpTy, UnaryRule *rule>

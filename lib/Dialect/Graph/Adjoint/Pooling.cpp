@@ -153,19 +153,19 @@ static Value spreadMeans(Value g, Value input, WindowAxes axes,
       value = Term(a, a.reshape(a.broadcast(share, wide, from), shape));
       continue;
     }
-    Value matrix = makeMatrix(
-        a, along.windows, along.elements, tensorOf(input).getElementType(),
-        [&](int64_t window, int64_t element) {
-          bool inside =
-              element >= along.begin(window) && element < along.end(window);
-          return inside ? 1 / along.count(window) : 0;
-        });
+    Value matrix = makeMatrix(a, along.windows, along.elements,
+                              tensorOf(input).getElementType(),
+                              [&](int64_t window, int64_t element) {
+                                bool inside = element >= along.begin(window) &&
+                                              element < along.end(window);
+                                return inside ? 1 / along.count(window) : 0;
+                              });
     shape[axis] = along.elements;
     // [.., windows] x [windows, elements], and its mirror image.
-    value = Term(a, axis == rank - 1
-                        ? a.create<MatmulOp>(value, matrix, false)
-                        : a.create<MatmulOp>(a.transpose(matrix, {1, 0}), value,
-                                             false));
+    value = Term(
+        a, axis == rank - 1
+               ? a.create<MatmulOp>(value, matrix, false)
+               : a.create<MatmulOp>(a.transpose(matrix, {1, 0}), value, false));
   }
   if (divisor != 1)
     value = value / divisor;
@@ -207,9 +207,8 @@ static void adaptiveAvgPool2d(AdaptiveAvgPool2dOp op, AdjointBuilder &a) {
     int64_t count = op.getType().getDimSize(axes[axis]);
     auto begin = [=](int64_t i) { return i * size / count; };
     auto end = [=](int64_t i) { return ((i + 1) * size + count - 1) / count; };
-    windows.push_back({size, count, begin, end, [=](int64_t i) {
-                         return double(end(i) - begin(i));
-                       }});
+    windows.push_back({size, count, begin, end,
+                       [=](int64_t i) { return double(end(i) - begin(i)); }});
   }
   a.add(op.getInput(), spreadMeans(a.gradient(op.getResult()), op.getInput(),
                                    axes, windows, 1, a));

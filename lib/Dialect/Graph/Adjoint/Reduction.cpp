@@ -58,8 +58,7 @@ template <typename OpTy> static double countOf(OpTy op, const Axes &axes) {
 }
 
 static void sum(SumOp op, AdjointBuilder &a) {
-  a.add(op.getOperand(),
-        spread(op, Axes(op), a.gradient(op.getResult()), a));
+  a.add(op.getOperand(), spread(op, Axes(op), a.gradient(op.getResult()), a));
 }
 
 static void mean(MeanOp op, AdjointBuilder &a) {
@@ -93,9 +92,9 @@ static void prod(ProdOp op, AdjointBuilder &a) {
   rows.push_back(static_cast<int64_t>(countOf(op, axes)));
   Term factors(a, a.reshape(moved, rows));
   int64_t last = static_cast<int64_t>(rows.size()) - 1;
-  Term others = Term(a, productBefore(a, factors, last)) *
-                Term(a, a.flip(productBefore(a, a.flip(factors, last), last),
-                               last));
+  Term others =
+      Term(a, productBefore(a, factors, last)) *
+      Term(a, a.flip(productBefore(a, a.flip(factors, last), last), last));
   Value back =
       a.transpose(a.reshape(others, shape), invertPermutationVector(order));
   a.add(op.getOperand(),

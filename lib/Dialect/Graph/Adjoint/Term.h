@@ -40,8 +40,8 @@ public:
   }
   /// Of the condition that this is: one of two terms.
   Term choose(Term onTrue, Term onFalse) const {
-    return {*adjoints, adjoints->create<SelectOp>(value, onTrue.value,
-                                                  onFalse.value)};
+    return {*adjoints,
+            adjoints->create<SelectOp>(value, onTrue.value, onFalse.value)};
   }
 
 private:

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
 #include "ShapeInference.h"
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
 
 using namespace mlir;
 using namespace dlc::graph;
