@@ -308,6 +308,7 @@ GraphGenerator::describeFailure(llvm::StringRef name,
     return emitted;
   llvm::StringRef wanted =
       after.split(" must be ").second.split(", but got").first;
+  wanted.consume_front("variadic of ");
   wanted.consume_front("tensor with named or numeric dimensions of ");
   wanted.consume_back(" values");
   return "'" + name.str() + "' takes tensors of " + wanted.str() + ", got " +

@@ -69,6 +69,36 @@ def DifferentiatePass : Pass<"graph-differentiate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def BatchScanSumsPass : Pass<"graph-batch-scan-sums", "::mlir::ModuleOp"> {
+  let summary = "Take sums over all steps out of scans";
+  let description = [{
+    A carried value that each step adds a product of matrices to becomes one
+    product of the rows of all steps, which the scan emits. So do sums over
+    rows that it emits anyway. Gradients of a recurrent network's parameters are
+    such sums.
+
+    ```mlir
+    %0 = graph.scan (%sum = %zero : tensor<5x5xf32>)
+        over (%x in %xs : tensor<9x2x5xf32>, %y in %ys : tensor<9x2x5xf32>) {
+      %1 = graph.transpose %x ...
+      %2 = graph.matmul %1, %y : (tensor<5x2xf32>, tensor<2x5xf32>) -> tensor<5x5xf32>
+      %3 = graph.add %sum, %2 : tensor<5x5xf32>
+      graph.next %3 : tensor<5x5xf32>
+    }
+    // becomes
+    %0 = graph.reshape %xs ... -> tensor<18x5xf32>
+    %1 = graph.transpose %0 ...
+    %2 = graph.reshape %ys ... -> tensor<18x5xf32>
+    %3 = graph.matmul %1, %2 : (tensor<5x18xf32>, tensor<18x5xf32>) -> tensor<5x5xf32>
+    %4 = graph.add %zero, %3 : tensor<5x5xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"batched", "batched", "addends taken out">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
   let summary = "Make the layouts of contractions explicit";
   let description = [{

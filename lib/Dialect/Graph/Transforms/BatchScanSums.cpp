@@ -1,0 +1,262 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Takes sums over all steps out of scans.
+//
+// A carried value that each step adds something to, and does nothing else with,
+// is a sum over the steps. Of what is added,
+//   - a product of matrices, summed over steps, is one product: the rows of all
+//     steps below one another. It reads and writes the sum once;
+//   - a sum over rows, summed over steps, is a sum over all rows.
+// For that the scan emits what the products multiply and what the sums are of.
+// Gradients of parameters in recurrent networks are such sums.
+//
+// A product is taken out where its factors are fewer elements than what each
+// step would read and write of the sum; a sum over rows only where the scan
+// emits the rows for something else.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
+
+#include "llvm/ADT/SetVector.h"
+
+namespace dlc::graph {
+#define GEN_PASS_DEF_BATCHSCANSUMSPASS
+#include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
+} // namespace dlc::graph
+
+using namespace mlir;
+using namespace dlc::graph;
+
+namespace {
+/// One addend of a carried sum that leaves the scan.
+struct Term {
+  unsigned carried;
+  Operation *op;
+};
+
+/// The sums of one scan.
+class ScanSums {
+public:
+  explicit ScanSums(ScanOp scan) : scan(scan), body(scan.getBody().front()) {}
+
+  /// The number of addends taken out.
+  unsigned run();
+
+private:
+  void findTerms();
+  bool isInStep(Value value) { return value.getParentBlock() == &body; }
+  bool isWorthwhile(MatmulOp product);
+  void takeOut(Term term);
+  Value rowsOf(Value value, OpBuilder &builder, bool areColumns);
+  Value sumOver(Operation *op, OpBuilder &builder);
+
+  ScanOp scan;
+  Block &body;
+  SmallVector<Term> terms;
+  /// Values of the step whose stacks are needed, and these.
+  llvm::SetVector<Value> emitted;
+  llvm::DenseMap<Value, Value> stacks;
+};
+
+struct BatchScanSums : dlc::graph::impl::BatchScanSumsPassBase<BatchScanSums> {
+  using Base::Base;
+
+  void runOnOperation() override {
+    SmallVector<ScanOp> scans;
+    getOperation().walk([&](ScanOp scan) { scans.push_back(scan); });
+    for (ScanOp scan : scans)
+      batched += ScanSums(scan).run();
+  }
+};
+} // namespace
+
+static DimsAttr dims(OpBuilder &builder, ArrayRef<int64_t> shape) {
+  return DimsAttr::get(builder.getContext(),
+                       std::vector<Dimension>(shape.begin(), shape.end()));
+}
+
+/// What a factor is the transpose of, if it is one; itself otherwise.
+static Value untransposed(Value factor) {
+  auto transpose = factor.getDefiningOp<TransposeOp>();
+  return transpose ? transpose.getOperand() : factor;
+}
+
+//===----------------------------------------------------------------------===//
+// Finding
+//===----------------------------------------------------------------------===//
+
+bool ScanSums::isWorthwhile(MatmulOp product) {
+  RankedTensorType left = tensorOf(product.getLhs());
+  RankedTensorType right = tensorOf(product.getRhs());
+  return left.getRank() == 2 && right.getRank() == 2 &&
+         product.getType().hasStaticShape() &&
+         isa<FloatType>(left.getElementType()) && isInStep(product.getLhs()) &&
+         isInStep(product.getRhs()) &&
+         left.getNumElements() + right.getNumElements() <
+             2 * product.getType().getNumElements();
+}
+
+/// The addends of values that are added up: x + (y + z) has three, where
+/// nobody else uses the sums.
+static void collectAddends(Value sum, SmallVectorImpl<Value> &addends) {
+  auto add = sum.getDefiningOp<AddOp>();
+  if (!add || !add->hasOneUse()) {
+    addends.push_back(sum);
+    return;
+  }
+  collectAddends(add.getLhs(), addends);
+  collectAddends(add.getRhs(), addends);
+}
+
+void ScanSums::findTerms() {
+  SmallVector<Term> sums;
+  for (Value value : scan.getNext().getEmitted())
+    emitted.insert(value);
+  for (auto [index, before, next] :
+       llvm::enumerate(scan.getCarried(), scan.getNext().getCarried())) {
+    SmallVector<Value> addends;
+    collectAddends(next, addends);
+    if (addends.size() < 2 || !before.hasOneUse() ||
+        !llvm::is_contained(addends, before))
+      continue;
+    for (Value addend : addends) {
+      Operation *op = addend.getDefiningOp();
+      if (!op || !isInStep(addend) || !op->hasOneUse())
+        continue;
+      Term term{static_cast<unsigned>(index), op};
+      if (auto product = dyn_cast<MatmulOp>(op);
+          product && isWorthwhile(product)) {
+        terms.push_back(term);
+        emitted.insert(untransposed(product.getLhs()));
+        emitted.insert(untransposed(product.getRhs()));
+      } else if (auto sum = dyn_cast<SumOp>(op);
+                 sum && isInStep(sum.getOperand())) {
+        sums.push_back(term);
+      }
+    }
+  }
+  for (Term term : sums)
+    if (emitted.contains(term.op->getOperand(0)))
+      terms.push_back(term);
+}
+
+//===----------------------------------------------------------------------===//
+// Taking out
+//===----------------------------------------------------------------------===//
+
+/// The carried sum without the addend.
+void ScanSums::takeOut(Term term) {
+  auto add = cast<AddOp>(*term.op->user_begin());
+  Value rest =
+      add.getLhs() == term.op->getResult(0) ? add.getRhs() : add.getLhs();
+  add.replaceAllUsesWith(rest);
+  add.erase();
+}
+
+/// The matrices of all steps side by side along the axis that is summed over:
+/// their rows, [T, K, N] -> [T K, N], or their columns, [T, M, K] -> [M, T K].
+Value ScanSums::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
+  Location location = factor.getLoc();
+  Value base = untransposed(factor);
+  bool isTransposed = base != factor;
+  Value stack = stacks.at(base);
+  ArrayRef<int64_t> shape = tensorOf(stack).getShape();
+  // Of [T, A, B]: A is summed over, or B is.
+  bool first = areColumns == isTransposed;
+  if (first) {
+    Value rows = builder.create<ReshapeOp>(
+        location, stack, dims(builder, {shape[0] * shape[1], shape[2]}));
+    return areColumns ? builder.create<TransposeOp>(location, rows,
+                                                    ArrayRef<int64_t>{1, 0})
+                      : rows;
+  }
+  Value moved =
+      builder.create<TransposeOp>(location, stack, ArrayRef<int64_t>{1, 0, 2});
+  Value columns = builder.create<ReshapeOp>(
+      location, moved, dims(builder, {shape[1], shape[0] * shape[2]}));
+  return areColumns ? columns
+                    : builder.create<TransposeOp>(location, columns,
+                                                  ArrayRef<int64_t>{1, 0});
+}
+
+/// What all steps together add.
+Value ScanSums::sumOver(Operation *op, OpBuilder &builder) {
+  if (auto product = dyn_cast<MatmulOp>(op)) {
+    bool transposed = product.getTransposeRhs();
+    return builder.create<MatmulOp>(
+        op->getLoc(), rowsOf(product.getLhs(), builder, /*areColumns=*/true),
+        rowsOf(product.getRhs(), builder, /*areColumns=*/transposed),
+        transposed);
+  }
+  auto sum = cast<SumOp>(op);
+  int64_t rank = tensorOf(sum.getOperand()).getRank();
+  SmallVector<int64_t> axes{0};
+  for (int64_t axis : sum.getAxes())
+    axes.push_back((axis < 0 ? axis + rank : axis) + 1);
+  if (sum.getAxes().empty())
+    llvm::append_range(axes, llvm::seq<int64_t>(1, rank + 1));
+  Value total = builder.create<SumOp>(op->getLoc(), stacks.at(sum.getOperand()),
+                                      axes, /*keep_dims=*/false);
+  if (total.getType() == sum.getType())
+    return total;
+  return builder.create<ReshapeOp>(op->getLoc(), total,
+                                   dims(builder, sum.getType().getShape()));
+}
+
+unsigned ScanSums::run() {
+  if (!scan.getSteps().constant())
+    return 0;
+  findTerms();
+  if (terms.empty())
+    return 0;
+  for (Term term : terms)
+    takeOut(term);
+
+  // Elements are in their sequences; the rest is emitted, once.
+  NextOp next = scan.getNext();
+  SmallVector<Value> more;
+  for (auto [element, sequence] :
+       llvm::zip(scan.getElements(), scan.getSequences()))
+    stacks[element] = sequence;
+  for (Value value : emitted)
+    if (!stacks.contains(value) &&
+        !llvm::is_contained(next.getEmitted(), value))
+      more.push_back(value);
+  next.getEmittedMutable().append(more);
+  SmallVector<Value> values(next.getEmitted());
+
+  auto region = std::make_unique<Region>();
+  region->takeBody(scan.getBody());
+  OpBuilder builder(scan);
+  auto extended = builder.create<ScanOp>(scan.getLoc(), scan.getInits(),
+                                         scan.getSequences(),
+                                         scan.getReversed(), std::move(region));
+  extended->setDiscardableAttrs(scan->getDiscardableAttrDictionary());
+  for (auto [value, stack] : llvm::zip(values, extended.getStacks()))
+    stacks.try_emplace(value, stack);
+
+  SmallVector<Value> results(
+      extended.getResults().take_front(scan.getNumResults()));
+  for (Term term : terms) {
+    Value all = sumOver(term.op, builder);
+    results[term.carried] =
+        builder.create<AddOp>(term.op->getLoc(), results[term.carried], all);
+  }
+  scan->replaceAllUsesWith(results);
+  scan.erase();
+  for (Term term : terms)
+    term.op->erase();
+  return terms.size();
+}

@@ -1,0 +1,41 @@
+// Errors of gradients. Where inference fails, the trait that asked for it adds
+// a second error.
+
+// RUN: dlc-opt %s --split-input-file --verify-diagnostics --graph-differentiate
+
+func.func @of_many(%x: tensor<3xf32>) {
+  // expected-error@+2 {{gradients are those of one number, got f32[3]; 'sum' and 'mean' make one of it}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.gradients %x, %x : (tensor<3xf32>, tensor<3xf32>) -> tensor<3xf32>
+  return
+}
+
+// -----
+
+func.func @by_integers(%x: tensor<f32>, %i: tensor<3xi64>) {
+  // expected-error@+1 {{must be variadic of tensor with named or numeric dimensions of floating point values}}
+  %0 = graph.gradients %x, %i : (tensor<f32>, tensor<3xi64>) -> tensor<3xi64>
+  return
+}
+
+// -----
+
+func.func @of_another_step(%xs: tensor<3x4xf32>) -> tensor<3x4xf32> {
+  %0 = graph.sum %xs : (tensor<3x4xf32>) -> tensor<f32>
+  %1 = graph.scan () over (%x in %xs : tensor<3x4xf32>) {
+    // expected-error@+1 {{differentiates what another step computed}}
+    %2 = graph.gradients %0, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
+    graph.next emit %2 : tensor<4xf32>
+  }
+  return %1 : tensor<3x4xf32>
+}
+
+// -----
+
+func.func @host(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@+1 {{extern: 'spline' has no adjoint, and a gradient needs it}}
+  %0 = graph.extern "spline"(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  %1 = graph.sum %0 : (tensor<4xf32>) -> tensor<f32>
+  %2 = graph.gradients %1, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
+  return %2 : tensor<4xf32>
+}
