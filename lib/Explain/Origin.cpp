@@ -72,6 +72,8 @@ Family explain::familyOf(Operation *op) {
              Family::Reduction)
       .Cases("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d",
              "adaptive_max_pool2d", Family::Reduction)
+      .Cases("max_pool2d_indices", "adaptive_max_pool2d_indices",
+             Family::Reduction)
       .Cases("reshape", "transpose", "broadcast", "slice", "concat", "pad",
              "pack", "unpack", Family::Movement)
       .Cases("take", "gather", "pick", "scatter_add", Family::Movement)

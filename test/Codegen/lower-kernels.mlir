@@ -76,6 +76,22 @@ kernel.func @border(%x: tensor<1x1x9x11xf32>) -> tensor<1x1x5x6xf32>
   kernel.return %0 : tensor<1x1x5x6xf32>
 }
 
+// The largest element of a window and its place go from one to the next.
+// CHECK-LABEL: func.func private @places
+// CHECK: scf.for {{.*}} iter_args({{.*}}) -> (f32, i32)
+// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (f32, i32)
+// CHECK:     memref.load
+// CHECK:     arith.cmpf ugt
+// CHECK:     arith.select {{.*}} : f32
+// CHECK:     arith.select {{.*}} : i32
+// CHECK: arith.extsi {{.*}} : i32 to i64
+kernel.func @places(%x: tensor<1x1x8x10xf32>) -> tensor<1x1x4x5xi64>
+    attributes {grid = 1 : i64} {
+  %0 = graph.max_pool2d_indices %x {kernel = array<i64: 2, 2>}
+      : (tensor<1x1x8x10xf32>) -> tensor<1x1x4x5xi64>
+  kernel.return %0 : tensor<1x1x4x5xi64>
+}
+
 // A running sum along the last axis is one loop a row.
 // CHECK-LABEL: func.func private @running_sum
 // CHECK-SAME: %[[X:[^ ]*]]: memref<5x7xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<5x7xf32> {llvm.noalias}

@@ -98,8 +98,10 @@ static void pool(GraphBuilder &g) {
   Sizes kernel = {g.random.integer(1, 3), g.random.integer(1, 3)};
   llvm::SmallVector<NamedAttribute> attributes;
   if (g.random.oneIn(4)) {
-    g.op(g.random.coin() ? "adaptive_avg_pool2d" : "adaptive_max_pool2d", x,
-         g.numbers("output_size", kernel));
+    static const std::vector<std::string> names = {
+        "adaptive_avg_pool2d", "adaptive_max_pool2d",
+        "adaptive_max_pool2d_indices"};
+    g.op(g.random.pickName(names), x, g.numbers("output_size", kernel));
     return;
   }
   attributes.push_back(g.numbers("kernel", kernel));
@@ -113,6 +115,10 @@ static void pool(GraphBuilder &g) {
   bool average = g.random.coin();
   if (average && g.random.coin())
     attributes.push_back(g.flag("count_include_pad", g.random.coin()));
+  if (!average && g.random.oneIn(3)) {
+    g.op("max_pool2d_indices", x, attributes);
+    return;
+  }
   Value y = g.op(average ? "avg_pool2d" : "max_pool2d", x, attributes);
   if (y && g.random.coin())
     activation(g, y);

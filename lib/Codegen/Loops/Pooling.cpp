@@ -145,6 +145,102 @@ static Value reduceWindow(ElementEmitter &emitter, Value input,
   return window.result();
 }
 
+/// Visits the positions of a span with values that are carried from one to the
+/// next.
+static SmallVector<Value> carryAlong(ElementEmitter &emitter, const Span &span,
+                                     ValueRange initial,
+                                     ElementEmitter::LoopBody visit) {
+  auto step = [&](Value index, ValueRange carried) {
+    return visit(
+        emitter.add(span.begin, emitter.multiply(index, span.dilation)),
+        carried);
+  };
+  if (span.count && emitter.hasLanes() && *span.count <= kUnrolled) {
+    SmallVector<Value> carried(initial);
+    for (int64_t index = 0; index < *span.count; ++index)
+      carried = step(emitter.index(index), carried);
+    return carried;
+  }
+  return emitter.reduce(span.count ? emitter.index(0) : span.lower,
+                        span.count ? emitter.index(*span.count) : span.upper,
+                        initial, step);
+}
+
+/// Whether an element is larger than the largest so far, where NaN is larger
+/// than numbers.
+static Value isLarger(ElementEmitter &emitter, Value element, Value largest,
+                      bool isUnsigned) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  if (!isa<FloatType>(getElementTypeOrSelf(element)))
+    return builder.create<arith::CmpIOp>(location,
+                                         isUnsigned ? arith::CmpIPredicate::ugt
+                                                    : arith::CmpIPredicate::sgt,
+                                         element, largest);
+  Value larger = builder.create<arith::CmpFOp>(
+      location, arith::CmpFPredicate::UGT, element, largest);
+  Value isNumber = builder.create<arith::CmpFOp>(
+      location, arith::CmpFPredicate::ORD, largest, largest);
+  return builder.create<arith::AndIOp>(location, larger, isNumber);
+}
+
+/// The position y * width + x of the first of the largest elements in a window,
+/// an i64.
+static Value placeOfLargest(ElementEmitter &emitter, Value input,
+                            ValueRange indices, const WindowAxes &axes,
+                            const Span &rows, const Span &columns) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  RankedTensorType type = tensorOf(input);
+  Type elementType = type.getElementType();
+  int64_t height = type.getDimSize(axes[0]), width = type.getDimSize(axes[1]);
+  // As wide as most elements, so that vectors of both have as many lanes.
+  bool isShort = height == 0 || width <= INT32_MAX / height;
+  Type placeType = isShort ? builder.getI32Type() : builder.getI64Type();
+  auto placeOf = [&](Value y, Value x) -> Value {
+    Value place = builder.create<arith::IndexCastOp>(
+        location, placeType, emitter.add(emitter.multiply(y, width), x));
+    if (emitter.hasLanes())
+      place = builder.create<vector::BroadcastOp>(
+          location, emitter.laneType(placeType), place);
+    return place;
+  };
+  // Where elements are as small as can be, the first stays; without elements,
+  // one near the window does.
+  auto first = [&](const Span &span, int64_t size) -> Value {
+    if (span.count)
+      return span.begin;
+    PositionBuilder b{emitter};
+    Value position =
+        emitter.add(span.begin, emitter.multiply(span.lower, span.dilation));
+    return b.smaller(position, emitter.index(std::max<int64_t>(size - 1, 0)));
+  };
+  SmallVector<Value> carried = {
+      lowest(emitter, elementType),
+      placeOf(first(rows, height), first(columns, width))};
+  SmallVector<Value> source(indices);
+  carried =
+      carryAlong(emitter, rows, carried, [&](Value y, ValueRange carried) {
+        source[axes[0]] = y;
+        return carryAlong(
+            emitter, columns, carried,
+            [&](Value x, ValueRange carried) -> SmallVector<Value> {
+              source[axes[1]] = x;
+              Value element = widen(emitter, emitter.element(input, source));
+              Value larger = isLarger(emitter, element, carried[0],
+                                      elementType.isUnsignedInteger());
+              return {builder.create<arith::SelectOp>(location, larger, element,
+                                                      carried[0]),
+                      builder.create<arith::SelectOp>(
+                          location, larger, placeOf(y, x), carried[1])};
+            });
+      });
+  if (!isShort)
+    return carried[1];
+  return builder.create<arith::ExtSIOp>(
+      location, emitter.laneType(builder.getI64Type()), carried[1]);
+}
+
 /// sum / (rows * columns)
 static Value divide(ElementEmitter &emitter, Value sum, Value rows,
                     Value columns) {
@@ -156,6 +252,9 @@ static Value divide(ElementEmitter &emitter, Value sum, Value rows,
 }
 
 static ArrayRef<int64_t> dilationsOf(MaxPool2dOp op) {
+  return op.getDilations();
+}
+static ArrayRef<int64_t> dilationsOf(MaxPool2dIndicesOp op) {
   return op.getDilations();
 }
 static ArrayRef<int64_t> dilationsOf(AvgPool2dOp) {
@@ -231,6 +330,17 @@ struct MaxPool2dModel : WindowPoolModel<MaxPool2dModel, MaxPool2dOp> {
         reduceWindow(emitter, pool.getInput(), indices, pool.getWindowAxes(),
                      rows, columns, lowest, largerOf);
     return narrow(emitter, largest, pool.getType().getElementType());
+  }
+};
+
+struct MaxPool2dIndicesModel
+    : WindowPoolModel<MaxPool2dIndicesModel, MaxPool2dIndicesOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pool = cast<MaxPool2dIndicesOp>(op);
+    return placeOfLargest(emitter, pool.getInput(), indices,
+                          pool.getWindowAxes(), span(pool, emitter, 0, indices),
+                          span(pool, emitter, 1, indices));
   }
 };
 
@@ -346,6 +456,18 @@ struct AdaptiveMaxPool2dModel
     return narrow(emitter, largest, pool.getType().getElementType());
   }
 };
+
+struct AdaptiveMaxPool2dIndicesModel
+    : AdaptivePoolModel<AdaptiveMaxPool2dIndicesModel,
+                        AdaptiveMaxPool2dIndicesOp> {
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto pool = cast<AdaptiveMaxPool2dIndicesOp>(op);
+    return placeOfLargest(emitter, pool.getInput(), indices,
+                          pool.getWindowAxes(), span(pool, emitter, 0, indices),
+                          span(pool, emitter, 1, indices));
+  }
+};
 } // namespace
 
 void dlc::codegen::attachPooling(MLIRContext *context) {
@@ -353,4 +475,7 @@ void dlc::codegen::attachPooling(MLIRContext *context) {
   AvgPool2dOp::attachInterface<AvgPool2dModel>(*context);
   AdaptiveAvgPool2dOp::attachInterface<AdaptiveAvgPool2dModel>(*context);
   AdaptiveMaxPool2dOp::attachInterface<AdaptiveMaxPool2dModel>(*context);
+  MaxPool2dIndicesOp::attachInterface<MaxPool2dIndicesModel>(*context);
+  AdaptiveMaxPool2dIndicesOp::attachInterface<AdaptiveMaxPool2dIndicesModel>(
+      *context);
 }

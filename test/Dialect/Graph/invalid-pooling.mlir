@@ -316,3 +316,52 @@ func.func @adaptive_avg_pool2d_axes_twice(%a0: tensor<1x8x8xf32>) {
       : (tensor<1x8x8xf32>) -> tensor<1x2x8xf32>
   return
 }
+
+// -----
+
+func.func @max_pool2d_indices_rank(%a0: tensor<1x8x8xf32>) {
+  // expected-error@+2 {{max_pool2d_indices needs an NCHW input, got f32[1, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.max_pool2d_indices %a0 {kernel = array<i64: 2, 2>}
+      : (tensor<1x8x8xf32>) -> tensor<1x4x4xi64>
+  return
+}
+
+// -----
+
+func.func @max_pool2d_indices_fit(%a0: tensor<1x1x8x8xf32>) {
+  // expected-error@+2 {{max_pool2d_indices: a window of 9x2 does not fit into f32[1, 1, 8, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.max_pool2d_indices %a0 {kernel = array<i64: 9, 2>}
+      : (tensor<1x1x8x8xf32>) -> tensor<1x1x1x4xi64>
+  return
+}
+
+// -----
+
+func.func @max_pool2d_indices_result(%a0: tensor<1x1x8x8xf32>) {
+  // expected-error@+1 {{result #0 must be tensor with named or numeric dimensions of 64-bit signless integer values}}
+  %0 = graph.max_pool2d_indices %a0 {kernel = array<i64: 2, 2>}
+      : (tensor<1x1x8x8xf32>) -> tensor<1x1x4x4xf32>
+  return
+}
+
+// -----
+
+func.func @max_pool2d_indices_bool(%a0: tensor<1x1x8x8xi1>) {
+  // expected-error@+1 {{operand #0 must be tensor with named or numeric dimensions of number values}}
+  %0 = graph.max_pool2d_indices %a0 {kernel = array<i64: 2, 2>}
+      : (tensor<1x1x8x8xi1>) -> tensor<1x1x4x4xi64>
+  return
+}
+
+// -----
+
+func.func @adaptive_max_pool2d_indices_empty(%a0: tensor<1x1x8x0xf32>) {
+  // expected-error@+2 {{adaptive_max_pool2d_indices over an empty image: f32[1, 1, 8, 0]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.adaptive_max_pool2d_indices %a0
+      {output_size = array<i64: 1, 1>}
+      : (tensor<1x1x8x0xf32>) -> tensor<1x1x1x1xi64>
+  return
+}

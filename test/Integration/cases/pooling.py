@@ -34,7 +34,7 @@ def pool(name: str, function: Callable) -> Callable:
     return add
 
 
-def windows(add: Callable) -> None:
+def windows(add: Callable, result: str = "real") -> None:
     """What pools of windows have in common."""
     add("odd", normal(2, 3, 13, 10), kernel=[2, 2], strides=[2, 2])
     add("overlapping", normal(2, 3, 9, 8), kernel=[3, 3], strides=[1, 1])
@@ -46,7 +46,7 @@ def windows(add: Callable) -> None:
     add("row", normal(2, 1, 1, 37), kernel=[1, 3], strides=[1, 2])
     add("empty_batch", normal(0, 3, 6, 6), kernel=[2, 2], strides=[2, 2])
     add("named", normal(3, 2, 9, 8), kernel=[2, 2], strides=[1, 1], types={
-        "x": "real[N, 2, H, W]", "output": "real[N, 2, H - 1, W - 1]"})
+        "x": "real[N, 2, H, W]", "output": f"{result}[N, 2, H - 1, W - 1]"})
     add("edges", edges, kernel=[2, 2], strides=[1, 1])
     add("default_strides", normal(2, 3, 13, 10), kernel=[3, 2])
     add("ceil", normal(2, 3, 13, 11), kernel=[4, 3], ceil_mode=True)
@@ -66,16 +66,40 @@ def max_pool2d(x, kernel, strides=None, padding=0, dilations=1,
     return F.max_pool2d(x, kernel, strides, padding, dilations, ceil_mode)
 
 
+def max_pool2d_indices(x, kernel, strides=None, padding=0, dilations=1,
+                       ceil_mode=False):
+    return F.max_pool2d(x, kernel, strides, padding, dilations, ceil_mode,
+                        return_indices=True)[1]
+
+
+def dilated(add: Callable) -> None:
+    add("dilated", normal(2, 3, 13, 10), kernel=[2, 3], strides=[1, 2],
+        dilations=[3, 1])
+    add("dilated_padding", negative(2, 3, 9, 10), kernel=[3, 3], strides=[2, 1],
+        padding=[1, 1], dilations=[2, 3])
+    add("dilated_ceil", negative(2, 3, 12, 13), kernel=[2, 3], strides=[4, 3],
+        padding=[1, 0], dilations=[2, 2], ceil_mode=True)
+
+
+def ties(*shape: int) -> Draw:
+    """Small integers, as numbers."""
+    draw = integers(-2, 3, *shape)
+    return lambda: draw().double()
+
+
 maxima = pool("max_pool2d", max_pool2d)
 windows(maxima)
-maxima("dilated", normal(2, 3, 13, 10), kernel=[2, 3], strides=[1, 2],
-       dilations=[3, 1])
-maxima("dilated_padding", negative(2, 3, 9, 10), kernel=[3, 3], strides=[2, 1],
-       padding=[1, 1], dilations=[2, 3])
-maxima("dilated_ceil", negative(2, 3, 12, 13), kernel=[2, 3], strides=[4, 3],
-       padding=[1, 0], dilations=[2, 2], ceil_mode=True)
-
-
+dilated(maxima)
+places = pool("max_pool2d_indices", max_pool2d_indices)
+windows(places, "i64")
+dilated(places)
+places("ties", ties(2, 3, 9, 12), kernel=[3, 4], strides=[2, 2],
+       padding=[1, 2])
+places("pairs_of_ties", ties(2, 3, 8, 34), kernel=[2, 2])
+places("longs", integers(-2**60, -2**40, 2, 3, 9, 10), kernel=[2, 3],
+       padding=[1, 1])
+places("bytes", integers(0, 256, 1, 3, 9, 17, dtype=torch.uint8),
+       kernel=[2, 2], padding=[1, 1])
 maxima("ints", integers(-99, -9, 2, 3, 9, 10, dtype=torch.int32),
        kernel=[3, 3], strides=[2, 2], padding=[1, 1], ceil_mode=True)
 maxima("longs", integers(-2**60, -2**40, 2, 3, 9, 10), kernel=[2, 3],
@@ -105,7 +129,7 @@ means("negative_divisor", normal(1, 2, 6, 6), kernel=[2, 2], divisor=-3)
 means("large", normal(1, 2, 35, 37), kernel=[33, 35], strides=[1, 1])
 
 
-def adaptive(name: str, function: Callable) -> None:
+def adaptive(name: str, function: Callable, result: str = "real") -> None:
     add = pool(name, function)
     add("whole", normal(2, 3, 13, 10), output_size=[1, 1])
     add("even", normal(2, 3, 12, 10), output_size=[4, 5])
@@ -118,7 +142,7 @@ def adaptive(name: str, function: Callable) -> None:
     add("empty_batch", normal(0, 3, 6, 6), output_size=[2, 2])
     add("no_windows", normal(1, 2, 6, 6), output_size=[0, 3])
     add("named", normal(3, 2, 9, 8), output_size=[2, 3], types={
-        "x": "real[N, C, H, W]", "output": "real[N, C, 2, 3]"})
+        "x": "real[N, C, H, W]", "output": f"{result}[N, C, 2, 3]"})
     add("edges", edges, output_size=[2, 3])
     add("large", normal(1, 2, 40, 37), output_size=[3, 2])
 
@@ -127,6 +151,8 @@ adaptive("adaptive_avg_pool2d", lambda x, output_size:
          F.adaptive_avg_pool2d(x, output_size))
 adaptive("adaptive_max_pool2d", lambda x, output_size:
          F.adaptive_max_pool2d(x, output_size))
+adaptive("adaptive_max_pool2d_indices", lambda x, output_size:
+         F.adaptive_max_pool2d(x, output_size, return_indices=True)[1], "i64")
 for label, dtype, low, high in (("ints", torch.int32, -99, -9),
                                 ("bytes", torch.uint8, 0, 256)):
     pool("adaptive_max_pool2d", lambda x, output_size: F.adaptive_max_pool2d(
@@ -136,3 +162,4 @@ for label, dtype, low, high in (("ints", torch.int32, -99, -9),
 
 split("avg-pool2d", 6)
 split("max-pool2d", 10)
+split("max-pool2d-indices", 12)

@@ -24,6 +24,15 @@ def _result(b: Builder, text: str, axes: int, x: Tensor) -> str:
     return text if axes == 2 and x.dim() == 4 else f"reshape({text}, {shape})"
 
 
+def _with_indices(b: Builder, name: str, arguments: str, axes: int, x: Tensor,
+                  indices: bool):
+    """The largest in windows, and on request where they are."""
+    values = _result(b, name + arguments, axes, x)
+    if not indices:
+        return values
+    return values, _result(b, f"{name}_indices{arguments}", axes, x)
+
+
 def _pool_options(axes: int, **options) -> str:
     text = ""
     for name, value in options.items():
@@ -38,14 +47,12 @@ def _pool_options(axes: int, **options) -> str:
 def max_pool(b: Builder, x, kernel_size, stride=None, padding=0, dilation=1,
              ceil_mode=False, return_indices=False):
     axes = int(b.operator[-2])
-    if return_indices:
-        raise Excluded("the positions of the largest in windows")
     if stride == []:
         stride = None
     options = _pool_options(axes, kernel=kernel_size, strides=stride,
                             padding=padding, dilations=dilation)
-    return _result(b, f"max_pool2d({_images(b, x, axes)}{options}, "
-                   f"ceil_mode = {b(ceil_mode)})", axes, x)
+    arguments = f"({_images(b, x, axes)}{options}, ceil_mode = {b(ceil_mode)})"
+    return _with_indices(b, "max_pool2d", arguments, axes, x, return_indices)
 
 
 @translates("nn.functional.avg_pool1d", "nn.functional.avg_pool2d")
@@ -69,11 +76,10 @@ def avg_pool(b: Builder, x, kernel_size, stride=None, padding=0,
             "nn.functional.adaptive_max_pool2d")
 def adaptive_pool(b: Builder, x, output_size, return_indices=False):
     axes = int(b.operator[-2])
-    if return_indices:
-        raise Excluded("the positions of the largest in windows")
     size = several(output_size, axes)
     size = [n if n is not None else x.shape[x.dim() - axes + i]
             for i, n in enumerate(size)]
     name = f"adaptive_{b.operator.split('_')[1]}_pool2d"
-    return _result(b, f"{name}({_images(b, x, axes)}, output_size = "
-                   f"{size if axes == 2 else [1, *size]})", axes, x)
+    arguments = (f"({_images(b, x, axes)}, output_size = "
+                 f"{size if axes == 2 else [1, *size]})")
+    return _with_indices(b, name, arguments, axes, x, return_indices)

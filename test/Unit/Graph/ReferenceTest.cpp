@@ -504,6 +504,35 @@ TEST_F(ReferenceTest, MaxPool2d) {
                make(DType::F32, {1, 1, 2, 2}, {-1, -2, -3, -4}));
 }
 
+TEST_F(ReferenceTest, MaxPool2dIndices) {
+  std::string pool = "max_pool2d_indices %0 {kernel = array<i64: 2, 2>";
+  double least = -std::numeric_limits<double>::infinity();
+  // The first of several, NaN before numbers.
+  expectResult(pool + "} : {types}",
+               {make(DType::F32, {1, 1, 2, 8},
+                     {1, 2, 3, 3, 9, NaN, least, least, 2, 1, 3, 0, NaN, 9,
+                      least, least})},
+               make(DType::I64, {1, 1, 1, 4}, {1, 2, 5, 6}));
+  // Positions are those without padding.
+  expectResult(pool + ", padding = array<i64: 1, 1>} : {types}",
+               {make(DType::F32, {1, 1, 2, 2}, {-1, -2, -3, -4})},
+               make(DType::I64, {1, 1, 2, 2}, {0, 1, 2, 3}));
+  // Of the window's positions, -1 and 2, none is in the image.
+  expectResult(
+      pool + ", padding = array<i64: 1, 1>, dilations = array<i64: 3, 3>} "
+             ": {types}",
+      {make(DType::F32, {1, 1, 2, 2}, {1, 2, 3, 4})},
+      make(DType::I64, {1, 1, 1, 1}, {3}));
+  expectResult("max_pool2d_indices %0 {kernel = array<i64: 2, 1>, axes = "
+               "array<i64: 0, 1>} : {types}",
+               {make(DType::F32, {2, 2, 1}, {1, 6, 3, 4})},
+               make(DType::I64, {1, 2, 1}, {2, 1}));
+  expectResult("adaptive_max_pool2d_indices %0 {output_size = array<i64: 1, "
+               "2>} : {types}",
+               {make(DType::F32, {1, 1, 2, 3}, {1, 2, 3, 4, 5, 3})},
+               make(DType::I64, {1, 1, 1, 2}, {4, 4}));
+}
+
 //===----------------------------------------------------------------------===//
 // Shape
 //===----------------------------------------------------------------------===//

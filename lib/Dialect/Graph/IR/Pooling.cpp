@@ -50,10 +50,16 @@ static FailureOr<WindowAxes> inferAxes(std::optional<Location> location,
   return found;
 }
 
+template <typename Adaptor> static Type elementOf(Adaptor adaptor) {
+  return tensorOf(adaptor.getInput()).getElementType();
+}
+
+/// Windows that reduce to elements of this type.
 template <typename Adaptor>
-static LogicalResult
-inferWindows(std::optional<Location> location, StringRef name, Adaptor adaptor,
-             ArrayRef<int64_t> dilations, SmallVectorImpl<Type> &types) {
+static LogicalResult inferWindows(std::optional<Location> location,
+                                  StringRef name, Adaptor adaptor,
+                                  ArrayRef<int64_t> dilations, Type element,
+                                  SmallVectorImpl<Type> &types) {
   RankedTensorType input = tensorOf(adaptor.getInput());
   ArrayRef<int64_t> kernel = adaptor.getKernel();
   ArrayRef<int64_t> strides = adaptor.getStrides().value_or(kernel);
@@ -85,7 +91,7 @@ inferWindows(std::optional<Location> location, StringRef name, Adaptor adaptor,
                                 describeMisfit(input, along, strides[axis]));
     dimensions[along] = *count;
   }
-  types.push_back(tensorType(dimensions, input.getElementType()));
+  types.push_back(tensorType(dimensions, element));
   return success();
 }
 
@@ -94,6 +100,14 @@ LogicalResult MaxPool2dOp::inferReturnTypes(MLIRContext *,
                                             Adaptor adaptor,
                                             SmallVectorImpl<Type> &types) {
   return inferWindows(location, "max_pool2d", adaptor, adaptor.getDilations(),
+                      elementOf(adaptor), types);
+}
+
+LogicalResult MaxPool2dIndicesOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  return inferWindows(location, "max_pool2d_indices", adaptor,
+                      adaptor.getDilations(), IntegerType::get(context, 64),
                       types);
 }
 
@@ -103,13 +117,14 @@ LogicalResult AvgPool2dOp::inferReturnTypes(MLIRContext *,
                                             SmallVectorImpl<Type> &types) {
   if (adaptor.getDivisor() == 0)
     return inferenceError(location, "avg_pool2d: 'divisor' must not be 0");
-  return inferWindows(location, "avg_pool2d", adaptor, {1, 1}, types);
+  return inferWindows(location, "avg_pool2d", adaptor, {1, 1},
+                      elementOf(adaptor), types);
 }
 
 template <typename Adaptor>
 static LogicalResult inferAdaptive(std::optional<Location> location,
                                    StringRef name, Adaptor adaptor,
-                                   SmallVectorImpl<Type> &types) {
+                                   Type element, SmallVectorImpl<Type> &types) {
   RankedTensorType input = tensorOf(adaptor.getInput());
   ArrayRef<int64_t> size = adaptor.getOutputSize();
   FailureOr<WindowAxes> axes =
@@ -124,20 +139,29 @@ static LogicalResult inferAdaptive(std::optional<Location> location,
                             name + " over an empty image: " + describe(input));
     dimensions[along] = windows;
   }
-  types.push_back(tensorType(dimensions, input.getElementType()));
+  types.push_back(tensorType(dimensions, element));
   return checkSizes(location, name, dimensions);
 }
 
 LogicalResult AdaptiveAvgPool2dOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
-  return inferAdaptive(location, "adaptive_avg_pool2d", adaptor, types);
+  return inferAdaptive(location, "adaptive_avg_pool2d", adaptor,
+                       elementOf(adaptor), types);
 }
 
 LogicalResult AdaptiveMaxPool2dOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
-  return inferAdaptive(location, "adaptive_max_pool2d", adaptor, types);
+  return inferAdaptive(location, "adaptive_max_pool2d", adaptor,
+                       elementOf(adaptor), types);
+}
+
+LogicalResult AdaptiveMaxPool2dIndicesOp::inferReturnTypes(
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  return inferAdaptive(location, "adaptive_max_pool2d_indices", adaptor,
+                       IntegerType::get(context, 64), types);
 }
 
 #define GET_OP_CLASSES

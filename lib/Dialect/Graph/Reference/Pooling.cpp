@@ -46,21 +46,54 @@ struct Window {
 };
 } // namespace
 
-/// Combines the elements of a window.
-template <typename T, typename Combine>
-static T combineWindow(const dlc::Tensor &input, const Window &window,
-                       T initial, Combine combine) {
+/// Visits the elements of a window, row by row.
+template <typename T, typename Visit>
+static void forEachElement(const dlc::Tensor &input, const Window &window,
+                           Visit visit) {
   const dlc::Shape &shape = input.shape();
   SmallVector<int64_t> position(window.position);
   int64_t &y = position[window.axes[0]], &x = position[window.axes[1]];
   const Span &rows = window.spans[0], &columns = window.spans[1];
-  T value = initial;
   for (y = rows.first(); y < std::min(rows.end, shape[window.axes[0]]);
        y += rows.dilation)
     for (x = columns.first(); x < std::min(columns.end, shape[window.axes[1]]);
          x += columns.dilation)
-      value = combine(value, read<T>(input, offsetOf(shape, position)));
+      visit(read<T>(input, offsetOf(shape, position)), y, x);
+}
+
+/// Combines the elements of a window.
+template <typename T, typename Combine>
+static T combineWindow(const dlc::Tensor &input, const Window &window,
+                       T initial, Combine combine) {
+  T value = initial;
+  forEachElement<T>(input, window, [&](T element, int64_t, int64_t) {
+    value = combine(value, element);
+  });
   return value;
+}
+
+/// Writes where the first of the largest elements of a window is.
+static void writePlaceOfLargest(const dlc::Tensor &input, dlc::Tensor &result,
+                                const Window &window) {
+  const dlc::Shape &shape = input.shape();
+  int64_t height = shape[window.axes[0]], width = shape[window.axes[1]];
+  withComputeType(input.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    T largest = lowest<T>(input.dtype());
+    auto inside = [](int64_t position, int64_t size) {
+      return std::max<int64_t>(std::min(position, size - 1), 0);
+    };
+    int64_t place = inside(window.spans[0].first(), height) * width +
+                    inside(window.spans[1].first(), width);
+    forEachElement<T>(input, window, [&](T element, int64_t y, int64_t x) {
+      bool isFirstNaN = element != element && largest == largest;
+      if (!(element > largest) && !isFirstNaN)
+        return;
+      largest = element;
+      place = y * width + x;
+    });
+    write(result, offsetOf(result.shape(), window.position), place);
+  });
 }
 
 /// Writes the largest element of a window to its position in the result.
@@ -79,18 +112,32 @@ static double sumOf(const dlc::Tensor &input, const Window &window) {
                        [](double lhs, double rhs) { return lhs + rhs; });
 }
 
+/// The window for a position of the result.
+template <typename Op>
+static Window dilatedWindow(Op op, ArrayRef<int64_t> position) {
+  Window window{position, op.getWindowAxes(), {}};
+  for (auto [axis, along] : llvm::enumerate(window.axes)) {
+    int64_t begin =
+        position[along] * op.getSteps()[axis] - op.getPadding()[axis];
+    int64_t dilation = op.getDilations()[axis];
+    window.spans[axis] = {begin, begin + dilation * op.getKernel()[axis],
+                          dilation};
+  }
+  return window;
+}
+
 static LogicalResult maxPool2d(MaxPool2dOp op, Operands operands,
                                Results results) {
   forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
-    Window window{position, op.getWindowAxes(), {}};
-    for (auto [axis, along] : llvm::enumerate(window.axes)) {
-      int64_t begin =
-          position[along] * op.getSteps()[axis] - op.getPadding()[axis];
-      int64_t dilation = op.getDilations()[axis];
-      window.spans[axis] = {begin, begin + dilation * op.getKernel()[axis],
-                            dilation};
-    }
-    writeLargest(*operands[0], results[0], window);
+    writeLargest(*operands[0], results[0], dilatedWindow(op, position));
+  });
+  return success();
+}
+
+static LogicalResult maxPool2dIndices(MaxPool2dIndicesOp op, Operands operands,
+                                      Results results) {
+  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    writePlaceOfLargest(*operands[0], results[0], dilatedWindow(op, position));
   });
   return success();
 }
@@ -159,9 +206,23 @@ static LogicalResult adaptiveMaxPool2d(AdaptiveMaxPool2dOp op,
   return success();
 }
 
+static LogicalResult adaptiveMaxPool2dIndices(AdaptiveMaxPool2dIndicesOp op,
+                                              Operands operands,
+                                              Results results) {
+  const dlc::Shape &counts = results[0].shape();
+  forEachPosition(counts, [&](ArrayRef<int64_t> position) {
+    writePlaceOfLargest(
+        *operands[0], results[0],
+        adaptiveWindow(op, position, operands[0]->shape(), counts));
+  });
+  return success();
+}
+
 void dlc::graph::reference::attachPooling(MLIRContext *context) {
   attach<MaxPool2dOp, maxPool2d>(context);
   attach<AvgPool2dOp, avgPool2d>(context);
   attach<AdaptiveAvgPool2dOp, adaptiveAvgPool2d>(context);
   attach<AdaptiveMaxPool2dOp, adaptiveMaxPool2d>(context);
+  attach<MaxPool2dIndicesOp, maxPool2dIndices>(context);
+  attach<AdaptiveMaxPool2dIndicesOp, adaptiveMaxPool2dIndices>(context);
 }

@@ -65,8 +65,8 @@ def Graph_ScatterAddOp
     result[a.., i, b..] = the sum of updates[a.., j, b..] for all j with
     indices[a.., j, b..] = i, where a.. are the axes before `axis`.
 
-    The elements of a sum are added in the order of j; integers wrap. A place
-    that no index names is 0. An index outside [0, size) is a run-time error
+    The elements of a sum are added in the order of j; integers wrap, and sums
+    of bf16 are rounded at their end. A place that no index names is 0. An index outside [0, size) is a run-time error
     that names this operation's position in the model file.
   }];
   let arguments = (ins Graph_NumberTensor:$updates, Graph_IndexTensor:$indices,

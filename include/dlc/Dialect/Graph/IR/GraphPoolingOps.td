@@ -66,6 +66,27 @@ def Graph_MaxPool2dOp : Graph_WindowPoolOp<"max_pool2d", Graph_NumberTensor> {
     OptionalAttr<DenseI64ArrayAttr>:$axes);
 }
 
+def Graph_MaxPool2dIndicesOp
+    : Graph_WindowPoolOp<"max_pool2d_indices", Graph_TensorOf<[I64]>> {
+  let summary = "where the largest element of each window is; NCHW";
+  let description = [{
+    Windows and `axes` as those of `max_pool2d`, whose result's shape this has.
+    The position of the element at (y, x) along the two axes of an input of
+    W columns, without padding, is y * W + x. Of several largest elements it is
+    the first one's, of NaNs, too: NaN counts as larger than every number. A
+    window without an element, which `dilations` may lead past the input, has
+    the position of one near it.
+
+    So `scatter_add` along the two axes as one is the adjoint of `max_pool2d`.
+  }];
+  let arguments = (ins Graph_NumberTensor:$input, DenseI64ArrayAttr:$kernel,
+    OptionalAttr<DenseI64ArrayAttr>:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<BoolAttr, "false">:$ceil_mode,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
+}
+
 def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
   let summary = "the mean of each window; NCHW";
   let description = [{
@@ -85,8 +106,9 @@ def Graph_AvgPool2dOp : Graph_WindowPoolOp<"avg_pool2d", Graph_FloatTensor> {
 }
 
 /// As many windows as the result has elements.
-class Graph_AdaptivePoolOp<string mnemonic, string text, Type type>
-    : Graph_PoolOp<mnemonic, type> {
+class Graph_AdaptivePoolOp<string mnemonic, string text, Type type,
+                           Type resultType = type>
+    : Graph_PoolOp<mnemonic, resultType> {
   let summary = text;
   let description = [{
     Windows that cover the input evenly: along an axis of size n with m
@@ -103,5 +125,15 @@ def Graph_AdaptiveAvgPool2dOp : Graph_AdaptivePoolOp<"adaptive_avg_pool2d",
 def Graph_AdaptiveMaxPool2dOp : Graph_AdaptivePoolOp<"adaptive_max_pool2d",
     "the largest element of each of `output_size` windows; NCHW",
     Graph_NumberTensor>;
+
+def Graph_AdaptiveMaxPool2dIndicesOp
+    : Graph_AdaptivePoolOp<"adaptive_max_pool2d_indices",
+    "where the largest element of each of `output_size` windows is; NCHW",
+    Graph_NumberTensor, Graph_TensorOf<[I64]>> {
+  let description = [{
+    Windows and `axes` as those of `adaptive_max_pool2d`, positions as those of
+    `max_pool2d_indices`.
+  }];
+}
 
 #endif // DLC_GRAPH_POOLING_OPS_TD
