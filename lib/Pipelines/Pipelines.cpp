@@ -80,8 +80,8 @@ static void buildOptimize(OpPassManager &passes,
   passes.addPass(graph::createFoldConvBatchNormPass());
   passes.addPass(createCanonicalizer());
   passes.addPass(createCSEPass());
-  // Gradients of parameters are products summed over steps.
-  passes.addPass(graph::createBatchScanSumsPass());
+  // What steps only hand out: in gradients, products for parameters.
+  passes.addPass(graph::createBatchScanResultsPass());
   // Products leave scans as long as they are products, with right operands
   // that left before.
   passes.addPass(graph::createHoistScanInvariantsPass());

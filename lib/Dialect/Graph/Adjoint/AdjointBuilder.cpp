@@ -234,6 +234,7 @@ void dlc::graph::registerAdjointModels(DialectRegistry &registry) {
     adjoint::attachPointwise(context);
     adjoint::attachContraction(context);
     adjoint::attachReduction(context);
+    adjoint::attachPooling(context);
     adjoint::attachOrdering(context);
     adjoint::attachShape(context);
     adjoint::attachIndexing(context);

@@ -69,13 +69,15 @@ def DifferentiatePass : Pass<"graph-differentiate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
-def BatchScanSumsPass : Pass<"graph-batch-scan-sums", "::mlir::ModuleOp"> {
-  let summary = "Take sums over all steps out of scans";
+def BatchScanResultsPass
+    : Pass<"graph-batch-scan-results", "::mlir::ModuleOp"> {
+  let summary = "Compute for all steps at once what they only hand out";
   let description = [{
     A carried value that each step adds a product of matrices to becomes one
     product of the rows of all steps, which the scan emits. So do sums over
-    rows that it emits anyway. Gradients of a recurrent network's parameters are
-    such sums.
+    rows that it emits anyway. An emitted product by a matrix from outside
+    becomes one product of what is emitted in its place. Gradients of recurrent
+    networks are such sums and products.
 
     ```mlir
     %0 = graph.scan (%sum = %zero : tensor<5x5xf32>)
@@ -94,7 +96,7 @@ def BatchScanSumsPass : Pass<"graph-batch-scan-sums", "::mlir::ModuleOp"> {
     ```
   }];
   let statistics = [
-    Statistic<"batched", "batched", "addends taken out">
+    Statistic<"batched", "batched", "sums and products taken out">
   ];
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Takes sums over all steps out of scans.
+// Computes for all steps at once what the steps of a scan only hand out.
 //
 // A carried value that each step adds something to, and does nothing else with,
 // is a sum over the steps. Of what is added,
@@ -14,9 +14,13 @@
 //     steps below one another. It reads and writes the sum once;
 //   - a sum over rows, summed over steps, is a sum over all rows.
 // For that the scan emits what the products multiply and what the sums are of.
-// Gradients of parameters in recurrent networks are such sums.
+// And where a step emits the product of what it computed by a matrix from
+// outside, the scan emits what it computed, and one product follows.
 //
-// A product is taken out where its factors are fewer elements than what each
+// Gradients of recurrent networks are such: those of parameters are sums, those
+// of inputs are emitted products.
+//
+// A summed product leaves where its factors are fewer elements than what each
 // step would read and write of the sum; a sum over rows only where the scan
 // emits the rows for something else.
 //
@@ -32,7 +36,7 @@
 #include "llvm/ADT/SetVector.h"
 
 namespace dlc::graph {
-#define GEN_PASS_DEF_BATCHSCANSUMSPASS
+#define GEN_PASS_DEF_BATCHSCANRESULTSPASS
 #include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
 } // namespace dlc::graph
 
@@ -46,16 +50,18 @@ struct Term {
   Operation *op;
 };
 
-/// The sums of one scan.
-class ScanSums {
+/// The results of one scan.
+class ScanResults {
 public:
-  explicit ScanSums(ScanOp scan) : scan(scan), body(scan.getBody().front()) {}
+  explicit ScanResults(ScanOp scan)
+      : scan(scan), body(scan.getBody().front()) {}
 
-  /// The number of addends taken out.
+  /// The number of operations taken out.
   unsigned run();
 
 private:
   void findTerms();
+  void findProducts();
   bool isInStep(Value value) { return value.getParentBlock() == &body; }
   bool isWorthwhile(MatmulOp product);
   void takeOut(Term term);
@@ -65,19 +71,22 @@ private:
   ScanOp scan;
   Block &body;
   SmallVector<Term> terms;
+  /// Which of the emitted values are products by a matrix from outside.
+  SmallVector<std::pair<unsigned, MatmulOp>> products;
   /// Values of the step whose stacks are needed, and these.
   llvm::SetVector<Value> emitted;
   llvm::DenseMap<Value, Value> stacks;
 };
 
-struct BatchScanSums : dlc::graph::impl::BatchScanSumsPassBase<BatchScanSums> {
+struct BatchScanResults
+    : dlc::graph::impl::BatchScanResultsPassBase<BatchScanResults> {
   using Base::Base;
 
   void runOnOperation() override {
     SmallVector<ScanOp> scans;
     getOperation().walk([&](ScanOp scan) { scans.push_back(scan); });
     for (ScanOp scan : scans)
-      batched += ScanSums(scan).run();
+      batched += ScanResults(scan).run();
   }
 };
 } // namespace
@@ -97,7 +106,7 @@ static Value untransposed(Value factor) {
 // Finding
 //===----------------------------------------------------------------------===//
 
-bool ScanSums::isWorthwhile(MatmulOp product) {
+bool ScanResults::isWorthwhile(MatmulOp product) {
   RankedTensorType left = tensorOf(product.getLhs());
   RankedTensorType right = tensorOf(product.getRhs());
   return left.getRank() == 2 && right.getRank() == 2 &&
@@ -120,7 +129,7 @@ static void collectAddends(Value sum, SmallVectorImpl<Value> &addends) {
   collectAddends(add.getRhs(), addends);
 }
 
-void ScanSums::findTerms() {
+void ScanResults::findTerms() {
   SmallVector<Term> sums;
   for (Value value : scan.getNext().getEmitted())
     emitted.insert(value);
@@ -152,12 +161,22 @@ void ScanSums::findTerms() {
       terms.push_back(term);
 }
 
+void ScanResults::findProducts() {
+  for (auto [index, value] : llvm::enumerate(scan.getNext().getEmitted())) {
+    auto product = value.getDefiningOp<MatmulOp>();
+    if (product && isInStep(value) && product->hasOneUse() &&
+        isInStep(product.getLhs()) && !isInStep(product.getRhs()) &&
+        tensorOf(product.getRhs()).getRank() == 2)
+      products.push_back({index, product});
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Taking out
 //===----------------------------------------------------------------------===//
 
 /// The carried sum without the addend.
-void ScanSums::takeOut(Term term) {
+void ScanResults::takeOut(Term term) {
   auto add = cast<AddOp>(*term.op->user_begin());
   Value rest =
       add.getLhs() == term.op->getResult(0) ? add.getRhs() : add.getLhs();
@@ -167,7 +186,7 @@ void ScanSums::takeOut(Term term) {
 
 /// The matrices of all steps side by side along the axis that is summed over:
 /// their rows, [T, K, N] -> [T K, N], or their columns, [T, M, K] -> [M, T K].
-Value ScanSums::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
+Value ScanResults::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
   Location location = factor.getLoc();
   Value base = untransposed(factor);
   bool isTransposed = base != factor;
@@ -192,7 +211,7 @@ Value ScanSums::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
 }
 
 /// What all steps together add.
-Value ScanSums::sumOver(Operation *op, OpBuilder &builder) {
+Value ScanResults::sumOver(Operation *op, OpBuilder &builder) {
   if (auto product = dyn_cast<MatmulOp>(op)) {
     bool transposed = product.getTransposeRhs();
     return builder.create<MatmulOp>(
@@ -215,11 +234,14 @@ Value ScanSums::sumOver(Operation *op, OpBuilder &builder) {
                                    dims(builder, sum.getType().getShape()));
 }
 
-unsigned ScanSums::run() {
+unsigned ScanResults::run() {
   if (!scan.getSteps().constant())
     return 0;
+  findProducts();
+  for (auto [index, product] : products)
+    scan.getNext().getEmittedMutable()[index].set(product.getLhs());
   findTerms();
-  if (terms.empty())
+  if (terms.empty() && products.empty())
     return 0;
   for (Term term : terms)
     takeOut(term);
@@ -254,9 +276,18 @@ unsigned ScanSums::run() {
     results[term.carried] =
         builder.create<AddOp>(term.op->getLoc(), results[term.carried], all);
   }
-  scan->replaceAllUsesWith(results);
+  for (auto [index, product] : products) {
+    Value &stack = results[scan.getInits().size() + index];
+    stack = builder.create<MatmulOp>(product.getLoc(), stack, product.getRhs(),
+                                     product.getTransposeRhs());
+  }
+  // The types of the stacks of products are others now.
+  for (auto [old, made] : llvm::zip(scan.getResults(), results))
+    old.replaceAllUsesWith(made);
   scan.erase();
   for (Term term : terms)
     term.op->erase();
-  return terms.size();
+  for (auto [index, product] : products)
+    product.erase();
+  return terms.size() + products.size();
 }
