@@ -119,10 +119,11 @@ static Value inputGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
     high[axis] =
         image[axis] + reach - low[axis] - tensorOf(spread).getDimSize(axis);
   }
-  return a.create<Conv2dOp>(a.pad(spread, low, high),
-                            mirrored(a, op.getFilter(), op.getGroups()),
-                            ArrayRef<int64_t>{1, 1}, ArrayRef<int64_t>{0, 0},
-                            op.getDilations(), op.getGroups());
+  Value images = a.pad(spread, low, high);
+  Value turned = mirrored(a, op.getFilter(), op.getGroups());
+  return a.create<Conv2dOp>(images, turned, ArrayRef<int64_t>{1, 1},
+                            ArrayRef<int64_t>{0, 0}, op.getDilations(),
+                            op.getGroups());
 }
 
 /// [N, G C, ..] -> [C, G N, ..]

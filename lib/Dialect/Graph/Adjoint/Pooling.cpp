@@ -58,6 +58,9 @@ static Value joined(AdjointBuilder &a, Value value) {
 /// The first largest element of each window gets the window's gradient.
 static Value sendTo(Value positions, Value g, Value input, WindowAxes axes,
                     AdjointBuilder &a) {
+  // Windows in the padding of nothing have no position.
+  if (tensorOf(input).getNumElements() == 0)
+    return a.splat(tensorOf(input), 0);
   WindowsLast order(a, axes, tensorOf(input).getRank());
   SmallVector<int64_t> shape(tensorOf(order.moved(input)).getShape());
   int64_t size = shape[shape.size() - 2] * shape.back();

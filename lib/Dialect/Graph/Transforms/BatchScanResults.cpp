@@ -214,10 +214,9 @@ Value ScanResults::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
 Value ScanResults::sumOver(Operation *op, OpBuilder &builder) {
   if (auto product = dyn_cast<MatmulOp>(op)) {
     bool transposed = product.getTransposeRhs();
-    return builder.create<MatmulOp>(
-        op->getLoc(), rowsOf(product.getLhs(), builder, /*areColumns=*/true),
-        rowsOf(product.getRhs(), builder, /*areColumns=*/transposed),
-        transposed);
+    Value left = rowsOf(product.getLhs(), builder, /*areColumns=*/true);
+    Value right = rowsOf(product.getRhs(), builder, /*areColumns=*/transposed);
+    return builder.create<MatmulOp>(op->getLoc(), left, right, transposed);
   }
   auto sum = cast<SumOp>(op);
   int64_t rank = tensorOf(sum.getOperand()).getRank();
