@@ -12,6 +12,9 @@
 
 #include "Report.h"
 
+#include "dlc/Dialect/Graph/IR/GraphOpBase.h"
+#include "dlc/ExecutionEngine/Compiler.h"
+
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
