@@ -35,7 +35,7 @@ static llvm::SMRange placeOf(const frontend::Parameter &parameter,
     return range.isValid() && !compilation.isLibraryFile(
                                   frontend::resolve(sources, range.Start).file);
   };
-  llvm::SMRange declared = parameter.declaration->name.range();
+  llvm::SMRange declared = parameter.declared;
   if (isUsers(declared))
     return declared;
   for (const frontend::LayerInstance *layer = parameter.owner; layer;

@@ -148,6 +148,7 @@ static bool isWorthNaming(const ast::Declaration &member) {
     return !member.documentation.empty();
   case ast::DeclarationKind::Conditional:
   case ast::DeclarationKind::Layer:
+  case ast::DeclarationKind::Train:
     return false;
   }
   return false;
@@ -210,7 +211,8 @@ void Writer::file(const ast::File &file, llvm::StringRef documentation,
   // Layers first: what a module is imported for.
   for (bool functions : {false, true}) {
     for (const ast::DeclarationPtr &declaration : file.declarations) {
-      if (llvm::isa<ast::Function>(*declaration) != functions)
+      if (llvm::isa<ast::Function>(*declaration) != functions ||
+          llvm::isa<ast::Train>(*declaration))
         continue;
       if (isWhole && isMarkdown && !begun[functions])
         text += functions ? "\n## Functions\n" : "\n## Layers\n";

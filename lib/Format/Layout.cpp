@@ -26,7 +26,7 @@ Item Layout::fileItem(DocumentBuilder &memory) {
 
 Doc Layout::head(DocumentBuilder &memory) {
   builder = &memory;
-  if (at(Kind::kw_layer) || at(Kind::kw_model))
+  if (at(Kind::kw_layer) || at(Kind::kw_model) || at(Kind::kw_optimizer))
     return layerHead();
   if (at(Kind::kw_fn) || at(Kind::kw_extern))
     return functionHead();

@@ -76,6 +76,8 @@ private:
   Doc import();
   Doc layerHead();
   Doc layer();
+  Doc train();
+  Doc batch();
   Doc functionHead();
   Doc function();
   Doc parameter();

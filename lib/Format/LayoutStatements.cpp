@@ -23,12 +23,17 @@ Doc Layout::item() {
   case Kind::kw_layer:
   case Kind::kw_model:
     return layer();
+  case Kind::kw_optimizer:
+    return following() == Kind::equal ? assignment() : layer();
+  case Kind::kw_train:
+    return train();
   case Kind::kw_extern:
   case Kind::kw_fn:
     return function();
   case Kind::kw_param:
   case Kind::kw_state:
     return parameter();
+  case Kind::kw_slot:
   case Kind::kw_let:
   case Kind::kw_var:
     return let();
@@ -43,6 +48,10 @@ Doc Layout::item() {
     if (second == Kind::equal || second == Kind::kw_as ||
         second == Kind::left_arrow)
       return assignment();
+    if (atWord("batch") && second == Kind::l_paren)
+      return batch();
+    if (atWord("metric") && second == Kind::name)
+      return let();
     return atWord("next") ? nextStep() : unknownItem();
   }
   default:
@@ -142,7 +151,22 @@ Doc Layout::parameter() {
   return builder->assign(concat(head), expression());
 }
 
-/// ('let' | 'var') pattern '=' expression
+/// 'train' name block
+Doc Layout::train() {
+  Parts head = {token(), space(), token(), space()};
+  head.push_back(block());
+  return concat(head);
+}
+
+/// 'batch' formals
+Doc Layout::batch() {
+  Parts parts = {token(), space()};
+  parts.push_back(bracketed(Brackets::Formals));
+  return concat(parts);
+}
+
+/// ('let' | 'var') pattern '=' expression, ('slot' | 'metric') name '='
+/// expression
 Doc Layout::let() {
   Parts head = {token(), space(), primary(), space(), token()};
   return builder->assign(concat(head), expression());

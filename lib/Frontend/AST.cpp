@@ -76,6 +76,9 @@ std::string ConstantType::str() const {
   case Base::Layer:
     name = "layer";
     break;
+  case Base::Scalar:
+    name = "scalar";
+    break;
   case Base::Pair:
     name = "pair";
     break;
@@ -87,6 +90,30 @@ std::string ConstantType::str() const {
 
 Scan::Scan(llvm::SMRange range) : Expression(Kind::Scan, range) {}
 Scan::~Scan() = default;
+
+llvm::StringRef ParameterDeclaration::keyword() const {
+  switch (role) {
+  case Role::Parameter:
+    return "param";
+  case Role::State:
+    return "state";
+  case Role::Slot:
+    return "slot";
+  }
+  return "";
+}
+
+llvm::StringRef Layer::keyword() const {
+  switch (role) {
+  case Role::Layer:
+    return "layer";
+  case Role::Model:
+    return "model";
+  case Role::Optimizer:
+    return "optimizer";
+  }
+  return "";
+}
 
 bool Function::isFullyTyped() const {
   return !isExtern() && !results.empty() &&

@@ -312,8 +312,7 @@ void Dumper::dump(const Declaration &declaration) {
         dumpAll("body", node->body);
       })
       .Case([&](const Layer *node) {
-        line() << (node->isModel ? "model " : "layer ") << node->name.text
-               << '\n';
+        line() << node->keyword() << ' ' << node->name.text << '\n';
         Indent indent(*this);
         for (const Formal &constant : node->constants)
           dumpFormal(constant);
@@ -321,9 +320,8 @@ void Dumper::dump(const Declaration &declaration) {
           dump(*member);
       })
       .Case([&](const ParameterDeclaration *node) {
-        dumpType(
-            ((node->isState ? "state " : "param ") + node->name.text).str(),
-            node->type.get());
+        dumpType((node->keyword() + " " + node->name.text).str(),
+                 node->type.get());
         Indent indent(*this);
         labelled("as", node->outsideName.get());
         labelled("initializer", node->initializer.get());
@@ -345,6 +343,19 @@ void Dumper::dump(const Declaration &declaration) {
         dump(*node->condition);
         dumpAll("then", node->thenMembers);
         dumpAll("else", node->elseMembers);
+      })
+      .Case([&](const Train *node) {
+        line() << "train " << node->model.text << '\n';
+        Indent indent(*this);
+        for (const Formal &formal : node->step.formals)
+          dumpFormal(formal);
+        dumpAll("body", node->step.body);
+        labelled("loss", node->loss.get());
+        for (const Train::Metric &metric : node->metrics)
+          labelled("metric " + metric.name.text.str(), metric.value.get());
+        labelled("optimizer", node->optimizer.get());
+        labelled("clip_grad_norm", node->clipNorm.get());
+        labelled("clip_grad_value", node->clipValue.get());
       });
 }
 

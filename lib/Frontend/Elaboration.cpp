@@ -29,7 +29,8 @@ static constexpr size_t maximumPath = 1024;
 
 std::unique_ptr<ModuleTree> Elaborator::elaborate(
     const LayerClass &model,
-    llvm::ArrayRef<std::pair<std::string, ExpressionPtr>> constants) {
+    llvm::ArrayRef<std::pair<std::string, ExpressionPtr>> constants,
+    const Train *train) {
   tree = std::make_unique<ModuleTree>();
   unsigned errorsBefore = diagnostics.errorCount();
   Frame outermost;
@@ -43,12 +44,17 @@ std::unique_ptr<ModuleTree> Elaborator::elaborate(
   if (aborted || !tree->root().isBound)
     return nullptr;
   nameAll(*tree->instances.front(), "");
+  if (train && diagnostics.errorCount() == errorsBefore)
+    elaborateTraining(*train);
   return std::move(tree);
 }
 
 Value Elaborator::construct(const LayerClass &layer,
                             llvm::ArrayRef<ArgumentValue> arguments,
                             llvm::SMRange range) {
+  if (layer.declaration->isOptimizer() && !optimized)
+    return fail(range, "'" + layer.declaration->name.text +
+                           "' is an optimizer, which 'train' takes");
   LayerInstance *instance = instantiate(layer, arguments, range);
   return instance ? Value(instance) : Value();
 }
@@ -94,6 +100,8 @@ LayerInstance *Elaborator::instantiate(const LayerClass &layer,
   }
   instance.isBound = bindConstants(instance, constants, range);
   if (!instance.isBound)
+    return nullptr;
+  if (layer.declaration->isOptimizer() && !makeScalars(instance))
     return nullptr;
   Frame inner;
   inner.callSite = range;
@@ -295,31 +303,39 @@ Elaborator::evaluateShape(const TensorType &type, const Identifier &name) {
 
 void Elaborator::elaborateParameter(LayerInstance &layer,
                                     const ParameterDeclaration &declaration) {
-  const auto &type = llvm::cast<TensorType>(*declaration.type);
   auto parameter = std::make_unique<Parameter>();
   parameter->declaration = &declaration;
-  parameter->isState = declaration.isState;
+  parameter->declared = declaration.name.range();
+  parameter->isState = declaration.isState();
+  parameter->isTrained = !declaration.isState();
   parameter->owner = &layer;
   // Whatever goes wrong, uses of the name are not errors of their own.
   layer.names[declaration.name.text] = Value();
 
   bool whole = true;
-  if (std::optional<DType> dtype = evaluateElementType(type))
-    parameter->dtype = *dtype;
-  else
-    whole = false;
-  if (std::optional<std::vector<int64_t>> shape =
-          evaluateShape(type, declaration.name))
-    parameter->shape = std::move(*shape);
-  else
-    whole = false;
+  if (!declaration.type) {
+    parameter->dtype = optimized->dtype;
+    parameter->shape = optimized->shape;
+    parameter->isOptimizers = true;
+  } else {
+    const auto &type = llvm::cast<TensorType>(*declaration.type);
+    if (std::optional<DType> dtype = evaluateElementType(type))
+      parameter->dtype = *dtype;
+    else
+      whole = false;
+    if (std::optional<std::vector<int64_t>> shape =
+            evaluateShape(type, declaration.name))
+      parameter->shape = std::move(*shape);
+    else
+      whole = false;
+  }
   // Where the shape has errors, the initialiser has them as a consequence.
   std::vector<Value> shape;
   for (int64_t size : parameter->shape)
     shape.push_back(Value::integer(size));
   Value initializer = evaluateInitializer(
       *declaration.initializer,
-      {"", type.range, whole ? Value::list(shape) : Value()});
+      {"", declaration.range, whole ? Value::list(shape) : Value()});
   if (const auto *value = initializer.as<Initializer>())
     parameter->initializer = *value;
   else if (!initializer.isError())
@@ -476,25 +492,28 @@ bool Elaborator::claimName(LayerInstance &layer, llvm::StringRef name,
 void Elaborator::nameAll(LayerInstance &layer, const std::string &path) {
   layer.path = path;
   std::string prefix = path.empty() ? "" : path + ".";
-  for (const auto &parameter : layer.parameters) {
-    parameter->name = prefix + parameter->localName;
-    if (parameter->name.size() > maximumPath) {
-      diagnostics.error(parameter->declaration->name.range(),
-                        "the parameter's name in the model is longer than " +
-                            llvm::Twine(maximumPath) + " characters");
-      return;
-    }
-    // Outside names with points can meet across layers.
-    auto [entry, fresh] = claimed[nullptr].try_emplace(
-        parameter->name, parameter->declaration->name.range());
-    if (!fresh)
-      diagnostics
-          .error(parameter->declaration->name.range(),
-                 "two parameters of the model have the name '" +
-                     parameter->name + "'")
-          .note(entry->second, "the first one");
-    tree->ordered.push_back(parameter.get());
-  }
+  for (const auto &parameter : layer.parameters)
+    addParameter(*parameter, prefix + parameter->localName);
   for (const LayerInstance::Child &child : layer.children)
     nameAll(*child.layer, child.name.empty() ? path : prefix + child.name);
+}
+
+void Elaborator::addParameter(Parameter &parameter, std::string name) {
+  parameter.name = std::move(name);
+  if (parameter.name.size() > maximumPath) {
+    diagnostics.error(parameter.declared,
+                      "the parameter's name in the model is longer than " +
+                          llvm::Twine(maximumPath) + " characters");
+    return;
+  }
+  // Outside names with points can meet across layers.
+  auto [entry, fresh] =
+      claimed[nullptr].try_emplace(parameter.name, parameter.declared);
+  if (!fresh)
+    diagnostics
+        .error(parameter.declared, "two parameters of the model have the name "
+                                   "'" +
+                                       parameter.name + "'")
+        .note(entry->second, "the first one");
+  tree->ordered.push_back(&parameter);
 }

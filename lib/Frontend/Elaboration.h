@@ -30,7 +30,8 @@ public:
   /// model's constants, by name.
   std::unique_ptr<ModuleTree> elaborate(
       const LayerClass &model,
-      llvm::ArrayRef<std::pair<std::string, ast::ExpressionPtr>> constants);
+      llvm::ArrayRef<std::pair<std::string, ast::ExpressionPtr>> constants,
+      const ast::Train *train);
 
 private:
   Value construct(const LayerClass &layer,
@@ -67,7 +68,19 @@ private:
   bool claimName(LayerInstance &layer, llvm::StringRef name,
                  llvm::SMRange range);
   void nameAll(LayerInstance &layer, const std::string &path);
+  void addParameter(Parameter &parameter, std::string name);
 
+  // ElaborateTraining.cpp
+  void elaborateTraining(const ast::Train &train);
+  bool elaborateOptimizer(const ast::Expression &expression,
+                          Parameter &parameter);
+  bool makeScalars(LayerInstance &optimizer);
+  Parameter &makeScalar(llvm::StringRef name, DType dtype, double value,
+                        llvm::SMRange declared);
+
+  /// The parameter that an optimizer is made for; null elsewhere.
+  Parameter *optimized = nullptr;
+  llvm::StringMap<Parameter *> scalars;
   std::unique_ptr<ModuleTree> tree;
   /// Outside names in use, by layer.
   llvm::DenseMap<const LayerInstance *, llvm::StringMap<llvm::SMRange>> claimed;

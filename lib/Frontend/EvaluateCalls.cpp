@@ -237,6 +237,7 @@ static std::optional<Value> tryConvert(const Value &value,
       return value;
     break;
   case ConstantType::Base::Float:
+  case ConstantType::Base::Scalar:
     if (std::optional<double> number = value.number())
       return Value(*number);
     break;

@@ -33,6 +33,13 @@ std::optional<Value> Evaluator::runBody(const std::vector<StatementPtr> &body) {
   return Value();
 }
 
+bool Evaluator::runHere(const std::vector<StatementPtr> &body) {
+  Value result;
+  return llvm::all_of(body, [&](const StatementPtr &statement) {
+    return run(*statement, result) == Flow::Next;
+  });
+}
+
 Evaluator::Flow Evaluator::runAll(const std::vector<StatementPtr> &body,
                                   Value &result) {
   if (body.empty())

@@ -173,6 +173,8 @@ protected:
   Value convertConstant(const Value &value, const ast::ConstantType &type,
                         const ast::Formal &formal, llvm::SMRange range);
   std::optional<Value> runBody(const std::vector<ast::StatementPtr> &body);
+  /// Runs statements in the current scope, which keeps their variables.
+  bool runHere(const std::vector<ast::StatementPtr> &body);
 
   //===--------------------------------------------------------------------===//
   // What elaboration and graph generation add

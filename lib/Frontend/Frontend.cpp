@@ -40,6 +40,7 @@ struct Compilation::Implementation {
   std::unique_ptr<llvm::MemoryBuffer> read(llvm::StringRef path,
                                            llvm::SMRange place);
   std::optional<LayerClass> chooseModel();
+  const ast::Train *findTrain(const LayerClass &model) const;
   const ModuleTree *elaborate();
 
   FrontendOptions options;
@@ -219,7 +220,7 @@ std::vector<llvm::StringRef> Compilation::models() const {
     for (const ast::DeclarationPtr &declaration :
          implementation->main->declarations)
       if (auto *layer = llvm::dyn_cast<ast::Layer>(declaration.get()))
-        if (layer->isModel)
+        if (layer->isModel())
           names.push_back(layer->name.text);
   return names;
 }
@@ -227,13 +228,13 @@ std::vector<llvm::StringRef> Compilation::models() const {
 std::optional<LayerClass> Compilation::Implementation::chooseModel() {
   if (auto *layer =
           llvm::dyn_cast_or_null<ast::Layer>(main->find(options.model)))
-    if (layer->isModel)
+    if (layer->isModel())
       return LayerClass{layer, main};
   std::vector<const ast::Layer *> models;
   std::vector<llvm::StringRef> names;
   for (const ast::DeclarationPtr &declaration : main->declarations)
     if (auto *layer = llvm::dyn_cast<ast::Layer>(declaration.get()))
-      if (layer->isModel) {
+      if (layer->isModel()) {
         models.push_back(layer);
         names.push_back(layer->name.text);
       }
@@ -255,6 +256,16 @@ std::optional<LayerClass> Compilation::Implementation::chooseModel() {
   return std::nullopt;
 }
 
+/// How the model is trained, if the file says so.
+const ast::Train *
+Compilation::Implementation::findTrain(const LayerClass &model) const {
+  for (const ast::DeclarationPtr &declaration : model.file->declarations)
+    if (auto *train = llvm::dyn_cast<ast::Train>(declaration.get());
+        train && train->model.text == model.declaration->name.text)
+      return train;
+  return nullptr;
+}
+
 const ModuleTree *Compilation::Implementation::elaborate() {
   if (elaborated || !main || hasErrors())
     return hasErrors() ? nullptr : tree.get();
@@ -271,7 +282,9 @@ const ModuleTree *Compilation::Implementation::elaborate() {
       return nullptr;
     constants.emplace_back(name, std::move(value));
   }
-  tree = Elaborator(diagnostics, prelude).elaborate(*model, constants);
+  tree = Elaborator(diagnostics, prelude)
+             .elaborate(*model, constants,
+                        prelude.training ? findTrain(*model) : nullptr);
   return hasErrors() ? nullptr : tree.get();
 }
 
@@ -301,7 +314,9 @@ Compilation::generateGraph(mlir::MLIRContext &context) {
   GraphGenerator generator(implementation->diagnostics, implementation->prelude,
                            *implementation->tree, context);
   mlir::OwningOpRef<mlir::ModuleOp> graph = generator.generate();
-  implementation->dependsOnTraining = generator.dependsOnTraining();
+  implementation->dependsOnTraining =
+      generator.dependsOnTraining() ||
+      implementation->findTrain(*implementation->chooseModel());
   if (implementation->hasErrors())
     return nullptr;
   return graph;

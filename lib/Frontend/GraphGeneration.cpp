@@ -49,7 +49,9 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
     generateFunction(*function);
     builder.setInsertionPointToEnd(module->getBody());
   }
-  if (entries.empty())
+  if (tree.train)
+    generateTraining(*tree.train);
+  if (entries.empty() && !tree.train)
     diagnostics.error(root.declaration->name.range(),
                       "model '" + tree.modelName() +
                           "' has no entry point: a function whose parameters "
@@ -85,14 +87,21 @@ void GraphGenerator::collectEntryPoints(
   }
 }
 
-bool GraphGenerator::generateFunction(const Function &function) {
+void GraphGenerator::startFunction(llvm::StringRef name, llvm::SMRange place) {
   parameterValues.clear();
   origins.clear();
   used.clear();
   usedStates.clear();
   draws.clear();
   levels.clear();
+  currentFunction = builder.create<mlir::func::FuncOp>(
+      position(place), name, builder.getFunctionType({}, {}));
+  builder.setInsertionPointToEnd(currentFunction.addEntryBlock());
+  levels.emplace_back();
+  levels.back().body = &currentFunction.getBody().front();
+}
 
+bool GraphGenerator::generateFunction(const Function &function) {
   if (function.name.text == "prepare") {
     diagnostics.error(function.name.range(),
                       "'prepare' is what the compiler calls the function that "
@@ -109,12 +118,7 @@ bool GraphGenerator::generateFunction(const Function &function) {
   entry.scope = &scope;
   FrameGuard guard(*this, entry);
 
-  currentFunction = builder.create<mlir::func::FuncOp>(
-      position(function.name.range()), function.name.text,
-      builder.getFunctionType({}, {}));
-  builder.setInsertionPointToEnd(currentFunction.addEntryBlock());
-  levels.emplace_back();
-  levels.back().body = &currentFunction.getBody().front();
+  startFunction(function.name.text, function.name.range());
   if (!addInputs(function, entry))
     return false;
 
@@ -136,18 +140,12 @@ bool GraphGenerator::generateFunction(const Function &function) {
       results.push_back(asTensor(element));
   else
     results.push_back(asTensor(checked));
-  // States come behind the outputs, in the order of their arguments.
-  llvm::SmallVector<const Parameter *> rebound;
-  for (const Parameter *state : usedStates) {
-    const StateValue &value =
-        levels.front().states.find(const_cast<Parameter *>(state))->second;
-    if (value.now == value.before)
-      continue;
-    rebound.push_back(state);
-    results.push_back(value.now);
-  }
-  builder.create<mlir::func::ReturnOp>(position(entry.returned), results);
-  setSignature(function, results, rebound);
+  llvm::SmallVector<std::string> outputs;
+  for (auto [index, output] : llvm::enumerate(function.results))
+    outputs.push_back(!output.name.empty()    ? output.name.text.str()
+                      : function.returnsTuple ? "output" + std::to_string(index)
+                                              : "output");
+  finishFunction(function, entry.returned, std::move(results), outputs);
   return true;
 }
 
@@ -188,9 +186,10 @@ bool GraphGenerator::addInputs(const Function &function, Frame &entry) {
   return whole;
 }
 
-void GraphGenerator::setSignature(const Function &function,
-                                  llvm::ArrayRef<mlir::Value> results,
-                                  llvm::ArrayRef<const Parameter *> rebound) {
+void GraphGenerator::finishFunction(const Function &function,
+                                    llvm::SMRange place,
+                                    llvm::SmallVector<mlir::Value> results,
+                                    llvm::ArrayRef<std::string> outputs) {
   llvm::SmallVector<mlir::Type> resultTypes;
   llvm::SmallVector<mlir::DictionaryAttr> argumentAttrs, resultAttrs;
   auto named = [&](llvm::StringRef attribute, llvm::StringRef name) {
@@ -206,20 +205,20 @@ void GraphGenerator::setSignature(const Function &function,
   if (levels.front().key)
     argumentAttrs.push_back(builder.getDictionaryAttr(
         builder.getNamedAttr(graph::kRandomKeyAttr, builder.getUnitAttr())));
-  for (auto [index, value] : llvm::enumerate(results)) {
-    resultTypes.push_back(value.getType());
-    if (index >= function.results.size()) {
-      const Parameter *state = rebound[index - function.results.size()];
-      resultAttrs.push_back(named(graph::kStateAttr, state->name));
+  for (llvm::StringRef output : outputs)
+    resultAttrs.push_back(named(graph::kOutputAttr, output));
+  // States come behind the outputs, in the order of their arguments.
+  for (const Parameter *state : usedStates) {
+    const StateValue &value =
+        levels.front().states.find(const_cast<Parameter *>(state))->second;
+    if (value.now == value.before)
       continue;
-    }
-    std::string name = "output";
-    if (!function.results[index].name.empty())
-      name = function.results[index].name.text.str();
-    else if (function.returnsTuple)
-      name += std::to_string(index);
-    resultAttrs.push_back(named(graph::kOutputAttr, name));
+    results.push_back(value.now);
+    resultAttrs.push_back(named(graph::kStateAttr, state->name));
   }
+  for (mlir::Value result : results)
+    resultTypes.push_back(result.getType());
+  builder.create<mlir::func::ReturnOp>(position(place), results);
   mlir::Block &body = currentFunction.getBody().front();
   currentFunction.setFunctionType(
       builder.getFunctionType(body.getArgumentTypes(), resultTypes));
@@ -243,7 +242,7 @@ mlir::Value GraphGenerator::parameterArgument(Parameter *parameter) {
   if (parameter->isState)
     index += used.size();
   list.insert(place, parameter);
-  llvm::SMRange range = parameter->declaration->name.range();
+  llvm::SMRange range = parameter->declared;
   value = currentFunction.getBody().front().insertArgument(
       index,
       graph::tensorType(dimensions,

@@ -55,10 +55,13 @@ private:
   collectEntryPoints(const std::vector<ast::DeclarationPtr> &members,
                      llvm::SmallVectorImpl<const ast::Function *> &entries);
   bool generateFunction(const ast::Function &function);
+  /// Makes an empty function, the current one.
+  void startFunction(llvm::StringRef name, llvm::SMRange place);
   bool addInputs(const ast::Function &function, Frame &entry);
-  void setSignature(const ast::Function &function,
-                    llvm::ArrayRef<mlir::Value> results,
-                    llvm::ArrayRef<const Parameter *> rebound);
+  /// Returns the outputs, and the new values of states behind them.
+  void finishFunction(const ast::Function &function, llvm::SMRange place,
+                      llvm::SmallVector<mlir::Value> results,
+                      llvm::ArrayRef<std::string> outputs);
   /// The argument of the function that a parameter or state is.
   mlir::Value parameterArgument(Parameter *parameter);
   /// The tensor that a value is, or null.
@@ -66,6 +69,16 @@ private:
   mlir::LocationAttr callerLocation(Frame &callee);
   mlir::Location locate(llvm::SMRange range);
   mlir::FileLineColLoc position(llvm::SMRange range);
+
+  // GraphTraining.cpp: a step of training.
+  bool generateTraining(const ast::Train &train);
+  mlir::Value evaluateNumber(const ast::Expression &expression,
+                             llvm::StringRef what);
+  std::optional<double> evaluateLimit(const ast::Expression *expression,
+                                      llvm::StringRef name);
+  void advanceStep(const ast::Train &train);
+  bool update(Parameter *parameter, LayerInstance *optimizer,
+              mlir::Value gradient, const ast::Expression &expression);
 
   // GraphStates.cpp: states and random keys.
   /// A state as a body of `scan` sees it.

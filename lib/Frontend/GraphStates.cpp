@@ -70,7 +70,7 @@ bool GraphGenerator::rebind(const Rebind &node, const Value &value) {
     error(node.value->range, "state '" + node.name.text +
                                  "' is rebound to a tensor, got " +
                                  value.describe())
-        .note(state->declaration->name.range(), "declared here");
+        .note(state->declared, "declared here");
     return false;
   }
   if (tensor.getType() != before.getType()) {
@@ -78,7 +78,9 @@ bool GraphGenerator::rebind(const Rebind &node, const Value &value) {
         error(node.value->range, "state '" + node.name.text + "' is " +
                                      Value(before).str() + ", got " +
                                      Value(tensor).str());
-    diagnostic.note(state->declaration->type->range, "declared here");
+    diagnostic.note(state->declaration->type ? state->declaration->type->range
+                                             : state->declared,
+                    "declared here");
     noteOperand(diagnostic, "", tensor);
     return false;
   }

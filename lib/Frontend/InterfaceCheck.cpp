@@ -400,7 +400,8 @@ void GraphGenerator::noteOrigin(Diagnostic &diagnostic, mlir::Value tensor,
   made += Value(tensor).str();
   diagnostic.note(origin.range,
                   dimension.str() + " comes from " + origin.what + ": " + made);
-  if (!origin.parameter)
+  if (!origin.parameter || !origin.parameter->declaration ||
+      !origin.parameter->declaration->type)
     return;
   const auto &type =
       llvm::cast<TensorType>(*origin.parameter->declaration->type);

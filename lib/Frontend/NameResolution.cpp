@@ -71,6 +71,9 @@ private:
   void declareCapital(Identifier name, llvm::StringRef kind);
 
   void resolveLayer(const Layer &layer);
+  void checkTrain(const Train &train);
+  void resolveTrain(const Train &train);
+  void checkMember(const Layer &layer, const Declaration &member);
   void resolveFormals(const std::vector<Formal> &formals);
   void declareMembers(const std::vector<DeclarationPtr> &members);
   void resolveMembers(const std::vector<DeclarationPtr> &members);
@@ -176,14 +179,16 @@ void Resolver::resolveFile() {
     declare(import.name);
   for (const DeclarationPtr &declaration : file.declarations)
     if (auto *layer = llvm::dyn_cast<Layer>(declaration.get()))
-      declareCapital(layer->name, layer->isModel ? "model" : "layer");
+      declareCapital(layer->name, layer->keyword());
+    else if (auto *train = llvm::dyn_cast<Train>(declaration.get()))
+      checkTrain(*train);
     else
       declareValue(nameOf(*declaration));
   for (const DeclarationPtr &declaration : file.declarations)
     if (auto *layer = llvm::dyn_cast<Layer>(declaration.get()))
       resolveLayer(*layer);
-    else
-      resolveFunction(llvm::cast<Function>(*declaration));
+    else if (auto *function = llvm::dyn_cast<Function>(declaration.get()))
+      resolveFunction(*function);
   reportMisspeltDeclarations();
 }
 
@@ -199,9 +204,102 @@ void Resolver::resolveLayer(const Layer &layer) {
       diagnostics.error(formal.type->range,
                         "layers are constructed from constants; tensors are "
                         "parameters of 'fn'");
+  for (const Formal &formal : layer.constants) {
+    auto *type = llvm::dyn_cast_or_null<ConstantType>(formal.type.get());
+    if (type && type->base == ConstantType::Base::Scalar &&
+        !layer.isOptimizer())
+      diagnostics.error(type->range, "only optimizers have scalars");
+  }
   resolveFormals(layer.constants);
+  if (layer.isOptimizer())
+    scopes.back().names["step"] = Binding{layer.name.range()};
+  for (const DeclarationPtr &member : layer.members)
+    checkMember(layer, *member);
   declareMembers(layer.members);
   resolveMembers(layer.members);
+  // They see what the model's functions see.
+  for (const DeclarationPtr &declaration : file.declarations)
+    if (auto *train = llvm::dyn_cast<Train>(declaration.get());
+        train && train->model.text == layer.name.text)
+      resolveTrain(*train);
+}
+
+/// Optimizers have slots, which are like a parameter, and nothing else that
+/// calls would carry.
+void Resolver::checkMember(const Layer &layer, const Declaration &member) {
+  if (auto *conditional = llvm::dyn_cast<ConditionalDeclaration>(&member))
+    for (const auto *members :
+         {&conditional->thenMembers, &conditional->elseMembers})
+      for (const DeclarationPtr &inner : *members)
+        checkMember(layer, *inner);
+  auto *tensor = llvm::dyn_cast<ParameterDeclaration>(&member);
+  bool isSlot = tensor && tensor->role == ParameterDeclaration::Role::Slot;
+  if (isSlot && !layer.isOptimizer())
+    diagnostics.error(member.range, "only optimizers have slots; a layer has "
+                                    "'param' and 'state'");
+  if (layer.isOptimizer() &&
+      ((tensor && !isSlot) || llvm::isa<SublayerDeclaration>(&member)))
+    diagnostics.error(member.range, "an optimizer has slots, 'let', 'if' and "
+                                    "'fn', no parameters, states or layers");
+}
+
+//===----------------------------------------------------------------------===//
+// Training
+//===----------------------------------------------------------------------===//
+
+void Resolver::checkTrain(const Train &train) {
+  auto *model = llvm::dyn_cast_or_null<Layer>(file.find(train.model.text));
+  if (!model || !model->isModel())
+    diagnostics.error(train.model.range(),
+                      "this file has no model '" + train.model.text + "'");
+  for (const DeclarationPtr &declaration : file.declarations) {
+    if (declaration.get() == &train)
+      break;
+    auto *earlier = llvm::dyn_cast<Train>(declaration.get());
+    if (earlier && earlier->model.text == train.model.text)
+      diagnostics
+          .error(train.model.range(),
+                 "'" + train.model.text + "' is trained in two ways")
+          .note(earlier->model.range(), "the first one");
+  }
+  std::pair<llvm::StringRef, const Expression *> needed[] = {
+      {"loss", train.loss.get()}, {"optimizer", train.optimizer.get()}};
+  for (auto [name, value] : needed)
+    if (!value)
+      diagnostics.error(train.model.range(),
+                        "'train' needs '" + name + " = ...'");
+  if (train.step.formals.empty())
+    diagnostics.error(train.model.range(), "'train' needs 'batch (...)'");
+  for (const Formal &formal : train.step.formals)
+    if (!llvm::isa_and_nonnull<TensorType>(formal.type.get()))
+      diagnostics.error(formal.name.range(),
+                        "'" + formal.name.text +
+                            "' of a batch needs the type of a tensor");
+}
+
+void Resolver::resolveTrain(const Train &train) {
+  Guard guard(*this);
+  currentFunction = &train.step;
+  declareDimensions(train.step);
+  resolveFormals(train.step.formals);
+  for (const StatementPtr &statement : train.step.body)
+    resolve(*statement);
+  resolve(train.loss.get());
+  llvm::StringMap<llvm::SMRange> names;
+  for (const Train::Metric &metric : train.metrics) {
+    resolve(metric.value.get());
+    auto [entry, fresh] =
+        names.try_emplace(metric.name.text, metric.name.range());
+    if (!fresh)
+      diagnostics
+          .error(metric.name.range(),
+                 "two metrics are called '" + metric.name.text + "'")
+          .note(entry->second, "the first one");
+  }
+  for (const Expression *setting :
+       {train.optimizer.get(), train.clipNorm.get(), train.clipValue.get()})
+    resolve(setting);
+  currentFunction = nullptr;
 }
 
 void Resolver::resolveFormals(const std::vector<Formal> &formals) {
@@ -229,7 +327,7 @@ void Resolver::declareMembers(const std::vector<DeclarationPtr> &members) {
       Binding binding;
       binding.isReady = llvm::isa<Function>(member.get());
       if (auto *tensor = llvm::dyn_cast<ParameterDeclaration>(member.get()))
-        binding.isState = tensor->isState;
+        binding.isState = tensor->isState();
       declareValue(nameOf(*member), binding);
       continue;
     }
@@ -269,7 +367,9 @@ void Resolver::resolveMembers(const std::vector<DeclarationPtr> &members) {
 void Resolver::resolveMember(const Declaration &member) {
   llvm::TypeSwitch<const Declaration *>(&member)
       .Case([&](const ParameterDeclaration *node) {
-        if (auto *type = llvm::dyn_cast<TensorType>(node->type.get())) {
+        if (!node->type) {
+          // A slot is like its parameter.
+        } else if (auto *type = llvm::dyn_cast<TensorType>(node->type.get())) {
           if (type->anyLeading)
             diagnostics.error(type->range,
                               "the shape of a parameter is fixed: no '...'");

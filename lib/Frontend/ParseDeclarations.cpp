@@ -31,7 +31,8 @@ std::unique_ptr<File> Parser::parseFile() {
   while (!at(Token::Kind::end_of_file)) {
     correctKeyword({Token::Kind::kw_import, Token::Kind::kw_layer,
                     Token::Kind::kw_model, Token::Kind::kw_fn,
-                    Token::Kind::kw_extern});
+                    Token::Kind::kw_extern, Token::Kind::kw_train,
+                    Token::Kind::kw_optimizer});
     if (at(Token::Kind::kw_import)) {
       llvm::SMRange range = token.range();
       if (!parseImport(*file))
@@ -69,38 +70,43 @@ bool Parser::parseImport(File &file) {
   return true;
 }
 
-/// declaration := layer | function
+/// declaration := layer | function | train
 DeclarationPtr Parser::parseDeclaration() {
   llvm::SaveAndRestore line(indentation, lineIndentation);
   switch (token.kind) {
   case Token::Kind::kw_layer:
   case Token::Kind::kw_model:
+  case Token::Kind::kw_optimizer:
     return parseLayer();
   case Token::Kind::kw_fn:
   case Token::Kind::kw_extern:
     return parseFunction();
+  case Token::Kind::kw_train:
+    return parseTrain();
   default:
-    reportMisplaced("'import', 'layer', 'model', 'fn' or 'extern fn'");
+    reportMisplaced("'import', 'layer', 'model', 'optimizer', 'train', 'fn' or "
+                    "'extern fn'");
     advance();
     return nullptr;
   }
 }
 
-/// layer := ('layer' | 'model') name [ formals ] members
+/// layer := ('layer' | 'model' | 'optimizer') name [ formals ] members
 DeclarationPtr Parser::parseLayer() {
   llvm::SMLoc begin = token.begin();
-  bool isModel = at(Token::Kind::kw_model);
+  Layer::Role role = at(Token::Kind::kw_model)       ? Layer::Role::Model
+                     : at(Token::Kind::kw_optimizer) ? Layer::Role::Optimizer
+                                                     : Layer::Role::Layer;
+  std::string keyword = token.spelling.str();
   advance();
-  std::optional<Identifier> name =
-      expectName(isModel ? "the name of the model" : "the name of the layer");
+  std::optional<Identifier> name = expectName("the name of the " + keyword);
   if (!name)
     return nullptr;
-  auto layer = std::make_unique<Layer>(rangeFrom(begin), isModel, *name);
+  auto layer = std::make_unique<Layer>(rangeFrom(begin), role, *name);
   if (at(Token::Kind::l_paren) && !parseFormals(layer->constants))
     return nullptr;
   layer->range = rangeFrom(begin);
-  if (!parseMembers(layer->members, isModel ? " after the model's head"
-                                            : " after the layer's head"))
+  if (!parseMembers(layer->members, " after the " + keyword + "'s head"))
     return nullptr;
   return layer;
 }
@@ -227,7 +233,7 @@ bool Parser::parseMembers(std::vector<DeclarationPtr> &members,
   return true;
 }
 
-/// member := parameter | sublayer | constant | conditional | function
+/// member := parameter | slot | sublayer | constant | conditional | function
 DeclarationPtr Parser::parseMember() {
   Nesting nesting(*this);
   if (!nesting.ok)
@@ -235,13 +241,15 @@ DeclarationPtr Parser::parseMember() {
   llvm::SaveAndRestore line(indentation, lineIndentation);
   if (!following.isAny(Token::Kind::equal, Token::Kind::kw_as))
     correctKeyword({Token::Kind::kw_param, Token::Kind::kw_state,
-                    Token::Kind::kw_let, Token::Kind::kw_if,
-                    Token::Kind::kw_fn});
+                    Token::Kind::kw_slot, Token::Kind::kw_let,
+                    Token::Kind::kw_if, Token::Kind::kw_fn});
   switch (token.kind) {
   case Token::Kind::kw_param:
-    return parseParameter(/*isState=*/false);
+    return parseParameter(ParameterDeclaration::Role::Parameter);
   case Token::Kind::kw_state:
-    return parseParameter(/*isState=*/true);
+    return parseParameter(ParameterDeclaration::Role::State);
+  case Token::Kind::kw_slot:
+    return parseSlot();
   case Token::Kind::kw_let:
     return parseConstant();
   case Token::Kind::kw_if:
@@ -271,16 +279,17 @@ bool Parser::parseOutsideName(ExpressionPtr &name) {
   return name != nullptr;
 }
 
-/// parameter := 'param' name outside-name ':' type '=' expression
-DeclarationPtr Parser::parseParameter(bool isState) {
+/// parameter := ('param' | 'state') name outside-name ':' type '=' expression
+DeclarationPtr Parser::parseParameter(ParameterDeclaration::Role role) {
   llvm::SMLoc begin = token.begin();
   advance();
   std::optional<Identifier> name = expectName(
-      isState ? "the name of the state" : "the name of the parameter");
+      role == ParameterDeclaration::Role::State ? "the name of the state"
+                                                : "the name of the parameter");
   if (!name)
     return nullptr;
   auto parameter =
-      std::make_unique<ParameterDeclaration>(rangeFrom(begin), isState, *name);
+      std::make_unique<ParameterDeclaration>(rangeFrom(begin), role, *name);
   if (!parseOutsideName(parameter->outsideName) ||
       !expect(Token::Kind::colon, " and its type"))
     return nullptr;

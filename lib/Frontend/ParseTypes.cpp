@@ -79,7 +79,7 @@ TypePtr Parser::parseTensorType() {
 
 /// constant-type := base [ '...' ] | '[' base ']'
 /// base          := 'int' | 'float' | 'bool' | 'str' | 'dtype' | 'pair'
-///                | 'layer'
+///                | 'layer' | 'scalar'
 TypePtr Parser::parseConstantType() {
   llvm::SMLoc begin = token.begin();
   bool isList = consume(Token::Kind::l_square);
@@ -95,6 +95,7 @@ TypePtr Parser::parseConstantType() {
                .Case("str", Base::String)
                .Case("dtype", Base::DType)
                .Case("pair", Base::Pair)
+               .Case("scalar", Base::Scalar)
                .Default(std::nullopt);
   if (!base) {
     reportExpected("a type such as 'int' or 'real[N, 3]'");

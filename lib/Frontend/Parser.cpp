@@ -151,11 +151,12 @@ bool Parser::enter(llvm::SMLoc place) {
 }
 
 /// `layer` and `model` begin a line at top level only: wherever one stands,
-/// what came before has ended.
+/// what came before has ended. `optimizer =` is a setting of `train`.
 bool Parser::atTopLevelKeyword() const {
   return token.startsLine &&
-         token.isAny(Token::Kind::kw_layer, Token::Kind::kw_model,
-                     Token::Kind::kw_import);
+         (token.isAny(Token::Kind::kw_layer, Token::Kind::kw_model,
+                      Token::Kind::kw_import, Token::Kind::kw_train) ||
+          (at(Token::Kind::kw_optimizer) && following.is(Token::Kind::name)));
 }
 
 bool Parser::atMemberOrStatement() const {
@@ -165,10 +166,10 @@ bool Parser::atMemberOrStatement() const {
     return following.isAny(Token::Kind::equal, Token::Kind::kw_as,
                            Token::Kind::left_arrow) ||
            (scanDepth != 0 && atNext());
-  return token.isAny(Token::Kind::kw_let, Token::Kind::kw_var,
-                     Token::Kind::kw_if, Token::Kind::kw_for,
-                     Token::Kind::kw_return, Token::Kind::kw_fn,
-                     Token::Kind::kw_param, Token::Kind::kw_state);
+  return token.isAny(
+      Token::Kind::kw_let, Token::Kind::kw_var, Token::Kind::kw_if,
+      Token::Kind::kw_for, Token::Kind::kw_return, Token::Kind::kw_fn,
+      Token::Kind::kw_param, Token::Kind::kw_state, Token::Kind::kw_slot);
 }
 
 bool Parser::correctKeyword(llvm::ArrayRef<Token::Kind> keywords) {
@@ -219,7 +220,8 @@ bool Parser::openBlock(const llvm::Twine &context) {
   return !token.startsLine &&
          token.isAny(Token::Kind::kw_let, Token::Kind::kw_var,
                      Token::Kind::kw_return, Token::Kind::kw_param,
-                     Token::Kind::kw_state, Token::Kind::kw_fn);
+                     Token::Kind::kw_state, Token::Kind::kw_slot,
+                     Token::Kind::kw_fn);
 }
 
 bool Parser::atBlockEnd() {

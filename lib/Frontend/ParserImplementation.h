@@ -153,11 +153,17 @@ private:
   bool parseMembers(std::vector<ast::DeclarationPtr> &members,
                     const llvm::Twine &context);
   ast::DeclarationPtr parseMember();
-  ast::DeclarationPtr parseParameter(bool isState);
+  ast::DeclarationPtr parseParameter(ast::ParameterDeclaration::Role role);
   ast::DeclarationPtr parseSublayer();
   ast::DeclarationPtr parseConstant();
   ast::DeclarationPtr parseConditional();
   bool parseOutsideName(ast::ExpressionPtr &name);
+
+  // ParseTraining.cpp
+  ast::DeclarationPtr parseSlot();
+  ast::DeclarationPtr parseTrain();
+  bool parseTrainItem(ast::Train &train);
+  bool parseSetting(ast::ExpressionPtr &value);
 
   llvm::StringRef text;
   DiagnosticEngine &diagnostics;

@@ -36,6 +36,9 @@ public:
   std::optional<Value> lookup(llvm::StringRef name) const;
   bool isOperation(llvm::StringRef name) const;
 
+  /// What `real` stands for.
+  DType realType() const { return real; }
+
   /// For suggestions.
   std::vector<llvm::StringRef> names() const;
 

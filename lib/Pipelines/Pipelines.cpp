@@ -63,6 +63,7 @@ static void buildBind(OpPassManager &passes, const PipelineOptions &options) {
 static void buildDifferentiate(OpPassManager &passes) {
   // Before canonicalization, which may make a value of what a variable was
   // made of rather than of the variable.
+  passes.addPass(graph::createInsertGradientClippingPass());
   passes.addPass(graph::createDifferentiatePass());
 }
 

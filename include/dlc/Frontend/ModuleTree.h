@@ -31,9 +31,17 @@ struct Parameter {
   std::vector<int64_t> shape;
   DType dtype = DType::F32;
   Initializer initializer;
-  /// Carried from call to call instead of trained.
+  /// Carried from call to call: functions may give it new values. In a model
+  /// that is trained, its parameters are, too.
   bool isState = false;
+  /// Trained.
+  bool isTrained = false;
+  /// Of the optimizer: what is not in a file of weights begins anew.
+  bool isOptimizers = false;
+  /// Null for what no declaration of its own makes.
   const ast::ParameterDeclaration *declaration = nullptr;
+  /// The name where it was declared.
+  llvm::SMRange declared;
   LayerInstance *owner = nullptr;
 };
 
@@ -94,6 +102,13 @@ public:
   /// order of the source: PyTorch's order.
   llvm::ArrayRef<const Parameter *> parameters() const { return ordered; }
 
+  /// How the model is trained; null where it is not.
+  const ast::Train *train = nullptr;
+  /// For each trained parameter, in order, the optimizer's instance.
+  std::vector<std::pair<Parameter *, LayerInstance *>> optimizers;
+  /// Counts the steps of training; null without.
+  Parameter *step = nullptr;
+
   /// Layers with constants and parameters, indented.
   void print(llvm::raw_ostream &stream) const;
 
@@ -102,6 +117,8 @@ private:
   /// The model first.
   std::vector<std::unique_ptr<LayerInstance>> instances;
   std::vector<const Parameter *> ordered;
+  /// Those that no layer has: the optimizer's scalars, and the step.
+  std::vector<std::unique_ptr<Parameter>> unowned;
 };
 
 /// "uniform(-0.05, 0.05)"

@@ -30,6 +30,7 @@ enum class DeclarationKind : uint8_t {
   Sublayer,
   Constant,
   Conditional,
+  Train,
 };
 
 class Declaration : public Node<DeclarationKind> {
@@ -79,17 +80,26 @@ public:
   bool isExtern() const { return symbol != nullptr; }
 };
 
-/// param name as "outside name": type = initializer, or the same with `state`
+/// param name as "outside name": type = initializer, the same with `state`, or
+/// slot name = initializer
 class ParameterDeclaration : public Declaration {
 public:
   DLC_AST_KIND(Declaration, Parameter)
-  ParameterDeclaration(llvm::SMRange range, bool isState, Identifier name)
-      : Declaration(Kind::Parameter, range), isState(isState), name(name) {}
-  /// Carried from call to call by `<-`, not trained.
-  bool isState;
+  enum class Role : uint8_t {
+    Parameter, ///< trained
+    State,     ///< carried from call to call by `<-`
+    Slot,      ///< a state of an optimizer, for each parameter
+  };
+  ParameterDeclaration(llvm::SMRange range, Role role, Identifier name)
+      : Declaration(Kind::Parameter, range), role(role), name(name) {}
+  bool isState() const { return role != Role::Parameter; }
+  /// "param", "state", "slot"
+  llvm::StringRef keyword() const;
+
+  Role role;
   Identifier name;
   ExpressionPtr outsideName; ///< null: the name itself
-  TypePtr type;
+  TypePtr type;              ///< null: a slot, which is like its parameter
   ExpressionPtr initializer;
 };
 
@@ -127,17 +137,46 @@ public:
   std::vector<DeclarationPtr> elseMembers;
 };
 
-/// A layer, or a model: the layer that a compilation starts from.
+/// A layer, a model: the layer that a compilation starts from, or an optimizer:
+/// the layer that goes with each trained parameter.
 class Layer : public Declaration {
 public:
   DLC_AST_KIND(Declaration, Layer)
-  Layer(llvm::SMRange range, bool isModel, Identifier name)
-      : Declaration(Kind::Layer, range), isModel(isModel), name(name) {}
+  enum class Role : uint8_t { Layer, Model, Optimizer };
+  Layer(llvm::SMRange range, Role role, Identifier name)
+      : Declaration(Kind::Layer, range), role(role), name(name) {}
+  bool isModel() const { return role == Role::Model; }
+  bool isOptimizer() const { return role == Role::Optimizer; }
+  /// "layer", "model", "optimizer"
+  llvm::StringRef keyword() const;
 
-  bool isModel;
+  Role role;
   Identifier name;
   std::vector<Formal> constants;
   std::vector<DeclarationPtr> members;
+};
+
+/// How a model is trained: one step.
+///   train name { batch (...) let ... loss = ... metric name = ... ... }
+class Train : public Declaration {
+public:
+  DLC_AST_KIND(Declaration, Train)
+  Train(llvm::SMRange range, Identifier model)
+      : Declaration(Kind::Train, range), model(model), step(range, model) {}
+
+  struct Metric {
+    Identifier name;
+    ExpressionPtr value;
+  };
+
+  Identifier model;
+  /// The batch as formals, and what both loss and metrics use as statements.
+  Function step;
+  ExpressionPtr loss;
+  std::vector<Metric> metrics;
+  ExpressionPtr optimizer;
+  ExpressionPtr clipNorm;  ///< null: gradients are not clipped by their norm
+  ExpressionPtr clipValue; ///< null: nor by value
 };
 
 struct File;

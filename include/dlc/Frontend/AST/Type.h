@@ -57,7 +57,16 @@ public:
 /// The type of a construction constant.
 class ConstantType : public Type {
 public:
-  enum class Base : uint8_t { Int, Float, Bool, String, DType, Layer, Pair };
+  enum class Base : uint8_t {
+    Int,
+    Float,
+    Bool,
+    String,
+    DType,
+    Layer,
+    Pair,
+    Scalar, ///< a number that may change from step to step
+  };
 
   DLC_AST_KIND(Type, Constant)
   ConstantType(llvm::SMRange range, Base base)

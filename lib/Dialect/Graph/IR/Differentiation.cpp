@@ -35,6 +35,22 @@ LogicalResult GradientsOp::verify() {
   return success();
 }
 
+LogicalResult ClipGradientsOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  if (adaptor.getGradients().empty())
+    return inferenceError(location, "clip_gradients needs a gradient");
+  for (std::optional<APFloat> limit :
+       {adaptor.getMaxNorm(), adaptor.getMaxValue()})
+    if (limit && !(limit->isFiniteNonZero() && !limit->isNegative()))
+      return inferenceError(location,
+                            "clip_gradients: a limit must be positive");
+  llvm::append_range(types, adaptor.getGradients().getTypes());
+  types.push_back(tensorType(
+      {}, tensorOf(adaptor.getGradients().front()).getElementType()));
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.cpp.inc"
 

@@ -16,8 +16,7 @@
 
 include "dlc/Dialect/Graph/IR/GraphBase.td"
 
-/// Marks operations that graph-differentiate replaces, before anything is
-/// evaluated or lowered.
+/// Marks operations that become others before anything is evaluated or lowered.
 def Graph_ReplacedByDifferentiation : NativeOpTrait<"ReplacedByDifferentiation"> {
   let cppNamespace = "::dlc::graph";
 }
@@ -60,6 +59,25 @@ def Graph_StopGradientOp : Graph_LanguageOp<"stop_gradient",
   let arguments = (ins Graph_Tensor:$operand);
   let results = (outs Graph_Tensor:$result);
   let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
+def Graph_ClipGradientsOp : Graph_Op<"clip_gradients",
+    [InferTypeOpAdaptor, Graph_ReplacedByDifferentiation]> {
+  let summary = "gradients within limits, and their norm before";
+  let description = [{
+    `norm` is the square root of the sum of the squares of all elements of all
+    gradients, before they are clipped. graph-insert-gradient-clipping replaces
+    the operation.
+
+    With `max_value`, elements are brought into [-max_value, max_value]. With
+    `max_norm`, gradients whose norm is above it are scaled by max_norm / (norm +
+    1e-6), which keeps their direction (Pascanu et al., 2013;
+    torch.nn.utils.clip_grad_norm_).
+  }];
+  let arguments = (ins Variadic<Graph_FloatTensor>:$gradients,
+    OptionalAttr<F64Attr>:$max_norm, OptionalAttr<F64Attr>:$max_value);
+  let results = (outs Variadic<Graph_FloatTensor>:$clipped,
+                      Graph_FloatTensor:$norm);
 }
 
 #endif // DLC_GRAPH_DIFFERENTIATION_OPS_TD

@@ -69,6 +69,23 @@ def DifferentiatePass : Pass<"graph-differentiate", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def InsertGradientClippingPass
+    : Pass<"graph-insert-gradient-clipping", "::mlir::ModuleOp"> {
+  let summary = "Make the clipping of gradients explicit";
+  let description = [{
+    Replaces `graph.clip_gradients` by the norm of all gradients together and,
+    where there is a limit, by what keeps them within it: by value, each element;
+    by norm, all by one factor, min(max_norm / (norm + 1e-6), 1).
+
+    Says where a step of training with a scan has no limit
+    (`--remarks=missed`).
+  }];
+  let statistics = [
+    Statistic<"inserted", "inserted", "sets of gradients with a limit">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def BatchScanResultsPass
     : Pass<"graph-batch-scan-results", "::mlir::ModuleOp"> {
   let summary = "Compute for all steps at once what they only hand out";

@@ -1,0 +1,157 @@
+//===----------------------------------------------------------------------===//
+//
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Makes explicit how gradients are kept within limits.
+//
+// The norm of all gradients together is one number; where it is above the
+// limit, all are scaled by one factor, so that their direction stays. Products
+// over many steps make the gradients of recurrent networks explode (Bengio et
+// al., 1994): a step without a limit gets a remark where it has a scan.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
+#include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Remarks.h"
+#include "dlc/Dialect/Graph/IR/Splats.h"
+#include "dlc/Dialect/Graph/Transforms/Passes.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace dlc::graph {
+#define GEN_PASS_DEF_INSERTGRADIENTCLIPPINGPASS
+#include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
+} // namespace dlc::graph
+
+using namespace mlir;
+using namespace dlc::graph;
+
+/// What is added to the norm that gradients are divided by.
+static constexpr double kEpsilon = 1e-6;
+
+namespace {
+/// Makes operations at the place of a clipping.
+struct Clipping {
+  explicit Clipping(ClipGradientsOp op) : op(op), builder(op) {}
+
+  template <typename OpTy, typename... Args> Value create(Args &&...args) {
+    return builder.create<OpTy>(op.getLoc(), std::forward<Args>(args)...);
+  }
+  Value splat(Type type, double number) {
+    return createSplat(builder, op.getLoc(), cast<RankedTensorType>(type),
+                       number);
+  }
+
+  /// sqrt(sum of squares); sums of narrow numbers are wide ones.
+  Value norm();
+  /// min(limit / (norm + epsilon), 1)
+  Value factor(Value norm, double limit);
+  Value scaled(Value gradient, Value factor);
+  Value within(Value gradient, double limit);
+
+  ClipGradientsOp op;
+  OpBuilder builder;
+};
+
+struct InsertGradientClipping
+    : dlc::graph::impl::InsertGradientClippingPassBase<InsertGradientClipping> {
+  using Base::Base;
+
+  void runOnOperation() override;
+};
+} // namespace
+
+Value Clipping::norm() {
+  Type number = op.getNorm().getType();
+  Type sumType = builder.getF32Type();
+  if (tensorOf(op.getNorm()).getElementType().isF64())
+    sumType = builder.getF64Type();
+  Value total;
+  for (Value gradient : op.getGradients()) {
+    if (tensorOf(gradient).getElementType() != sumType)
+      gradient = create<CastOp>(gradient, TypeAttr::get(sumType));
+    Value square = create<MulOp>(gradient, gradient);
+    Value sum = tensorOf(square).getRank() == 0
+                    ? square
+                    : create<SumOp>(square, ArrayRef<int64_t>(),
+                                    /*keep_dims=*/false);
+    total = total ? create<AddOp>(total, sum) : sum;
+  }
+  Value norm = create<SqrtOp>(total);
+  if (norm.getType() != number)
+    norm = create<CastOp>(
+        norm, TypeAttr::get(tensorOf(op.getNorm()).getElementType()));
+  return norm;
+}
+
+Value Clipping::factor(Value norm, double limit) {
+  Type type = norm.getType();
+  Value raised = create<AddOp>(norm, splat(type, kEpsilon));
+  Value ratio = create<DivOp>(splat(type, limit), raised);
+  return create<MinimumOp>(ratio, splat(type, 1));
+}
+
+Value Clipping::scaled(Value gradient, Value factor) {
+  RankedTensorType type = tensorOf(gradient);
+  if (tensorOf(factor).getElementType() != type.getElementType())
+    factor = create<CastOp>(factor, TypeAttr::get(type.getElementType()));
+  if (type.getRank() != 0)
+    factor = create<BroadcastOp>(
+        factor,
+        DimsAttr::get(builder.getContext(),
+                      std::vector<Dimension>(type.getShape().begin(),
+                                             type.getShape().end())),
+        builder.getDenseI64ArrayAttr({}));
+  return create<MulOp>(gradient, factor);
+}
+
+Value Clipping::within(Value gradient, double limit) {
+  Type type = gradient.getType();
+  Value lowered = create<MinimumOp>(gradient, splat(type, limit));
+  return create<MaximumOp>(lowered, splat(type, -limit));
+}
+
+/// Whether the function that the operation is in has a scan before it.
+static bool isRecurrent(ClipGradientsOp op) {
+  return op->getParentOfType<func::FuncOp>()
+      .walk([](ScanOp) { return WalkResult::interrupt(); })
+      .wasInterrupted();
+}
+
+void InsertGradientClipping::runOnOperation() {
+  SmallVector<ClipGradientsOp> ops;
+  getOperation().walk([&](ClipGradientsOp op) { ops.push_back(op); });
+  for (ClipGradientsOp op : ops) {
+    Clipping clipping(op);
+    Value norm = clipping.norm();
+    std::optional<APFloat> maxNorm = op.getMaxNorm(),
+                           maxValue = op.getMaxValue();
+    Value factor;
+    if (maxNorm)
+      factor = clipping.factor(norm, maxNorm->convertToDouble());
+    if (!maxNorm && !maxValue && isRecurrent(op))
+      remarkMissed(getArgument(), op.getLoc())
+          << "gradients of a recurrent network are not clipped and may "
+             "explode; 'clip_grad_norm = 1.0' limits them";
+    for (auto [gradient, clipped] :
+         llvm::zip(op.getGradients(), op.getClipped())) {
+      Value value = gradient;
+      if (maxValue)
+        value = clipping.within(value, maxValue->convertToDouble());
+      if (factor)
+        value = clipping.scaled(value, factor);
+      clipped.replaceAllUsesWith(value);
+    }
+    op.getNorm().replaceAllUsesWith(norm);
+    op.erase();
+    inserted += maxNorm || maxValue;
+  }
+}

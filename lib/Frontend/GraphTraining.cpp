@@ -1,0 +1,182 @@
+//===----------------------------------------------------------------------===//
+//
+// A step of training as a function: the loss of a batch, its gradients, clipped
+// where the program says so, and what the optimizer makes of each parameter and
+// its slots. Parameters, slots and states are arguments, and their new values
+// are results.
+//
+//===----------------------------------------------------------------------===//
+
+#include "GraphGeneration.h"
+
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <cmath>
+
+using namespace dlc::frontend;
+using namespace dlc::frontend::ast;
+
+static constexpr llvm::StringLiteral functionName = "train_step";
+
+bool GraphGenerator::generateTraining(const Train &train) {
+  if (tree.root().find(functionName)) {
+    diagnostics.error(train.model.range(),
+                      "'" + functionName +
+                          "' is what a step of training is called; the model "
+                          "has a member of that name");
+    return false;
+  }
+  Frame entry;
+  entry.self = const_cast<LayerInstance *>(&tree.root());
+  entry.file = entry.self->file;
+  entry.function = &train.step;
+  Scope scope;
+  entry.scope = &scope;
+  FrameGuard guard(*this, entry);
+  startFunction(functionName, train.model.range());
+  if (!addInputs(train.step, entry) || !runHere(train.step.body))
+    return false;
+
+  // Metrics see the states that the loss sees, and draw the same random
+  // numbers: what both compute is computed once.
+  llvm::StringMap<unsigned> drawsBefore = draws;
+  auto statesBefore = levels.front().states;
+  mlir::Value loss = evaluateNumber(*train.loss, "the loss");
+  if (!loss)
+    return false;
+  auto statesBehind = levels.front().states;
+  llvm::SmallVector<mlir::Value> results{loss};
+  llvm::SmallVector<std::string> outputs{"loss"};
+  for (const Train::Metric &metric : train.metrics) {
+    draws = drawsBefore;
+    for (auto &[state, value] : levels.front().states) {
+      auto known = statesBefore.find(state);
+      value.now =
+          known == statesBefore.end() ? value.before : known->second.now;
+    }
+    Value value = evaluate(*metric.value);
+    mlir::Value tensor = asTensor(value);
+    if (!tensor) {
+      if (!value.isError())
+        error(metric.value->range, "metric '" + metric.name.text +
+                                       "' is a tensor, got " +
+                                       value.describe());
+      return false;
+    }
+    results.push_back(tensor);
+    outputs.push_back(metric.name.text.str());
+  }
+  for (auto &[state, value] : statesBehind)
+    levels.front().states.find(state)->second.now = value.now;
+
+  // Parameters that the loss does not use keep their values.
+  llvm::SmallVector<std::pair<Parameter *, LayerInstance *>> trained;
+  llvm::SmallVector<mlir::Value> variables;
+  for (auto [parameter, optimizer] : tree.optimizers)
+    if (auto found = levels.front().states.find(parameter);
+        found != levels.front().states.end()) {
+      trained.push_back({parameter, optimizer});
+      variables.push_back(found->second.before);
+    }
+  if (trained.empty()) {
+    error(train.loss->range, "the loss depends on no parameter");
+    return false;
+  }
+  std::optional<double> norm =
+      evaluateLimit(train.clipNorm.get(), "clip_grad_norm");
+  std::optional<double> value =
+      evaluateLimit(train.clipValue.get(), "clip_grad_value");
+  mlir::Location location = locate(train.loss->range);
+  mlir::TypeRange types = mlir::ValueRange(variables).getTypes();
+  auto gradients =
+      builder.create<graph::GradientsOp>(location, types, loss, variables);
+  auto attribute = [&](std::optional<double> limit) {
+    return limit ? builder.getF64FloatAttr(*limit) : mlir::FloatAttr();
+  };
+  auto clipped = builder.create<graph::ClipGradientsOp>(
+      location, types, loss.getType(), gradients.getResults(), attribute(norm),
+      attribute(value));
+  results.push_back(clipped.getNorm());
+  outputs.push_back("grad_norm");
+
+  advanceStep(train);
+  for (auto [target, gradient] : llvm::zip(trained, clipped.getClipped()))
+    if (!update(target.first, target.second, gradient, *train.optimizer))
+      return false;
+  finishFunction(train.step, train.loss->range, std::move(results), outputs);
+  return true;
+}
+
+mlir::Value GraphGenerator::evaluateNumber(const Expression &expression,
+                                           llvm::StringRef what) {
+  Value value = evaluate(expression);
+  mlir::Value tensor = asTensor(value);
+  if (value.isError())
+    return {};
+  auto type = tensor ? llvm::cast<mlir::RankedTensorType>(tensor.getType())
+                     : mlir::RankedTensorType();
+  if (type && type.getRank() == 0 &&
+      llvm::isa<mlir::FloatType>(type.getElementType()))
+    return tensor;
+  Diagnostic &diagnostic =
+      error(expression.range, what + " is one floating point number, got " +
+                                  (tensor ? value.str() : value.describe()));
+  if (tensor)
+    noteOperand(diagnostic, "", tensor);
+  return {};
+}
+
+/// A positive constant; nothing where the expression is absent or wrong.
+std::optional<double>
+GraphGenerator::evaluateLimit(const Expression *expression,
+                              llvm::StringRef name) {
+  if (!expression)
+    return std::nullopt;
+  Value value = evaluate(*expression);
+  std::optional<double> limit = value.number();
+  if (limit && *limit > 0 && std::isfinite(*limit))
+    return limit;
+  if (!value.isError())
+    error(expression->range,
+          "'" + name + "' is a positive number, got " + value.describe());
+  return std::nullopt;
+}
+
+/// The first step has number 1.
+void GraphGenerator::advanceStep(const Train &train) {
+  mlir::Value before = stateValue(tree.step, 0);
+  auto type = llvm::cast<mlir::RankedTensorType>(before.getType());
+  mlir::Value one =
+      makeScalar(Value::integer(1), type.getElementType(), train.model.range());
+  mlir::Value now = build("add", {before, one}, {}, train.model.range());
+  levels.front().states.find(tree.step)->second.now = now;
+}
+
+bool GraphGenerator::update(Parameter *parameter, LayerInstance *optimizer,
+                            mlir::Value gradient,
+                            const Expression &expression) {
+  auto &state = levels.front().states.find(parameter)->second;
+  llvm::SMRange range = expression.range;
+  const auto &function = *optimizer->find("update")->as<FunctionReference>();
+  Value result = callFunction(function,
+                              {{"", range, Value(stateValue(parameter, 0))},
+                               {"", range, Value(gradient)}},
+                              range);
+  if (result.isError())
+    return false;
+  mlir::Value tensor = asTensor(result);
+  if (!tensor || tensor.getType() != state.before.getType()) {
+    Diagnostic &diagnostic =
+        error(range, "'update' of '" + optimizer->className() + "' makes " +
+                         (tensor ? result.str() : result.describe()) + " of '" +
+                         parameter->name + "', which is " +
+                         Value(state.before).str());
+    diagnostic.note(function.declaration->name.range(), "declared here");
+    return false;
+  }
+  // Slots may have come into being, which moves what stood there.
+  levels.front().states.find(parameter)->second.now = tensor;
+  return true;
+}
