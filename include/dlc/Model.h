@@ -81,14 +81,19 @@ struct ModelOptions {
   std::shared_ptr<Timings> timings;
 };
 
-/// A tensor that the model keeps: a trained parameter, or a state.
+/// A tensor that the model keeps: a parameter, or a state.
 struct ParameterInfo {
   std::string name; ///< "features.0.weight"
   DType dtype;
   Shape shape;
-  /// Carried from call to call by functions that rebind it (running
-  /// statistics), not trained.
+  /// Carried from call to call by functions that rebind it: running
+  /// statistics; and where the model file says how the model is trained, and
+  /// it is compiled for training, trained parameters and what the optimizer
+  /// keeps.
   bool isState = false;
+  /// What the optimizer keeps: "optimizer.lr", "optimizer.step",
+  /// "optimizer.features.0.weight.momentum_buffer".
+  bool isOptimizers = false;
 };
 
 /// An input or output of a function; sizes as text, since they may be
@@ -194,8 +199,9 @@ public:
   void initialize(uint64_t seed);
   /// Takes all parameters and states from a safetensors file. Its names and
   /// shapes are those of the model, none missing and none left over; element
-  /// types may be narrower floating point types, which widen exactly. On an
-  /// error everything stays as it was.
+  /// types may be narrower floating point types, which widen exactly. Only what
+  /// an optimizer keeps may be missing, and then begins anew, or be left over
+  /// where the model is not trained. On an error everything stays as it was.
   Expected<void> loadWeights(const std::string &path);
   /// The same from memory.
   Expected<void> bindWeights(std::map<std::string, Tensor> weights);
@@ -206,6 +212,9 @@ public:
   const std::map<std::string, Tensor> &weights() const;
   /// A copy of the states as they are between two calls that rebind some.
   std::map<std::string, Tensor> states() const;
+
+  /// Gives one state a new value, of its type and shape, between two calls.
+  Expected<void> setState(const std::string &name, const TensorView &value);
 
   /// Starts the sequence of random numbers that calls draw anew.
   void setSeed(uint64_t seed);

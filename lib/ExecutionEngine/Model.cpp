@@ -84,7 +84,7 @@ Expected<void> Model::Implementation::build(bool loaded) {
   for (const frontend::Parameter *parameter : tree->parameters()) {
     Shape shape(parameter->shape.begin(), parameter->shape.end());
     parameters.push_back({parameter->name, parameter->dtype, std::move(shape),
-                          parameter->isState});
+                          parameter->isState, parameter->isOptimizers});
     initializers.push_back(parameter->initializer);
   }
   for (auto function : graph->getOps<mlir::func::FuncOp>()) {

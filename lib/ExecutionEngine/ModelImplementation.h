@@ -126,6 +126,8 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
 
   /// Draws weights and states if nobody bound any.
   void drawWeights();
+  Tensor draw(const ParameterInfo &parameter,
+              const Initializer &initializer) const;
   /// Puts the value of a parameter or state where it belongs.
   void keep(const ParameterInfo &parameter, Tensor tensor);
   /// `what` names the weights in errors.

@@ -19,6 +19,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <algorithm>
+#include <cstring>
 
 using namespace dlc;
 
@@ -34,12 +35,16 @@ void Model::Implementation::drawWeights() {
   weights.clear();
   states.clear();
   for (auto [parameter, initializer] :
-       llvm::zip_equal(parameters, initializers)) {
-    Tensor tensor(parameter.dtype, parameter.shape);
-    dlc::initialize(tensor.view(), initializer, seed, streamOf(parameter.name));
-    keep(parameter, std::move(tensor));
-  }
+       llvm::zip_equal(parameters, initializers))
+    keep(parameter, draw(parameter, initializer));
   drawn = true;
+}
+
+Tensor Model::Implementation::draw(const ParameterInfo &parameter,
+                                   const Initializer &initializer) const {
+  Tensor tensor(parameter.dtype, parameter.shape);
+  dlc::initialize(tensor.view(), initializer, seed, streamOf(parameter.name));
+  return tensor;
 }
 
 void Model::Implementation::keep(const ParameterInfo &parameter,
@@ -109,6 +114,9 @@ static Tensor widen(const Tensor &tensor, DType dtype) {
   return result;
 }
 
+/// What an optimizer keeps is of no use where the model is not trained.
+static constexpr llvm::StringLiteral kOptimizerPrefix = "optimizer.";
+
 /// What does not fit, a line each; nothing where all fits.
 static std::vector<std::string>
 compare(const std::vector<ParameterInfo> &parameters,
@@ -119,6 +127,8 @@ compare(const std::vector<ParameterInfo> &parameters,
   for (const ParameterInfo &parameter : parameters) {
     auto found = weights.find(parameter.name);
     std::string wanted = describe(parameter.dtype, parameter.shape);
+    if (found == weights.end() && parameter.isOptimizers)
+      continue;
     if (found == weights.end()) {
       problems.push_back("'" + parameter.name + "', " + wanted +
                          ", is missing");
@@ -136,8 +146,11 @@ compare(const std::vector<ParameterInfo> &parameters,
   }
   if (matched == weights.size())
     return problems;
+  bool isTrained = llvm::any_of(
+      parameters, [](const ParameterInfo &p) { return p.isOptimizers; });
   for (const auto &[name, tensor] : weights)
-    if (llvm::none_of(parameters, [&, &name = name](const ParameterInfo &p) {
+    if (!(llvm::StringRef(name).starts_with(kOptimizerPrefix) && !isTrained) &&
+        llvm::none_of(parameters, [&, &name = name](const ParameterInfo &p) {
           return p.name == name;
         }))
       problems.push_back(
@@ -180,14 +193,40 @@ Expected<void> Model::Implementation::bind(std::map<std::string, Tensor> given,
     return misfit(what, name, problems);
   weights.clear();
   states.clear();
-  for (const ParameterInfo &parameter : parameters) {
-    Tensor &tensor = given.at(parameter.name);
+  for (auto [parameter, initializer] :
+       llvm::zip_equal(parameters, initializers)) {
+    auto found = given.find(parameter.name);
+    if (found == given.end()) {
+      keep(parameter, draw(parameter, initializer));
+      continue;
+    }
+    Tensor &tensor = found->second;
     keep(parameter, tensor.dtype() == parameter.dtype
                         ? std::move(tensor)
                         : widen(tensor, parameter.dtype));
   }
   drawn = true;
   weightsChanged();
+  return {};
+}
+
+Expected<void> Model::setState(const std::string &name,
+                               const TensorView &value) {
+  implementation->drawWeights();
+  // No call that rebinds states runs meanwhile.
+  std::lock_guard<std::mutex> rebinding(implementation->rebindLock);
+  std::unique_lock<std::shared_mutex> changing(implementation->stateLock);
+  auto found = implementation->states.find(name);
+  if (found == implementation->states.end())
+    return Error("model '" + this->name() + "' has no state '" + name + "'");
+  Tensor &current = found->second.current;
+  if (value.dtype != current.dtype() || value.shape != current.shape())
+    return Error("state '" + name + "' is " +
+                 describe(current.dtype(), current.shape()) + ", got " +
+                 describe(value.dtype, value.shape));
+  if (current.bytes() != 0)
+    std::memcpy(current.data(), value.data, current.bytes());
+  ++found->second.version;
   return {};
 }
 

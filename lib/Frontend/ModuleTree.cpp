@@ -117,7 +117,7 @@ static void print(const LayerInstance &layer, llvm::StringRef name,
   stream << (any ? ")\n" : "\n");
   for (const auto &parameter : layer.parameters) {
     stream.indent(2 * level + 2)
-        << (parameter->isState ? "state " : "param ") << parameter->localName
+        << (parameter->isTrained ? "param " : "state ") << parameter->localName
         << ": " << std::string(dlc::name(parameter->dtype)) << '[';
     llvm::interleaveComma(parameter->shape, stream);
     stream << "] = " << describe(parameter->initializer) << '\n';

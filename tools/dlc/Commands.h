@@ -32,6 +32,7 @@ Command addFmt(CLI::App &app);
 Command addDoc(CLI::App &app);
 Command addRun(CLI::App &app);
 Command addEval(CLI::App &app);
+Command addStep(CLI::App &app);
 Command addBench(CLI::App &app);
 Command addProfile(CLI::App &app);
 Command addInspect(CLI::App &app);

@@ -30,8 +30,9 @@ firstExisting(const std::vector<std::filesystem::path> &candidates) {
   return std::nullopt;
 }
 
-/// The test images in a folder, under the names that MNIST gave them.
-static Expected<std::string> findImages(const std::string &data) {
+/// The images in a folder, under the names that MNIST gave them.
+static Expected<std::string> findImages(const std::string &data,
+                                        DataPart part) {
   std::error_code error;
   if (std::filesystem::status(data, error).type() ==
       std::filesystem::file_type::not_found)
@@ -39,12 +40,13 @@ static Expected<std::string> findImages(const std::string &data) {
   if (!std::filesystem::is_directory(data, error))
     return data;
   std::filesystem::path folder(data);
-  if (auto found = firstExisting({folder / "t10k-images-idx3-ubyte",
-                                  folder / "t10k-images-idx3-ubyte.gz"}))
+  bool isTraining = part == DataPart::Training;
+  std::string name =
+      std::string(isTraining ? "train" : "t10k") + "-images-idx3-ubyte";
+  if (auto found = firstExisting({folder / name, folder / (name + ".gz")}))
     return *found;
-  return Error("'" + data +
-               "' holds no test images: neither "
-               "t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte.gz");
+  return Error("'" + data + "' holds no " + (isTraining ? "training" : "test") +
+               " images: neither " + name + " nor " + name + ".gz");
 }
 
 /// "t10k-images-idx3-ubyte" -> "t10k-labels-idx1-ubyte".
@@ -85,10 +87,10 @@ static Expected<std::vector<int64_t>> toIntegers(const Tensor &tensor,
   return labels;
 }
 
-Expected<DataSet> dlc::tool::readDataSet(const std::string &data,
+Expected<DataSet> dlc::tool::readDataSet(const std::string &data, DataPart part,
                                          const std::string &labelsFile,
                                          int64_t limit) {
-  Expected<std::string> imagesPath = findImages(data);
+  Expected<std::string> imagesPath = findImages(data, part);
   if (!imagesPath)
     return imagesPath.takeError();
   Expected<std::string> labelsPath =

@@ -29,10 +29,12 @@ struct DataSet {
   int64_t size() const { return int64_t(labels.size()); }
 };
 
-/// `data` is a folder with test images or a file of images. Labels are in the
-/// file beside it unless `labels` names one. At most `limit` images, if it is
-/// not 0.
-Expected<DataSet> readDataSet(const std::string &data,
+/// Which of a folder's images.
+enum class DataPart { Training, Test };
+
+/// `data` is a folder with images or a file of images. Labels are in the file
+/// beside it unless `labels` names one. At most `limit` images, if it is not 0.
+Expected<DataSet> readDataSet(const std::string &data, DataPart part,
                               const std::string &labels, int64_t limit);
 
 } // namespace dlc::tool

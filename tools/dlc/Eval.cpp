@@ -307,8 +307,8 @@ static Expected<void> evaluate(const EvalArguments &arguments) {
     return functions.takeError();
   if (auto loaded = model->loadWeights(arguments.weights); !loaded)
     return loaded;
-  Expected<DataSet> data =
-      readDataSet(arguments.data, arguments.labels, arguments.limit);
+  Expected<DataSet> data = readDataSet(arguments.data, DataPart::Test,
+                                       arguments.labels, arguments.limit);
   if (!data)
     return data.takeError();
   Expected<Evaluation> evaluation =

@@ -51,7 +51,8 @@ static void printParameters(const frontend::ModuleTree &tree, bool states) {
   table.add({kind, "type", "initializer", "elements"});
   uint64_t rows = 0, elements = 0, bytes = 0;
   for (const frontend::Parameter *parameter : tree.parameters()) {
-    if (parameter->isState != states)
+    bool isState = parameter->isState && !parameter->isTrained;
+    if (isState != states)
       continue;
     ++rows;
     Shape shape(parameter->shape.begin(), parameter->shape.end());

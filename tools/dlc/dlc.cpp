@@ -72,10 +72,10 @@ int main(int argc, char **argv) {
                "language.\n`dlc COMMAND --help` tells more, with an example.");
   app.formatter(std::make_shared<Formatter>());
   app.set_version_flag("--version", "dlc " DLC_VERSION);
-  const Command commands[] = {addCheck(app), addRun(app),     addEval(app),
-                              addBench(app), addProfile(app), addInspect(app),
-                              addEmit(app),  addExplain(app), addFmt(app),
-                              addDoc(app)};
+  const Command commands[] = {addCheck(app),   addRun(app),   addEval(app),
+                              addStep(app),    addBench(app), addProfile(app),
+                              addInspect(app), addEmit(app),  addExplain(app),
+                              addFmt(app),     addDoc(app)};
   if (Expected<void> named = checkCommand(argc, argv, commands); !named)
     return fail(named.error());
   try {

@@ -1,0 +1,67 @@
+//===----------------------------------------------------------------------===//
+//
+// Training: the function that a model file's `train` block makes, with the
+// parameters, states and what the optimizer keeps. All of it is the host's, to
+// be read, set and saved.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_TRAINER_H
+#define DLC_TRAINER_H
+
+#include "dlc/Model.h"
+
+namespace dlc {
+
+/// A model that is trained.
+class Trainer {
+public:
+  /// As Model::fromFile, compiled for training. The file says how the model is
+  /// trained: `train NAME { ... }`.
+  static Expected<Trainer> fromFile(const std::string &path,
+                                    const ModelOptions &options = {});
+  /// `name` stands for the file in errors.
+  static Expected<Trainer> fromString(const std::string &source,
+                                      const std::string &name = "<string>",
+                                      const ModelOptions &options = {});
+
+  /// What a step says of the batch, before it changed anything.
+  struct Result {
+    double loss;
+    /// Of all gradients together, before they are clipped.
+    double gradientNorm;
+    /// By the names in the model file.
+    std::map<std::string, Tensor> metrics;
+  };
+  /// One step: a view for each input of the batch, in order. Parameters,
+  /// states and what the optimizer keeps have new values behind it; on an error
+  /// all stay as they were. The same start, batches and seed give the same bits
+  /// at any number of threads.
+  Expected<Result> step(const std::vector<TensorView> &batch,
+                        const CallOptions &options = {});
+
+  /// The inputs of a batch.
+  const std::vector<TensorInfo> &batch() const;
+  /// How many steps have been taken.
+  int64_t steps() const;
+  /// The optimizer's constants of type `scalar`: "lr".
+  std::vector<std::string> scalars() const;
+  Expected<double> scalar(const std::string &name) const;
+  /// From the next step on; nothing is compiled anew.
+  Expected<void> setScalar(const std::string &name, double value);
+
+  /// The model, with the current weights: to load, save or look at them, or to
+  /// call its other functions, which are compiled for training, too.
+  Model &model() { return trained; }
+  const Model &model() const { return trained; }
+
+private:
+  explicit Trainer(Model model) : trained(std::move(model)) {}
+  static Expected<Trainer> make(Expected<Model> model);
+
+  Model trained;
+};
+
+} // namespace dlc
+
+#endif // DLC_TRAINER_H
