@@ -10,6 +10,7 @@
     ```dl unformatted ...       the same (but see test/Format)
     ```dl error [name=FILE.dl]  a file it must reject, with the output in the
                                 ```text block that follows
+    ```cpp name=FILE            a file that must compile against include/
     ```mlir name=FILE           a file for commands that follow
     ```console                  lines beginning with `$ ` are run; what follows
                                 each of them must be its output
@@ -17,8 +18,9 @@
 In expected output, `...` stands for anything within a line, and a line of
 nothing but `...` for any number of lines. Each Markdown file has a folder of
 its own, where its `dl` blocks are files (model.dl unless named), beside links
-to examples/ and build/. Blocks of other kinds (`sh`, `mlir` without a name) are
-left alone. With --part 1/2 every other block is checked, with 2/2 the rest.
+to examples/ and build/. Blocks of other kinds (`sh`, `mlir` or `cpp` without a
+name) are left alone. With --part 1/2 every other block is checked, with 2/2 the
+rest.
 """
 
 import argparse
@@ -115,6 +117,13 @@ class Checker:
         self.expect(matches(output, following.text), block,
                     f"expected:\n{following.text}\nprinted:\n{output}")
 
+    def check_program(self, block: Block, include: Path) -> None:
+        name = self.write_file(block)
+        status, output = self.run(
+            f"c++ -std=c++17 -Wall -fsyntax-only -I {include} {name}")
+        self.expect(status == 0 and not output, block,
+                    f"does not compile:\n{output}")
+
     def check_commands(self, block: Block) -> None:
         for command, expected in commands_of(block.text):
             _, output = self.run(command)
@@ -122,7 +131,7 @@ class Checker:
                 matches(output, expected), block,
                 f"$ {command}expected:\n{expected}\nprinted:\n{output}")
 
-    def check(self, part: int, parts: int) -> None:
+    def check(self, part: int, parts: int, include: Path) -> None:
         blocks = blocks_of(self.path.read_text())
         nothing = Block(0, "", [], "")
         count = 0
@@ -132,13 +141,17 @@ class Checker:
             if block.kind in ("dl", "mlir"):
                 name = self.write_file(
                     block, "model.dl" if block.kind == "dl" else "")
-            if block.kind not in ("dl", "console"):
+            is_program = block.kind == "cpp" and any(
+                word.startswith("name=") for word in block.words)
+            if block.kind not in ("dl", "console") and not is_program:
                 continue
             count += 1
             if count % parts != part % parts:
                 continue
             if block.kind == "dl":
                 self.check_model(block, following, name)
+            elif is_program:
+                self.check_program(block, include)
             else:
                 self.check_commands(block)
 
@@ -159,7 +172,7 @@ def main() -> int:
                 os.symlink(arguments.root / name, Path(folder, name))
             os.symlink(arguments.build, Path(folder, "build"))
             checker = Checker(path, Path(folder))
-            checker.check(part, parts)
+            checker.check(part, parts, arguments.root / "include")
         print(f"{path}: {checker.checked - checker.failed} of "
               f"{checker.checked} checks passed")
         failed += checker.failed
