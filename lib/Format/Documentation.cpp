@@ -201,22 +201,32 @@ void Writer::entry(const ast::Declaration &declaration) {
   text = before + text;
 }
 
+/// Where a declaration is documented; nowhere if it says how a model is
+/// trained.
+static llvm::StringRef sectionOf(const ast::Declaration &declaration) {
+  if (llvm::isa<ast::Function>(declaration))
+    return "Functions";
+  auto *layer = llvm::dyn_cast<ast::Layer>(&declaration);
+  if (!layer)
+    return "";
+  return layer->isOptimizer() ? "Optimizers" : "Layers";
+}
+
 void Writer::file(const ast::File &file, llvm::StringRef documentation,
                   bool isWhole) {
   if (!documentation.empty()) {
     text += '\n';
     paragraphs(documentation, "");
   }
-  bool begun[2] = {false, false};
   // Layers first: what a module is imported for.
-  for (bool functions : {false, true}) {
+  for (llvm::StringRef section : {"Layers", "Optimizers", "Functions"}) {
+    bool begun = false;
     for (const ast::DeclarationPtr &declaration : file.declarations) {
-      if (llvm::isa<ast::Function>(*declaration) != functions ||
-          llvm::isa<ast::Train>(*declaration))
+      if (sectionOf(*declaration) != section)
         continue;
-      if (isWhole && isMarkdown && !begun[functions])
-        text += functions ? "\n## Functions\n" : "\n## Layers\n";
-      begun[functions] = true;
+      if (isWhole && isMarkdown && !begun)
+        text += ("\n## " + section + "\n").str();
+      begun = true;
       text += '\n';
       entry(*declaration);
     }
