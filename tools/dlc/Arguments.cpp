@@ -166,6 +166,17 @@ CLI::Validator dlc::tool::notNegative() {
       "");
 }
 
+CLI::Validator dlc::tool::positive() {
+  return CLI::Validator(
+      [](const std::string &text) {
+        return text.find_first_of("123456789") == std::string::npos ||
+                       text.find('-') == 0
+                   ? "must be positive, got " + text
+                   : std::string();
+      },
+      "");
+}
+
 void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
   app.add_option("--cpu", cpu,
                  "the processor to make code for, by LLVM's name (native)")

@@ -78,6 +78,7 @@ struct CacheArguments {
 
 /// Conversion to an unsigned number takes "-1" for the largest one.
 CLI::Validator notNegative();
+CLI::Validator positive();
 
 /// --cpu.
 void addCpu(CLI::App &app, std::string &cpu);

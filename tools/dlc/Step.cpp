@@ -229,10 +229,10 @@ Command dlc::tool::addStep(CLI::App &app) {
       "The model file says how the model is trained: `train NAME { ... }`.\n"
       "Images and labels are IDX files, plain or gzipped: a folder with\n"
       "train-images-idx3-ubyte and train-labels-idx1-ubyte, or a file of\n"
-      "images with its labels beside it. Without --data each step has the "
-      "same\n"
-      "batch: from npy files, or drawn from the seed as `dlc run` does.\n"
-      "--save writes what --weights reads, with what the optimizer keeps.\n\n"
+      "images with its labels beside it. Without --data each step has the\n"
+      "same batch: from npy files, or drawn from the seed as `dlc run` does.\n"
+      "--save writes what --weights reads, with what the optimizer keeps, so\n"
+      "that another command goes on from there.\n\n"
       "Example:\n"
       "  dlc step examples/lenet5/lenet5.dl --steps 200 --every 50 \\\n"
       "    --data /usr/share/datasets/fashion-mnist --save "
@@ -254,13 +254,13 @@ Command dlc::tool::addStep(CLI::App &app) {
                    "labels (the file beside the images)")
       ->type_name("FILE");
   command->add_option("--batch", arguments->batch, "images a step (64)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->type_name("N");
   command->add_option("--steps", arguments->steps, "how many (10)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->type_name("N");
   command->add_option("--every", arguments->every, "show each N-th step (1)")
-      ->check(CLI::PositiveNumber)
+      ->check(positive())
       ->type_name("N");
   addRepeated(*command, "--set", arguments->scalars,
               "a scalar of the optimizer", "NAME=NUMBER");
