@@ -37,6 +37,7 @@ void Elaborator::elaborateTraining(const Train &train) {
 bool Elaborator::elaborateOptimizer(const Expression &expression,
                                     Parameter &parameter) {
   llvm::SaveAndRestore target(optimized, &parameter);
+  hasOptimizer = false;
   Frame outer;
   outer.file = tree->root().file;
   outer.self = tree->instances.front().get();

@@ -18,6 +18,8 @@
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <utility>
+
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 
@@ -55,6 +57,9 @@ Value Elaborator::construct(const LayerClass &layer,
   if (layer.declaration->isOptimizer() && !optimized)
     return fail(range, "'" + layer.declaration->name.text +
                            "' is an optimizer, which 'train' takes");
+  if (layer.declaration->isOptimizer() && std::exchange(hasOptimizer, true))
+    return fail(range, "each parameter has one optimizer; '" +
+                           layer.declaration->name.text + "' is a second one");
   LayerInstance *instance = instantiate(layer, arguments, range);
   return instance ? Value(instance) : Value();
 }

@@ -80,6 +80,7 @@ private:
 
   /// The parameter that an optimizer is made for; null elsewhere.
   Parameter *optimized = nullptr;
+  bool hasOptimizer = false;
   llvm::StringMap<Parameter *> scalars;
   std::unique_ptr<ModuleTree> tree;
   /// Outside names in use, by layer.

@@ -249,7 +249,8 @@ mlir::Value GraphGenerator::parameterArgument(Parameter *parameter) {
                         graph::elementType(&context, parameter->dtype)),
       mlir::NameLoc::get(builder.getStringAttr(parameter->owner->displayPath()),
                          position(range)));
-  llvm::StringRef kind = parameter->isState ? "state" : "parameter";
+  llvm::StringRef kind =
+      parameter->isState && !parameter->isTrained ? "state" : "parameter";
   origins[value] = {range, (kind + " '" + parameter->name + "'").str(),
                     parameter};
   return value;

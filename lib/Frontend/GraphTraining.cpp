@@ -21,6 +21,9 @@ using namespace dlc::frontend::ast;
 static constexpr llvm::StringLiteral functionName = "train_step";
 
 bool GraphGenerator::generateTraining(const Train &train) {
+  // An optimizer that is wrong has been reported.
+  if (tree.optimizers.empty() && diagnostics.hasErrors())
+    return false;
   if (tree.root().find(functionName)) {
     diagnostics.error(train.model.range(),
                       "'" + functionName +
@@ -68,20 +71,24 @@ bool GraphGenerator::generateTraining(const Train &train) {
     results.push_back(tensor);
     outputs.push_back(metric.name.text.str());
   }
-  for (auto &[state, value] : statesBehind)
-    levels.front().states.find(state)->second.now = value.now;
+  for (auto &[state, value] : levels.front().states) {
+    auto known = statesBehind.find(state);
+    value.now = known == statesBehind.end() ? value.before : known->second.now;
+  }
 
   // Parameters that the loss does not use keep their values.
   llvm::SmallVector<std::pair<Parameter *, LayerInstance *>> trained;
   llvm::SmallVector<mlir::Value> variables;
   for (auto [parameter, optimizer] : tree.optimizers)
-    if (auto found = levels.front().states.find(parameter);
-        found != levels.front().states.end()) {
+    if (auto found = statesBehind.find(parameter);
+        found != statesBehind.end()) {
       trained.push_back({parameter, optimizer});
       variables.push_back(found->second.before);
     }
   if (trained.empty()) {
-    error(train.loss->range, "the loss depends on no parameter");
+    // Or the optimizer is wrong, which is known by now.
+    if (!diagnostics.hasErrors())
+      error(train.loss->range, "the loss depends on no parameter");
     return false;
   }
   std::optional<double> norm =
@@ -98,6 +105,8 @@ bool GraphGenerator::generateTraining(const Train &train) {
   auto clipped = builder.create<graph::ClipGradientsOp>(
       location, types, loss.getType(), gradients.getResults(), attribute(norm),
       attribute(value));
+  for (mlir::Value gradient : clipped.getClipped())
+    origins[gradient] = {train.loss->range, "the gradient of the loss"};
   results.push_back(clipped.getNorm());
   outputs.push_back("grad_norm");
 
@@ -157,7 +166,8 @@ void GraphGenerator::advanceStep(const Train &train) {
 bool GraphGenerator::update(Parameter *parameter, LayerInstance *optimizer,
                             mlir::Value gradient,
                             const Expression &expression) {
-  auto &state = levels.front().states.find(parameter)->second;
+  // The call may add slots to the table of states, which moves its entries.
+  mlir::Value before = levels.front().states.find(parameter)->second.before;
   llvm::SMRange range = expression.range;
   const auto &function = *optimizer->find("update")->as<FunctionReference>();
   Value result = callFunction(function,
@@ -167,16 +177,14 @@ bool GraphGenerator::update(Parameter *parameter, LayerInstance *optimizer,
   if (result.isError())
     return false;
   mlir::Value tensor = asTensor(result);
-  if (!tensor || tensor.getType() != state.before.getType()) {
-    Diagnostic &diagnostic =
-        error(range, "'update' of '" + optimizer->className() + "' makes " +
-                         (tensor ? result.str() : result.describe()) + " of '" +
-                         parameter->name + "', which is " +
-                         Value(state.before).str());
+  if (!tensor || tensor.getType() != before.getType()) {
+    Diagnostic &diagnostic = error(
+        range, "'update' of '" + optimizer->className() + "' makes " +
+                   (tensor ? result.str() : result.describe()) + " of '" +
+                   parameter->name + "', which is " + Value(before).str());
     diagnostic.note(function.declaration->name.range(), "declared here");
     return false;
   }
-  // Slots may have come into being, which moves what stood there.
   levels.front().states.find(parameter)->second.now = tensor;
   return true;
 }

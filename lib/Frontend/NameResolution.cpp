@@ -71,6 +71,7 @@ private:
   void declareCapital(Identifier name, llvm::StringRef kind);
 
   void resolveLayer(const Layer &layer);
+  void checkScalars(const std::vector<Formal> &formals, bool isOptimizer);
   void checkTrain(const Train &train);
   void resolveTrain(const Train &train);
   void checkMember(const Layer &layer, const Declaration &member);
@@ -169,7 +170,9 @@ void Resolver::declarePattern(const Pattern &pattern, Binding binding) {
 void Resolver::declareCapital(Identifier name, llvm::StringRef kind) {
   if (!name.isCapital())
     diagnostics.error(name.range(),
-                      "the name of a " + kind + " begins with a capital");
+                      "the name of " +
+                          llvm::Twine(kind == "optimizer" ? "an " : "a ") +
+                          kind + " begins with a capital");
   declare(name);
 }
 
@@ -204,15 +207,15 @@ void Resolver::resolveLayer(const Layer &layer) {
       diagnostics.error(formal.type->range,
                         "layers are constructed from constants; tensors are "
                         "parameters of 'fn'");
-  for (const Formal &formal : layer.constants) {
-    auto *type = llvm::dyn_cast_or_null<ConstantType>(formal.type.get());
-    if (type && type->base == ConstantType::Base::Scalar &&
-        !layer.isOptimizer())
-      diagnostics.error(type->range, "only optimizers have scalars");
+  checkScalars(layer.constants, layer.isOptimizer());
+  if (layer.isOptimizer()) {
+    if (const Binding *other = find("step"))
+      diagnostics
+          .error(other->place, "in optimizers 'step' is the number of the step")
+          .note(layer.name.range(), "as in this one");
+    scopes.back().names["step"] = Binding{layer.name.range()};
   }
   resolveFormals(layer.constants);
-  if (layer.isOptimizer())
-    scopes.back().names["step"] = Binding{layer.name.range()};
   for (const DeclarationPtr &member : layer.members)
     checkMember(layer, *member);
   declareMembers(layer.members);
@@ -220,8 +223,21 @@ void Resolver::resolveLayer(const Layer &layer) {
   // They see what the model's functions see.
   for (const DeclarationPtr &declaration : file.declarations)
     if (auto *train = llvm::dyn_cast<Train>(declaration.get());
-        train && train->model.text == layer.name.text)
+        train && layer.isModel() && train->model.text == layer.name.text)
       resolveTrain(*train);
+}
+
+void Resolver::checkScalars(const std::vector<Formal> &formals,
+                            bool isOptimizer) {
+  for (const Formal &formal : formals) {
+    auto *type = llvm::dyn_cast_or_null<ConstantType>(formal.type.get());
+    if (!type || type->base != ConstantType::Base::Scalar)
+      continue;
+    if (!isOptimizer)
+      diagnostics.error(type->range, "only optimizers have scalars");
+    else if (type->isList || type->isVariadic)
+      diagnostics.error(type->range, "a scalar is one number, no list");
+  }
 }
 
 /// Optimizers have slots, which are like a parameter, and nothing else that
@@ -256,20 +272,25 @@ void Resolver::checkTrain(const Train &train) {
     if (declaration.get() == &train)
       break;
     auto *earlier = llvm::dyn_cast<Train>(declaration.get());
-    if (earlier && earlier->model.text == train.model.text)
+    if (earlier && earlier->model.text == train.model.text) {
       diagnostics
           .error(train.model.range(),
                  "'" + train.model.text + "' is trained in two ways")
           .note(earlier->model.range(), "the first one");
+      return;
+    }
   }
-  std::pair<llvm::StringRef, const Expression *> needed[] = {
-      {"loss", train.loss.get()}, {"optimizer", train.optimizer.get()}};
-  for (auto [name, value] : needed)
-    if (!value)
-      diagnostics.error(train.model.range(),
-                        "'train' needs '" + name + " = ...'");
-  if (train.step.formals.empty())
-    diagnostics.error(train.model.range(), "'train' needs 'batch (...)'");
+  std::pair<llvm::StringRef, bool> items[] = {
+      {"'batch (...)'", !train.step.formals.empty()},
+      {"'loss = ...'", train.loss != nullptr},
+      {"'optimizer = ...'", train.optimizer != nullptr}};
+  llvm::SmallVector<llvm::StringRef> missing;
+  for (auto [item, isThere] : items)
+    if (!isThere)
+      missing.push_back(item);
+  if (!missing.empty())
+    diagnostics.error(train.model.range(),
+                      "'train' needs " + llvm::join(missing, " and "));
   for (const Formal &formal : train.step.formals)
     if (!llvm::isa_and_nonnull<TensorType>(formal.type.get()))
       diagnostics.error(formal.name.range(),
@@ -288,6 +309,10 @@ void Resolver::resolveTrain(const Train &train) {
   llvm::StringMap<llvm::SMRange> names;
   for (const Train::Metric &metric : train.metrics) {
     resolve(metric.value.get());
+    if (metric.name.text == "loss" || metric.name.text == "grad_norm")
+      diagnostics.error(metric.name.range(),
+                        "every step tells '" + metric.name.text +
+                            "'; a metric needs another name");
     auto [entry, fresh] =
         names.try_emplace(metric.name.text, metric.name.range());
     if (!fresh)
@@ -434,6 +459,7 @@ void Resolver::resolveFunction(const Function &function) {
   Guard guard(*this);
   currentFunction = &function;
   declareDimensions(function);
+  checkScalars(function.formals, /*isOptimizer=*/false);
   resolveFormals(function.formals);
   for (const Result &result : function.results)
     resolveType(*result.type);

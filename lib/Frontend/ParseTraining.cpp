@@ -7,6 +7,7 @@
 
 #include "ParserImplementation.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace dlc::frontend;
@@ -43,10 +44,39 @@ DeclarationPtr Parser::parseTrain() {
     return nullptr;
   while (!atBlockEnd())
     if (!parseTrainItem(*train))
-      skipToMemberOrStatement();
+      skipToTrainItem();
   closeBlock(" at the end of 'train'");
   train->range = rangeFrom(begin);
   return train;
+}
+
+/// The words that items of `train` begin with; most are names elsewhere.
+static constexpr llvm::StringRef kItemWords[] = {
+    "batch",          "let", "loss", "metric", "optimizer", "clip_grad_norm",
+    "clip_grad_value"};
+
+/// The word of an item, or the one that a misspelt word stands for; empty where
+/// there is neither.
+llvm::StringRef Parser::trainWord() {
+  if (llvm::is_contained(kItemWords, token.spelling))
+    return token.spelling;
+  std::optional<llvm::StringRef> closest;
+  if (at(Token::Kind::name))
+    closest = closestName(token.spelling, kItemWords);
+  if (!closest)
+    return "";
+  diagnostics.error(token.range(), "expected '" + *closest + "', found '" +
+                                       token.spelling + "'");
+  return *closest;
+}
+
+void Parser::skipToTrainItem() {
+  while (!atBlockEnd() && !atMemberOrStatement() &&
+         !(token.startsLine && llvm::is_contained(kItemWords, token.spelling)))
+    if (at(Token::Kind::l_brace))
+      skipBalanced();
+    else
+      advance();
 }
 
 /// train-item := 'batch' formals | 'let' pattern '=' expression
@@ -55,51 +85,44 @@ DeclarationPtr Parser::parseTrain() {
 ///               '=' expression
 bool Parser::parseTrainItem(Train &train) {
   llvm::SaveAndRestore line(indentation, lineIndentation);
-  if (at(Token::Kind::kw_let)) {
+  llvm::SMRange place = token.range();
+  llvm::StringRef word = trainWord();
+  if (word.empty()) {
+    reportMisplaced("'batch', 'let', 'loss', 'metric', 'optimizer', "
+                    "'clip_grad_norm' or 'clip_grad_value'");
+    advance();
+    return false;
+  }
+  if (word == "let") {
     StatementPtr statement = parseLet();
     if (!statement)
       return false;
     train.step.body.push_back(std::move(statement));
     return true;
   }
-  if (atWord("batch") && following.is(Token::Kind::l_paren)) {
-    if (!train.step.formals.empty())
-      diagnostics.error(token.range(), "'batch' stands twice");
-    advance();
+  advance();
+  if (word == "metric") {
+    std::optional<Identifier> name = expectName("the name of the metric");
+    ExpressionPtr value;
+    if (!name || !parseSetting(value))
+      return false;
+    train.metrics.push_back({*name, std::move(value)});
+    return true;
+  }
+  auto reportSecond = [&](bool isSecond) {
+    if (isSecond)
+      diagnostics.error(place, "'" + word + "' stands twice");
+  };
+  if (word == "batch") {
+    reportSecond(!train.step.formals.empty());
     return parseFormals(train.step.formals);
   }
-  if (consumeWord("metric")) {
-    std::optional<Identifier> name = expectName("the name of the metric");
-    if (!name)
-      return false;
-    train.metrics.push_back({*name, nullptr});
-    if (parseSetting(train.metrics.back().value))
-      return true;
-    train.metrics.pop_back();
-    return false;
-  }
-  std::pair<llvm::StringRef, ExpressionPtr *> settings[] = {
-      {"loss", &train.loss},
-      {"clip_grad_norm", &train.clipNorm},
-      {"clip_grad_value", &train.clipValue}};
-  for (auto [word, value] : settings)
-    if (atWord(word)) {
-      if (*value)
-        diagnostics.error(token.range(), "'" + word + "' stands twice");
-      advance();
-      return parseSetting(*value);
-    }
-  if (at(Token::Kind::kw_optimizer)) {
-    if (train.optimizer)
-      diagnostics.error(token.range(), "'optimizer' stands twice");
-    advance();
-    return parseSetting(train.optimizer);
-  }
-  reportMisplaced("'batch', 'let', 'loss', 'metric', 'optimizer', "
-                  "'clip_grad_norm' or 'clip_grad_value'");
-  if (!at(Token::Kind::r_brace))
-    advance();
-  return false;
+  ExpressionPtr &setting = word == "loss"             ? train.loss
+                           : word == "optimizer"      ? train.optimizer
+                           : word == "clip_grad_norm" ? train.clipNorm
+                                                      : train.clipValue;
+  reportSecond(setting != nullptr);
+  return parseSetting(setting);
 }
 
 /// '=' expression

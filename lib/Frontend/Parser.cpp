@@ -151,12 +151,16 @@ bool Parser::enter(llvm::SMLoc place) {
 }
 
 /// `layer` and `model` begin a line at top level only: wherever one stands,
-/// what came before has ended. `optimizer =` is a setting of `train`.
+/// what came before has ended. So do `train` and `optimizer` before a model's
+/// and an optimizer's name; `optimizer =` is a setting of `train`.
 bool Parser::atTopLevelKeyword() const {
+  bool isNamed = following.is(Token::Kind::name) &&
+                 ast::Identifier{following.spelling}.isCapital();
   return token.startsLine &&
          (token.isAny(Token::Kind::kw_layer, Token::Kind::kw_model,
-                      Token::Kind::kw_import, Token::Kind::kw_train) ||
-          (at(Token::Kind::kw_optimizer) && following.is(Token::Kind::name)));
+                      Token::Kind::kw_import) ||
+          (isNamed &&
+           token.isAny(Token::Kind::kw_train, Token::Kind::kw_optimizer)));
 }
 
 bool Parser::atMemberOrStatement() const {

@@ -162,6 +162,8 @@ private:
   // ParseTraining.cpp
   ast::DeclarationPtr parseSlot();
   ast::DeclarationPtr parseTrain();
+  llvm::StringRef trainWord();
+  void skipToTrainItem();
   bool parseTrainItem(ast::Train &train);
   bool parseSetting(ast::ExpressionPtr &value);
 

@@ -178,7 +178,11 @@ std::string Value::describe() const {
                  },
                  [](const Initializer &) { return ""; },
                  [](LayerInstance *) { return "layer "; },
-                 [](Parameter *) { return "param "; },
+                 [](Parameter *parameter) {
+                   return !parameter->isOptimizers ? "param "
+                          : parameter->declaration ? "slot "
+                                                   : "scalar ";
+                 },
                  [](const LayerClass &) { return "layer class "; },
                  [](const FunctionReference &) { return "function "; },
                  [](const ModuleReference &) { return "module "; },

@@ -23,6 +23,7 @@ from typing import List
 BROKEN = {"test/Frontend/misspelt.dl",
           "test/Frontend/parse-errors.dl",
           "test/Frontend/scan-syntax-errors.dl",
+          "test/Frontend/training-syntax-errors.dl",
           "test/Frontend/parse-missing-brace.dl"}
 UNFORMATTED = ("test/Format/Inputs/", "test/Fuzz/Corpus/")
 

@@ -28,7 +28,7 @@ static std::string describeModel(const frontend::ModuleTree &tree,
   for (const frontend::Parameter *parameter : tree.parameters()) {
     elements += static_cast<uint64_t>(
         elementCount(Shape(parameter->shape.begin(), parameter->shape.end())));
-    states += parameter->isState;
+    states += parameter->isState && !parameter->isTrained;
   }
   std::vector<std::string> functions;
   for (auto function : graph.getOps<mlir::func::FuncOp>())
