@@ -39,3 +39,47 @@ func.func @host(%x: tensor<4xf32>) -> tensor<4xf32> {
   %2 = graph.gradients %1, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
   return %2 : tensor<4xf32>
 }
+
+// -----
+
+func.func @clipping_nothing() {
+  // expected-error@+2 {{clip_gradients needs a gradient}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.clip_gradients : () -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @clipping_integers(%i: tensor<3xi64>) {
+  // expected-error@+1 {{must be variadic of tensor with named or numeric dimensions of floating point values}}
+  %0, %1 = graph.clip_gradients %i : (tensor<3xi64>) -> (tensor<3xi64>, tensor<i64>)
+  return
+}
+
+// -----
+
+func.func @norm_of_nothing(%x: tensor<3xf32>) {
+  // expected-error@+2 {{clip_gradients: a limit must be positive}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0, %1 = graph.clip_gradients %x {max_norm = 0.0 : f64} : (tensor<3xf32>) -> (tensor<3xf32>, tensor<f32>)
+  return
+}
+
+// -----
+
+func.func @value_below_zero(%x: tensor<3xf32>) {
+  // expected-error@+2 {{clip_gradients: a limit must be positive}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0, %1 = graph.clip_gradients %x {max_value = -1.0 : f64} : (tensor<3xf32>) -> (tensor<3xf32>, tensor<f32>)
+  return
+}
+
+// -----
+
+func.func @other_shape(%x: tensor<3xf32>) {
+  // expected-error@+2 {{inferred type(s)}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0, %1 = graph.clip_gradients %x : (tensor<3xf32>) -> (tensor<4xf32>, tensor<f32>)
+  return
+}

@@ -80,6 +80,7 @@ test::loadSamples(mlir::MLIRContext &context, const std::string &operation) {
 
 bool test::differentiate(mlir::ModuleOp module) {
   mlir::PassManager passes(module.getContext());
+  passes.addPass(graph::createInsertGradientClippingPass());
   passes.addPass(graph::createDifferentiatePass());
   return mlir::succeeded(passes.run(module)) &&
          mlir::succeeded(mlir::verify(module));
