@@ -2,7 +2,8 @@
 # Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE.TXT for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes what classifier.dl is evaluated on into the current folder.
+"""Writes what classifier.dl is evaluated on into the current folder, and what
+trained.dl is trained with.
 
 Seven images in IDX files, one file of them gzipped, and weights that make the
 brightest pixel of the first row the class. Five of the labels say the same.
@@ -31,6 +32,10 @@ with open("t10k-images-idx3-ubyte", "wb") as file:
     file.write(idx(images))
 with gzip.open("t10k-labels-idx1-ubyte.gz", "wb") as file:
     file.write(idx(labels))
+with open("train-images-idx3-ubyte", "wb") as file:
+    file.write(idx(images))
+with open("train-labels-idx1-ubyte", "wb") as file:
+    file.write(idx(brightest.astype(np.uint8)))
 with open("other-labels", "wb") as file:
     file.write(idx(brightest.astype(np.uint8)))
 with open("wide-labels", "wb") as file:
