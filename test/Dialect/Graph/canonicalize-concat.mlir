@@ -173,3 +173,32 @@ func.func @pad_of_pad(%x: tensor<4xf32>) -> (tensor<9xf32>, tensor<8xf32>) {
       : (tensor<6xf32>) -> tensor<8xf32>
   return %1, %3 : tensor<9xf32>, tensor<8xf32>
 }
+
+// What zeros surround, one behind the other: a concatenation, here of all the
+// gradients of slices.
+// CHECK-LABEL: func.func @sum_of_pads
+// CHECK-SAME: %[[A:[^:]+]]: tensor<2x3xf32>, %[[B:[^:]+]]: tensor<2x4xf32>, %[[C:[^:]+]]: tensor<2x1xf32>
+// CHECK-NEXT: %[[ALL:.*]] = graph.concat %[[A]], %[[B]], %[[C]] {axis = 1
+// CHECK-NEXT: return %[[ALL]]
+func.func @sum_of_pads(%a: tensor<2x3xf32>, %b: tensor<2x4xf32>, %c: tensor<2x1xf32>) -> tensor<2x8xf32> {
+  %0 = graph.pad %a {low = array<i64: 0, 0>, high = array<i64: 0, 5>} : (tensor<2x3xf32>) -> tensor<2x8xf32>
+  %1 = graph.pad %b {low = array<i64: 0, 3>, high = array<i64: 0, 1>} : (tensor<2x4xf32>) -> tensor<2x8xf32>
+  %2 = graph.pad %c {low = array<i64: 0, 7>, high = array<i64: 0, 0>} : (tensor<2x1xf32>) -> tensor<2x8xf32>
+  %3 = graph.add %2, %1 : tensor<2x8xf32>
+  %4 = graph.add %3, %0 : tensor<2x8xf32>
+  return %4 : tensor<2x8xf32>
+}
+
+// A gap between them, and other numbers than zero around them.
+// CHECK-LABEL: func.func @sum_of_other_pads
+// CHECK-NOT: graph.concat
+// CHECK: return
+func.func @sum_of_other_pads(%a: tensor<3xf32>, %b: tensor<4xf32>) -> (tensor<8xf32>, tensor<7xf32>) {
+  %0 = graph.pad %a {low = array<i64: 0>, high = array<i64: 5>} : (tensor<3xf32>) -> tensor<8xf32>
+  %1 = graph.pad %b {low = array<i64: 4>, high = array<i64: 0>} : (tensor<4xf32>) -> tensor<8xf32>
+  %2 = graph.add %0, %1 : tensor<8xf32>
+  %3 = graph.pad %a {low = array<i64: 0>, high = array<i64: 4>, value = 1.0 : f64} : (tensor<3xf32>) -> tensor<7xf32>
+  %4 = graph.pad %b {low = array<i64: 3>, high = array<i64: 0>, value = 1.0 : f64} : (tensor<4xf32>) -> tensor<7xf32>
+  %5 = graph.add %3, %4 : tensor<7xf32>
+  return %2, %5 : tensor<8xf32>, tensor<7xf32>
+}

@@ -15,6 +15,7 @@
 #include "ShapeInference.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphOpBase.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
@@ -263,6 +264,41 @@ static Value joinPads(PadOp op, PatternRewriter &rewriter) {
                                 low, high, op.getValue());
 }
 
+/// A sum of values that zeros surround, one behind the other along an axis, is
+/// their concatenation among zeros. (Gradients of slices are such sums.)
+static Value joinAddedPads(AddOp op, PatternRewriter &rewriter) {
+  PadOp pads[] = {op.getLhs().getDefiningOp<PadOp>(),
+                  op.getRhs().getDefiningOp<PadOp>()};
+  for (PadOp pad : pads)
+    if (!pad || !pad->hasOneUse() || !pad.getValue().isZero() ||
+        !tensorOf(pad.getOperand()).hasStaticShape())
+      return {};
+  // The one axis along which they differ.
+  std::optional<int64_t> along;
+  for (int64_t axis = 0; axis < op.getType().getRank(); ++axis) {
+    if (pads[0].getLow()[axis] == pads[1].getLow()[axis] &&
+        pads[0].getHigh()[axis] == pads[1].getHigh()[axis])
+      continue;
+    if (along)
+      return {};
+    along = axis;
+  }
+  if (!along)
+    return {};
+  if (pads[0].getLow()[*along] > pads[1].getLow()[*along])
+    std::swap(pads[0], pads[1]);
+  auto [first, second] = pads;
+  Value parts[] = {first.getOperand(), second.getOperand()};
+  if (first.getLow()[*along] + tensorOf(parts[0]).getDimSize(*along) !=
+      second.getLow()[*along])
+    return {};
+  SmallVector<int64_t> high(first.getHigh());
+  high[*along] = second.getHigh()[*along];
+  Value joined = rewriter.create<ConcatOp>(op.getLoc(), parts, *along);
+  return rewriter.createOrFold<PadOp>(op.getLoc(), joined, first.getLow(), high,
+                                      first.getValue());
+}
+
 void dlc::graph::addConcatRules(RewritePatternSet &patterns) {
   addRule<SliceOp, sliceBroadcast>(patterns);
   addRule<SliceOp, sliceConcat>(patterns);
@@ -270,4 +306,5 @@ void dlc::graph::addConcatRules(RewritePatternSet &patterns) {
   addRule<SliceOp, slicePointwise>(patterns);
   addRule<ConcatOp, simplifyConcat>(patterns);
   addRule<PadOp, joinPads>(patterns);
+  addRule<AddOp, joinAddedPads>(patterns);
 }
