@@ -14,6 +14,7 @@
 #include "AdjointModel.h"
 #include "Term.h"
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
+#include "dlc/Dialect/Graph/IR/Splats.h"
 
 #include "llvm/Support/MathExtras.h"
 
@@ -42,7 +43,8 @@ static void attachUnary(MLIRContext *context) {
 static Term neg(Term g, Term, Term) { return -g; }
 static Term abs(Term g, Term x, Term) { return g * x.apply<SignOp>(); }
 static Term exp(Term g, Term, Term y) { return g * y; }
-static Term expm1(Term g, Term, Term y) { return g * (y + 1); }
+/// y + 1 has few digits left where x is far below 0.
+static Term expm1(Term g, Term x, Term) { return g * x.apply<ExpOp>(); }
 static Term log(Term g, Term x, Term) { return g / x; }
 static Term log1p(Term g, Term x, Term) { return g / (x + 1); }
 static Term sqrt(Term g, Term, Term y) { return g / (y * 2); }
@@ -104,13 +106,17 @@ static Gradients pow(Term g, Term a, Term b, Term y) {
   Term growth = y * a.apply<LogOp>();
   return {g * unless(b == 0, slope), g * unless(a == 0 && b >= 0, growth)};
 }
-/// Equal operands get half each.
+/// Equal operands get half each. A number is a bound, at which nothing passes.
 static Gradients maximum(Term g, Term a, Term b, Term) {
+  if (splatOf(a) || splatOf(b))
+    return {where(a > b, g), where(b > a, g)};
   Term half = g * 0.5, equal = a == b;
   return {equal.choose(half, unless(a < b, g)),
           equal.choose(half, unless(a > b, g))};
 }
 static Gradients minimum(Term g, Term a, Term b, Term) {
+  if (splatOf(a) || splatOf(b))
+    return {where(a < b, g), where(b < a, g)};
   Term half = g * 0.5, equal = a == b;
   return {equal.choose(half, unless(a > b, g)),
           equal.choose(half, unless(a < b, g))};

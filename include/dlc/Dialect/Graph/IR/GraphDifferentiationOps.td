@@ -35,7 +35,8 @@ def Graph_GradientsOp : Graph_InferredOp<"gradients",
     same step of a scan, before.
 
     Where a function has no derivative, gradients are those of PyTorch: the mean
-    of both sides for equal operands of `maximum` and `minimum`, equal shares
+    of both sides for equal operands of `maximum` and `minimum`, but 0 where one
+    is a number, as in PyTorch's `clamp`; equal shares
     for equal largest elements of `max`, all to the first one in a pooling
     window, 0 for `abs` and `relu` at 0, infinite for `sqrt` at 0.
 
