@@ -47,6 +47,8 @@ static void addOptions(CLI::App &app, Options &options) {
   app.add_option("--run", options.run, "only graph number RUN of the seed");
   app.add_option("--compile-every", options.limits.compileEvery,
                  "compile and run each so many graphs; 0: none (10)");
+  app.add_option("--differentiate", options.source.differentiate,
+                 "differentiate one in so many graphs; 0: none (4)");
   app.add_flag("--thorough", options.limits.thorough,
                "check texts and repeated passes of each graph, not of some");
   app.add_option("--jobs", options.limits.jobs, "processes at a time")
@@ -107,6 +109,9 @@ int main(int argc, char **argv) {
   addOptions(app, options);
   CLI11_PARSE(app, argc, argv);
   registerPassesUnderTest(options.plant);
+  // Operations are counted as they are generated.
+  if (options.limits.generateOnly)
+    options.source.differentiate = 0;
 
   uint64_t first = options.run.value_or(0);
   uint64_t last = options.run ? first + 1 : options.runs;

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Oracle.h"
+#include "Differentiation.h"
 #include "GraphEquality.h"
 #include "Progress.h"
 #include "Random.h"
@@ -70,6 +71,7 @@ private:
     return Failure{kind, stage, detail + messages};
   }
 
+  Result expandGradients();
   Result checkText(ModuleOp module);
   Result checkPass(const PassUnderTest &pass, ModuleOp module);
   Result checkChanged(const PassUnderTest &pass, ModuleOp module,
@@ -81,6 +83,8 @@ private:
   Result checkCompiled();
 
   ModuleOp graph;
+  /// The graph, where it had to be made.
+  OwningOpRef<ModuleOp> differentiated;
   const CheckOptions &options;
   Statistics &statistics;
   MLIRContext *context;
@@ -90,6 +94,24 @@ private:
   ScopedDiagnosticHandler diagnostics;
 };
 } // namespace
+
+/// What is checked further on computes its gradients with the operations of
+/// any other graph.
+std::optional<Failure> Check::expandGradients() {
+  if (!hasGradients(graph))
+    return std::nullopt;
+  if (wanted("gradients"))
+    if (auto difference = compareWithDifferences(graph, statistics))
+      return fail("wrong gradient", *difference);
+  enter("differentiation");
+  differentiated = differentiate(graph);
+  if (!differentiated)
+    return fail("no derivative");
+  graph = *differentiated;
+  if (failed(verify(graph)))
+    return fail("does not verify");
+  return checkLocations(graph);
+}
 
 /// Printed, parsed and printed again.
 std::optional<Failure> Check::checkText(ModuleOp module) {
@@ -231,6 +253,9 @@ std::optional<Failure> Check::run() {
   if (failed(verify(graph)))
     return fail("does not verify");
   countOperations(graph, "op ", statistics);
+  if (auto failure = expandGradients())
+    return failure;
+  enter("graph");
   auto made = Expectation::make(graph);
   if (!made)
     return fail("evaluation fails", made.error().message());

@@ -8,6 +8,7 @@
 //
 // What must hold of a graph, whichever it is:
 //
+// - its gradients are those that finite differences show;
 // - it verifies; printed, parsed and printed again it is the same text;
 // - each pass over it, and each pass of the phase in its order, succeeds, gives
 //   a graph that verifies, computes the same and keeps its locations; run again

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Processes.h"
+#include "Differentiation.h"
 #include "Generator.h"
 #include "Progress.h"
 #include "Shrink.h"
@@ -39,9 +40,13 @@ static constexpr uint64_t kChunk = 256;
 static constexpr std::chrono::seconds kShrinkingTime(60);
 
 OwningOpRef<ModuleOp> Source::make(MLIRContext *context, uint64_t run) const {
-  if (file.empty())
-    return generateGraph(context, seed, run);
-  return parseSourceFile<ModuleOp>(file, context);
+  if (!file.empty())
+    return parseSourceFile<ModuleOp>(file, context);
+  OwningOpRef<ModuleOp> graph = generateGraph(context, seed, run);
+  if (differentiate != 0 &&
+      Random(graphName(seed, run) + " gradients").oneIn(differentiate))
+    addGradients(*graph);
+  return graph;
 }
 
 //===----------------------------------------------------------------------===//

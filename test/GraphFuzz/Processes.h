@@ -27,6 +27,8 @@ struct Source {
   uint64_t seed = 1;
   /// A file with one graph; empty for random ones.
   std::string file;
+  /// One in so many graphs has gradients; 0: none.
+  unsigned differentiate = 4;
 
   /// Null where the file does not parse, with an error shown.
   mlir::OwningOpRef<mlir::ModuleOp> make(mlir::MLIRContext *context,

@@ -64,6 +64,9 @@ bool fuzz::showStatistics(const Source &source, const Statistics &statistics,
              100.0 * get(statistics, "elements ill-conditioned") /
                  std::max<int64_t>(sampled, 1),
              sampled);
+  fmt::print("{} differentiated, {} compared with finite differences\n",
+             get(statistics, "gradients"),
+             get(statistics, "gradients compared"));
   fmt::print("passes: how often they changed a graph, of how often they ran\n");
   for (const auto &[name, count] : statistics)
     if (llvm::StringRef pass = name; pass.consume_front("ran "))
@@ -86,8 +89,12 @@ void fuzz::showFailure(const Source &source, const FailedRun &failed,
                        const std::string &plant) {
   std::string extra = plant.empty() ? "" : " --plant " + plant;
   if (source.file.empty())
-    fmt::print("again: graph-fuzz --seed {} --run {}{}\n", source.seed,
-               failed.run, extra);
+    fmt::print("again: graph-fuzz --seed {} --run {}{}{}\n", source.seed,
+               failed.run,
+               source.differentiate == Source().differentiate
+                   ? ""
+                   : fmt::format(" --differentiate {}", source.differentiate),
+               extra);
   if (small.text.empty()) {
     fmt::print("shrinking ended early: {}\n{}\n", small.detail,
                failed.failure.detail);
