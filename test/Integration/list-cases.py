@@ -7,6 +7,7 @@
     list-cases.py                 a line for each, see below
     list-cases.py --at-least 8    only what has fewer; fails if there is any
     list-cases.py --tolerances    cases that are allowed more in f32, and how much
+    list-cases.py --tolerances Gradients    the same of their gradients
 
 A line: the name, how many functions of Operations/*.dl call it or stand in the
 file of its name, and the element types there.
@@ -25,11 +26,12 @@ ROOT = HERE.parents[1]
 
 # Parts of others, which are tested in their stead, and what makes no tensors.
 PARTS = """
-    as_list attention_weights axis_from_start backwards joint_shape
+    as_list attention_weights axis_from_start backwards even_zero
+    joint_shape
     batch_share below_diagonal cropped equal_parts fans gain_of grid_place
     grid_positions kernel_padding label_weights moments numel output_size
     pad_positions pad_sides padded pixels_at product reduce_loss reduced_count
-    repeated resize_axis scaled_size source_positions source_step surrounded
+    repeated resize_axis scaled_size root source_positions source_step surrounded
     trailing_axes transposed_operands unbiased weigh_classes window_count
     x_log_x average
     RecurrentCell RecurrentLayers
@@ -85,10 +87,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--at-least", type=int, metavar="N")
-    parser.add_argument("--tolerances", action="store_true")
+    parser.add_argument("--tolerances", nargs="?", const="Operations",
+                        metavar="FOLDER")
     arguments = parser.parse_args()
     if arguments.tolerances:
-        print(*tolerances(HERE / "Operations" / "references"), sep="\n")
+        print(*tolerances(HERE / arguments.tolerances / "references"), sep="\n")
         return
 
     names = {*operation_names(ROOT / "docs" / "reference" / "GraphDialect.md"),

@@ -15,6 +15,7 @@ and for the networks Debian's dataset-fashion-mnist.
 
 import argparse
 import importlib
+import re
 import subprocess
 import sys
 import zlib
@@ -31,8 +32,21 @@ from tensors import save_safetensors
 
 HERE = Path(__file__).resolve().parent
 OPERATIONS = HERE / "Operations"
+GRADIENTS = HERE / "Gradients"
+# How many derivatives fit into a file that takes less than a second, by how its
+# name begins; 0: one, in f32 and f64 apart.
+GRADIENT_CASES = {
+    "multihead-attention": 0, "scaled-dot-product-attention": 0,
+    "transformer": 0, "conv-transpose3d": 0, "grid-sample-volume": 0,
+    "conv-transpose": 1, "conv3d": 1, "lstm": 1, "gru": 1, "rnn": 1,
+    "grid-sample": 1,
+    "conv": 2, "batch-norm": 2, "group-norm": 2, "instance-norm": 2,
+    "layer-norm": 2, "rms-norm": 3, "cross-entropy": 2, "sequential": 2,
+    "bilinear": 2, "": 4,
+}
 FAMILIES = sorted(path.stem for path in (HERE / "cases").glob("*.py")
                   if path.stem not in ("__init__", "tables", "writing",
+                                       "derivatives", "weighted",
                                        "networks", "spelled_cells"))
 
 
@@ -65,11 +79,43 @@ def make_operation(file: str, family: str, cases: List[tables.Case]) -> None:
         f"// RUN: {run}\n\n// Made from cases/{family}.py.\n\n"))
     references = model.parent / "references" / f"{file}.safetensors"
     references.parent.mkdir(exist_ok=True)
-    try:
-        writing.write_references(references, writing.model_name(file), recorded)
-    except ValueError as error:
-        raise SystemExit(f"error: {file}: {error}")
+    has_layers = any(case.layer for case in cases)
+    writing.write_references(references, writing.model_name(file), recorded,
+                             has_layers)
     print(f"{file}: {len(cases)} cases, {references.stat().st_size} bytes")
+    make_gradients(file, recorded, replay, has_layers)
+
+
+def make_gradients(file: str, recorded: List, replay: str,
+                   has_layers: bool) -> None:
+    GRADIENTS.mkdir(exist_ok=True)
+    (GRADIENTS / "references").mkdir(exist_ok=True)
+    for old in GRADIENTS.glob(f"**/{file}*"):
+        if re.fullmatch(rf"{file}(-\d+)?(-f64)?", old.stem):
+            old.unlink()
+    differentiated = [(case, recording) for case, recording in recorded
+                      if recording.gradients]
+    size = next(size for start, size in GRADIENT_CASES.items()
+                if file.startswith(start))
+    step = max(size, 1)
+    parts = [differentiated[i:i + step]
+             for i in range(0, len(differentiated), step)]
+    for number, part in enumerate(parts, 1):
+        stem = file if len(parts) == 1 else f"{file}-{number}"
+        inputs = f"%S/../Operations/references/{file}.safetensors"
+        real = ""
+        if size == 0:
+            real = " --real f32"
+            (GRADIENTS / f"{stem}-f64.test").write_text(
+                f"As {stem}.dl, in f64.\n\nRUN: {replay} --real f64 --inputs "
+                f"\\\nRUN:   {inputs} %S/{stem}.dl\n")
+        (GRADIENTS / f"{stem}.dl").write_text(writing.write_model(
+            writing.model_name(file), part,
+            f"// RUN: {replay}{real} --inputs \\\n// RUN:   {inputs} %s\n\n"
+            f"// Made from Operations/{file}.dl.\n\n", differentiated=True))
+        references = GRADIENTS / "references" / f"{stem}.safetensors"
+        writing.write_references(references, writing.model_name(file), part,
+                                 has_layers, writing.gradient_references)
 
 
 def make_network(name: str, make: Callable[[], tables.Tensors]) -> None:
@@ -116,7 +162,7 @@ def main() -> None:
         if not arguments.names or wanted & {file, families[file]}:
             make_operation(stem, families[file], cases)
     wanted -= set(families)
-    subprocess.run([arguments.dlc, "fmt", OPERATIONS], check=True,
+    subprocess.run([arguments.dlc, "fmt", OPERATIONS, GRADIENTS], check=True,
                    stdout=subprocess.DEVNULL)
     wanted -= set(families.values())
     if not arguments.names or wanted:

@@ -24,7 +24,7 @@ using namespace dlc;
 using namespace dlc::replay;
 
 namespace {
-enum class Kind { None, Input, Output, Weight, State, Tolerance };
+enum class Kind { None, Input, Output, Gradient, Weight, State, Tolerance };
 
 /// CASE.KIND.NAME in its parts.
 struct Key {
@@ -38,6 +38,7 @@ static Kind parseKind(llvm::StringRef word) {
   return llvm::StringSwitch<Kind>(word)
       .Case("input", Kind::Input)
       .Case("output", Kind::Output)
+      .Case("gradient", Kind::Gradient)
       .Case("weight", Kind::Weight)
       .Case("state", Kind::State)
       .Case("tolerance", Kind::Tolerance)
@@ -77,6 +78,9 @@ static Expected<void> add(Case &record, const Key &key, Tensor tensor) {
   case Kind::Output:
     record.outputs[key.name.str()] = std::move(tensor);
     break;
+  case Kind::Gradient:
+    record.gradients[key.name.str()] = std::move(tensor);
+    break;
   case Kind::Weight:
     record.weights[key.name.str()] = std::move(tensor);
     break;
@@ -90,7 +94,8 @@ static Expected<void> add(Case &record, const Key &key, Tensor tensor) {
     record.tolerances[key.name.str()] = *tensor.as<double>();
     break;
   case Kind::None:
-    return Error("expected input, output, weight, state or tolerance");
+    return Error("expected input, output, gradient, weight, state or "
+                 "tolerance");
   }
   return {};
 }
@@ -113,6 +118,16 @@ Expected<std::vector<Case>> replay::readCases(const std::string &path) {
   for (auto &[name, record] : cases)
     result.push_back(std::move(record));
   return result;
+}
+
+void replay::addInputs(std::vector<Case> &cases, std::vector<Case> from) {
+  for (Case &given : from)
+    for (Case &record : cases)
+      if (record.name == given.name) {
+        record.inputs = std::move(given.inputs);
+        record.weights = std::move(given.weights);
+        record.states = std::move(given.states);
+      }
 }
 
 template <typename From, typename To>

@@ -16,10 +16,13 @@
 //   input      by the name of the parameter
 //   output     by the name of the result
 //   weight     parameters and states before the call
+//   gradient   by the name of the result: a derivative, which is less accurate
 //   state      states after the call; such a case runs in training mode
 //   tolerance  for an output in f32, where PyTorch's own f32 is far from f64
 //
 // Floating point inputs and weights are converted to what the model takes.
+// Gradients may stand in a file without inputs, which are then those of the
+// case of the same name in another file.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,14 +42,18 @@ struct Case {
   /// Empty: the only one.
   std::string model;
   std::string function;
-  TensorMap inputs, outputs, weights, states;
-  /// By output.
+  TensorMap inputs, outputs, gradients, weights, states;
+  /// By output or gradient.
   std::map<std::string, double> tolerances;
 
   bool isTraining() const { return !states.empty(); }
 };
 
 Expected<std::vector<Case>> readCases(const std::string &path);
+
+/// Gives cases the inputs, weights and states that cases of `from` of the same
+/// name have.
+void addInputs(std::vector<Case> &cases, std::vector<Case> from);
 
 /// The tensor with a floating point type converted to another one; others, and
 /// those that have it, as they are.

@@ -41,6 +41,8 @@ outputs; by default those in references/MODEL.safetensors beside the model.
 
   -D NAME=VALUE      a constant of the model
   --weights FILE     weights, where the references hold none
+  --inputs FILE      references with inputs, where the references hold none
+  --interpreted      compile nothing, which takes long for gradients of networks
   --training         run all cases in training mode
   --real f32|f64     in this one only
   --only CASE        replay one case; may be given again
@@ -50,11 +52,12 @@ outputs; by default those in references/MODEL.safetensors beside the model.
 
 namespace {
 struct Options {
-  std::string file, references, weights;
+  std::string file, references, weights, inputs;
   std::map<std::string, std::string> constants;
   std::set<std::string> only;
   std::vector<DType> reals = {DType::F32, DType::F64};
-  bool training = false, listTolerances = false, verbose = false;
+  bool interpreted = false, training = false, listTolerances = false,
+       verbose = false;
   /// The references are those beside the file.
   bool isTest = false;
 };
@@ -74,6 +77,11 @@ private:
 struct Mode {
   const char *name;
   CallOptions options;
+};
+
+/// What is allowed by the type of a tensor.
+struct Tolerances {
+  double f32, f64;
 };
 
 /// What a call leaves behind, by name.
@@ -98,7 +106,7 @@ private:
   Expected<void> bind(Model &model, const Case &record);
   void compareAll(const Case &record, const std::string &what,
                   const TensorMap &actual, const TensorMap &expected,
-                  DType real);
+                  DType real, Tolerances tolerances);
   void compareBits(const Case &record, const TensorMap &one,
                    const TensorMap &two);
   void fail(const Case &record, const std::string &text);
@@ -133,6 +141,11 @@ void Replay::fail(const Case &record, const std::string &text) {
             << (context.empty() ? "" : ", " + context) << ": " << text
             << std::endl;
 }
+
+/// dlc computes sums in another order than PyTorch, in f64 too.
+static constexpr Tolerances forResults{1e-5, 1e-12};
+/// Derivatives are often differences of what nearly cancels.
+static constexpr Tolerances forGradients{1e-4, 1e-9};
 
 /// Both modes and both numbers of threads draw the same random numbers.
 static CallOptions callOptions(unsigned threads, bool interpret) {
@@ -189,15 +202,15 @@ std::optional<Results> Replay::call(Model &model, const FunctionInfo &function,
 
 void Replay::compareAll(const Case &record, const std::string &what,
                         const TensorMap &actual, const TensorMap &expected,
-                        DType real) {
+                        DType real, Tolerances tolerances) {
   for (const auto &[name, tensor] : expected) {
     auto found = actual.find(name);
     if (found == actual.end()) {
       fail(record, "there is no " + what + " '" + name + "'");
       continue;
     }
-    // dlc computes sums in another order than PyTorch, in f64 too.
-    double tolerance = found->second.dtype() == DType::F64 ? 1e-12 : 1e-5;
+    double tolerance =
+        found->second.dtype() == DType::F64 ? tolerances.f64 : tolerances.f32;
     auto own = record.tolerances.find(name);
     if (real == DType::F32 && own != record.tolerances.end())
       tolerance = own->second;
@@ -230,11 +243,14 @@ void Replay::runAs(const Case &record, DType real) {
   if (!function)
     return fail(record, "there is no function '" + record.function + "'");
   for (const TensorInfo &output : function->outputs)
-    if (!record.outputs.count(output.name))
+    if (!record.outputs.count(output.name) &&
+        !record.gradients.count(output.name))
       fail(record, "no output '" + output.name + "' is recorded");
 
   std::optional<Results> first;
   for (const Mode &mode : modes) {
+    if (options.interpreted && !mode.options.interpret)
+      continue;
     context = std::string(name(real)) + ", " + mode.name;
     std::optional<Results> results = call(*model, *function, record, mode);
     // What hinders one mode hinders all.
@@ -245,8 +261,12 @@ void Replay::runAs(const Case &record, DType real) {
       compareBits(record, first->states, results->states);
       continue;
     }
-    compareAll(record, "output", results->outputs, record.outputs, real);
-    compareAll(record, "state", results->states, record.states, real);
+    compareAll(record, "output", results->outputs, record.outputs, real,
+               forResults);
+    compareAll(record, "gradient", results->outputs, record.gradients, real,
+               forGradients);
+    compareAll(record, "state", results->states, record.states, real,
+               forResults);
     if (!first)
       first = std::move(results);
   }
@@ -296,7 +316,8 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
   for (int i = 1; i < count; ++i) {
     std::string argument = arguments[i];
     bool takesValue = argument == "-D" || argument == "--weights" ||
-                      argument == "--only" || argument == "--real";
+                      argument == "--inputs" || argument == "--only" ||
+                      argument == "--real";
     if (takesValue && ++i == count)
       return std::nullopt;
     std::string value = takesValue ? arguments[i] : "";
@@ -305,10 +326,14 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
           value.substr(std::min(value.find('='), value.size() - 1) + 1);
     else if (argument == "--weights")
       options.weights = value;
+    else if (argument == "--inputs")
+      options.inputs = value;
     else if (argument == "--only")
       options.only.insert(value);
     else if (argument == "--real" && (value == "f32" || value == "f64"))
       options.reals = {value == "f32" ? DType::F32 : DType::F64};
+    else if (argument == "--interpreted")
+      options.interpreted = true;
     else if (argument == "--training")
       options.training = true;
     else if (argument == "--tolerances")
@@ -347,6 +372,14 @@ int main(int count, char **arguments) {
   if (!cases) {
     std::cerr << "error: " << cases.error().message() << "\n";
     return 1;
+  }
+  if (!options->inputs.empty()) {
+    Expected<std::vector<Case>> inputs = readCases(options->inputs);
+    if (!inputs) {
+      std::cerr << "error: " << inputs.error().message() << "\n";
+      return 1;
+    }
+    addInputs(*cases, std::move(*inputs));
   }
   if (options->listTolerances) {
     listTolerances(*cases, options->file);

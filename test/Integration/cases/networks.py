@@ -5,8 +5,10 @@
 network has the name of its reference file, and a model of its own.
 """
 
+import copy
 import importlib.util
 import sys
+import zlib
 from pathlib import Path
 from typing import Callable, Dict
 
@@ -14,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from cases import derivatives
 from tensors import load_safetensors
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -34,6 +37,33 @@ def network(name: str):
         return function
 
     return register
+
+
+def gradients(name: str, make: Callable[[], torch.nn.Module],
+              draw: Callable[[], Tensor], training: bool = False) -> None:
+    """Registers what differentiate.py makes of the network `name`, which `make`
+    and then `draw`, its input, are known from."""
+
+    def summary(module: torch.nn.Module, x: Tensor) -> Tensor:
+        x.requires_grad_()
+        total = derivatives.weighted(module(x), 0)
+        parameters = dict(sorted(module.named_parameters()))
+        all = torch.autograd.grad(total, [x, *parameters.values()])
+        return torch.stack([derivatives.weighted(g, 0) for g in all]
+                           + [(g * g).sum() for g in all])
+
+    @network(f"{name}-gradients")
+    @torch.enable_grad()
+    def run() -> Tensors:
+        torch.manual_seed(zlib.crc32(name.encode()))
+        module = make().train(training).double()
+        x = draw()
+        narrow = copy.deepcopy(module).float()
+        wide = summary(module, x.clone())
+        rounded = summary(narrow, x.float())
+        distance = ((wide - rounded.double()).abs().max() / wide.abs().max())
+        print(f"{name}: PyTorch's f32 is {float(distance):.1e} away")
+        return {"gradient.output": wide.detach()}
 
 
 def normal(*shape: int, scale: float = 1.0) -> Tensor:
@@ -131,6 +161,10 @@ def add_densenet(name: str, blocks: list, training: bool) -> None:
         x, given = normal(2, 3, 32, 32), weights(network)
         with torch.no_grad():
             return {"input.x": x, **given, "output.logits": network(x)}
+
+    if training:
+        gradients(name, lambda: randomized(DenseNet(3, 2, blocks)),
+                  lambda: normal(2, 3, 32, 32), training)
 
 
 add_densenet("densenet", [2, 3], training=False)
@@ -330,7 +364,7 @@ class GoogLeNet(torch.nn.Module):
 
 
 def add_images(name: str, make: Callable[[], torch.nn.Module],
-               size: int) -> None:
+               size: int, differentiated: bool = False) -> None:
     @network(name)
     def run() -> Tensors:
         module = randomized(make()).eval()
@@ -338,8 +372,13 @@ def add_images(name: str, make: Callable[[], torch.nn.Module],
         with torch.no_grad():
             return {"input.x": x, **weights(module), "output.logits": module(x)}
 
+    if differentiated:
+        gradients(name, lambda: randomized(make()),
+                  lambda: normal(2, 3, size, size))
 
-add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37)
+
+add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37,
+           differentiated=True)
 add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33)
 add_images("mobilenet", lambda: MobileNetV2(
     3, 7, 9, [[1, 4, 1, 1], [6, 5, 2, 2], [3, 6, 2, 1]]), 21)
@@ -532,6 +571,10 @@ def lenet5() -> Tensors:
     return {"input.x": x, "output.logits": network(x)}
 
 
+gradients("lenet5", lambda: load_example("lenet5", "LeNet5"),
+          lambda: fashion_images(4).double())
+
+
 @network("lenet5-64")
 def lenet5_64() -> Tensors:
     # The inputs are the data set's first images: fashion-images.py.
@@ -545,3 +588,7 @@ def mlp() -> Tensors:
     network = load_example("mlp", "MLP").double()
     x = fashion_images(3).double()
     return {"input.x": x, "output.logits": network(x)}
+
+
+gradients("mlp", lambda: load_example("mlp", "MLP"),
+          lambda: fashion_images(3).double())

@@ -195,12 +195,19 @@ class Recording:
     outputs: Tensors
     states: Tensors
     rounded: Tensors
+    # The names of the weights that are trained.
+    parameters: List[str]
+    # Empty where there are none to compare.
+    gradients: Tensors
+    rounded_gradients: Tensors
 
 
 def record(case: Case) -> Recording:
+    from cases import derivatives
+
     with torch.no_grad():
         inputs = {name: draw() for name, draw in case.inputs.items()}
-        module, weights, states, extra = None, {}, {}, ()
+        module, small, weights, states = None, None, {}, {}
         if case.module:
             module = randomize(case.module()).train(case.training)
             weights = {f"tested.{name}": tensor.double() if
@@ -210,6 +217,7 @@ def record(case: Case) -> Recording:
             module = module.double()
         narrow = {name: tensor.float() if tensor.dtype == torch.float64
                   else tensor for name, tensor in inputs.items()}
+        before = copy.deepcopy((module, small))
         if module:
             outputs = named(case.torch(module, *inputs.values()))
             rounded = named(case.torch(small, *narrow.values()))
@@ -219,4 +227,12 @@ def record(case: Case) -> Recording:
         if case.training and module:
             states = {f"tested.{name}": tensor.clone()
                       for name, tensor in module.named_buffers()}
-    return Recording(inputs, weights, outputs, states, rounded)
+        parameters = [f"tested.{name}" for name, _ in
+                      module.named_parameters()] if module else []
+        gradients, rounded_gradients = {}, {}
+        if derivatives.is_differentiable(case, inputs, module, outputs):
+            gradients = derivatives.differentiate(case, before[0], inputs)
+            rounded_gradients = derivatives.differentiate(case, before[1],
+                                                          narrow)
+    return Recording(inputs, weights, outputs, states, rounded, parameters,
+                     gradients, rounded_gradients)

@@ -4,12 +4,13 @@
 """Cases as model files and reference files."""
 
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Callable, Dict, List, Tuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from cases import derivatives
 from cases.tables import Case, Recording
 from tensors import save_safetensors
 
@@ -21,29 +22,37 @@ _DTYPES = {
 }
 # What dlc is held to in f32, and how much less accurate than PyTorch it may be
 # where PyTorch does not reach that.
-TOLERANCE, FACTOR = 1e-5, 4
+TOLERANCE, GRADIENT_TOLERANCE, FACTOR = 1e-5, 1e-4, 4
 
 
 def type_of(tensor: Tensor) -> str:
     return f"{_DTYPES[tensor.dtype]}[{', '.join(map(str, tensor.shape))}]"
 
 
-def _function(name: str, case: Case, recording: Recording) -> str:
-    def typed(tensors: Dict[str, Tensor]) -> List[str]:
-        return [f"{key}: {case.types.get(key) or type_of(tensor)}"
+def _function(name: str, case: Case, recording: Recording,
+              differentiated: bool) -> str:
+    def typed(tensors: Dict[str, Tensor], types: Dict[str, str]) -> List[str]:
+        return [f"{key}: {types.get(key) or type_of(tensor)}"
                 for key, tensor in tensors.items()]
 
-    results = typed(recording.outputs)
+    outputs, types = recording.outputs, case.types
+    if differentiated:
+        outputs = recording.gradients
+        types = derivatives.types(case, recording)
+    results = typed(outputs, types)
     result = f"({', '.join(results)})"
-    if list(recording.outputs) == ["output"]:
+    if list(outputs) == ["output"]:
         result = results[0].removeprefix("output: ")
     body = case.dl if "return " in case.dl else f"return {case.dl}"
-    parameters = ", ".join(typed(recording.inputs))
+    if differentiated:
+        body = derivatives.body(case, recording)
+    parameters = ", ".join(typed(recording.inputs, case.types))
     return f"fn {name}({parameters}) -> {result} {{ {body} }}"
 
 
 def write_model(name: str, cases: List[Tuple[Case, Recording]],
-                header: str = "", imports: bool = True) -> str:
+                header: str = "", imports: bool = True,
+                differentiated: bool = False) -> str:
     """Returns the text of a model file: functions together in one model, each
     layer in its own."""
     functions, models = [], []
@@ -51,12 +60,15 @@ def write_model(name: str, cases: List[Tuple[Case, Recording]],
         if case.layer:
             models.append(
                 f"model {case.name} {{\n  tested = {case.layer}\n\n  "
-                + _function("forward", case, recording) + "\n}\n")
+                + _function("forward", case, recording, differentiated) + "\n}\n")
         else:
             functions.append(
-                "  " + _function(case.name, case, recording) + "\n")
+                "  " + _function(case.name, case, recording, differentiated)
+                + "\n")
     if functions:
         models.insert(0, f"model {name} {{\n" + "\n".join(functions) + "}\n")
+    if differentiated:
+        models.insert(0, derivatives.WEIGHTED)
     text = "\n".join(models)
     modules = [module for module in ("init", "nn") if f"{module}." in text]
     if modules and imports:
@@ -75,7 +87,7 @@ def _finite_distance(a: np.ndarray, b: np.ndarray) -> float:
                  / (np.abs(b).max(initial=0) or 1))
 
 
-def _own_tolerance(output: Tensor, rounded: Tensor) -> float:
+def _own_tolerance(output: Tensor, rounded: Tensor, tolerance: float) -> float:
     """The tolerance in f32 of an output that is harder than most, or 0."""
     if not output.is_floating_point():
         if not torch.equal(output, rounded):
@@ -85,7 +97,7 @@ def _own_tolerance(output: Tensor, rounded: Tensor) -> float:
                                          output.double().numpy())
     if distance == np.inf:
         raise ValueError("rounding changes which elements are finite")
-    return distance if distance > TOLERANCE else 0
+    return distance if distance > tolerance else 0
 
 
 def to_array(tensor: Tensor, narrow: bool) -> np.ndarray:
@@ -110,7 +122,20 @@ def references(prefix: str, recording: Recording) -> Dict[str, np.ndarray]:
         for name, tensor in group.items():
             tensors[f"{prefix}{kind}.{name}"] = to_array(tensor, narrow)
     for name, tensor in recording.outputs.items():
-        tolerance = _own_tolerance(tensor, recording.rounded[name])
+        tolerance = _own_tolerance(tensor, recording.rounded[name], TOLERANCE)
+        if tolerance:
+            tensors[f"{prefix}tolerance.{name}"] = np.array(tolerance)
+    return tensors
+
+
+def gradient_references(prefix: str,
+                        recording: Recording) -> Dict[str, np.ndarray]:
+    """The same of its gradients alone."""
+    tensors: Dict[str, np.ndarray] = {}
+    for name, tensor in recording.gradients.items():
+        tensors[f"{prefix}gradient.{name}"] = to_array(tensor, False)
+        tolerance = _own_tolerance(tensor, recording.rounded_gradients[name],
+                                   GRADIENT_TOLERANCE)
         if tolerance:
             tensors[f"{prefix}tolerance.{name}"] = np.array(tolerance)
     return tensors
@@ -121,11 +146,14 @@ def model_name(file: str) -> str:
 
 
 def write_references(path: Path, name: str,
-                     cases: List[Tuple[Case, Recording]]) -> None:
+                     cases: List[Tuple[Case, Recording]],
+                     has_layers: bool, make: Callable = references) -> None:
     tensors: Dict[str, np.ndarray] = {}
-    has_layers = any(case.layer for case, _ in cases)
     for case, recording in cases:
         prefix = f"{name}.{case.name}." if has_layers else f"{case.name}."
-        tensors.update(references(
-            f"{case.name}." if case.layer else prefix, recording))
+        try:
+            tensors.update(make(
+                f"{case.name}." if case.layer else prefix, recording))
+        except ValueError as error:
+            raise SystemExit(f"error: {path.stem}, {case.name}: {error}")
     save_safetensors(path, tensors)
