@@ -67,7 +67,7 @@ func.func @gru_bias_before(%g: tensor<2x9xf32>, %h: tensor<2x3xf32>, %w: tensor<
 // -----
 
 func.func @packed_blocks(%g: tensor<2x1x4x8xf32>, %h: tensor<2x9xf32>, %w: tensor<1x9x32xf32>) {
-  // expected-error@+2 {{packed_lstm_cell needs gates [.., N, 4, B], hidden [.., K], cell [.., H] and weight [N, K, 4B], where N blocks of B hold H, got f32[2, 1, 4, 8], f32[2, 9], f32[2, 9] and f32[1, 9, 32]}}
+  // expected-error@+2 {{packed_lstm_cell needs gates [.., N, 4, B], hidden [.., K], cell [.., H] and weight [N T, K, 4B / T], where N blocks of B hold H and T divides 4, got f32[2, 1, 4, 8], f32[2, 9], f32[2, 9] and f32[1, 9, 32]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0:2 = graph.packed_lstm_cell %g, %h, %h, %w
       : (tensor<2x1x4x8xf32>, tensor<2x9xf32>, tensor<2x9xf32>, tensor<1x9x32xf32>)
@@ -78,10 +78,20 @@ func.func @packed_blocks(%g: tensor<2x1x4x8xf32>, %h: tensor<2x9xf32>, %w: tenso
 // -----
 
 func.func @packed_depth(%g: tensor<2x1x3x8xf32>, %h: tensor<2x7xf32>, %w: tensor<1x8x24xf32>) {
-  // expected-error@+2 {{packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] and weight [N, H, 3B], where N blocks of B hold H, got f32[2, 1, 3, 8], f32[2, 7] and f32[1, 8, 24]}}
+  // expected-error@+2 {{packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] and weight [N T, H, 3B / T], where N blocks of B hold H and T divides 3, got f32[2, 1, 3, 8], f32[2, 7] and f32[1, 8, 24]}}
   // expected-error@+1 {{failed to infer returned types}}
   %0 = graph.packed_gru_cell %g, %h, %w
       : (tensor<2x1x3x8xf32>, tensor<2x7xf32>, tensor<1x8x24xf32>) -> tensor<2x7xf32>
+  return
+}
+
+// -----
+
+func.func @packed_turns(%g: tensor<2x1x3x8xf32>, %h: tensor<2x7xf32>, %w: tensor<2x7x16xf32>) {
+  // expected-error@+2 {{packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] and weight [N T, H, 3B / T], where N blocks of B hold H and T divides 3, got f32[2, 1, 3, 8], f32[2, 7] and f32[2, 7, 16]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.packed_gru_cell %g, %h, %w
+      : (tensor<2x1x3x8xf32>, tensor<2x7xf32>, tensor<2x7x16xf32>) -> tensor<2x7xf32>
   return
 }
 

@@ -1,4 +1,5 @@
 // RUN: dlc-opt %s --graph-pack-cells=vector-bytes=16 | FileCheck %s
+// RUN: dlc-opt %s --graph-pack-cells="vector-bytes=32 registers=16" | FileCheck %s --check-prefix=TURNS
 
 // Columns of gates from products outside are brought into the order of the
 // blocks where the product is.
@@ -17,8 +18,8 @@
 // CHECK: %[[S:.*]] = graph.add %[[X]], %[[B]]
 // CHECK-NOT: graph.pack
 // CHECK: graph.scan (%[[H:.*]] = %{{.*}}, %[[C:.*]] = %{{.*}}) over (%[[GATES:.*]] in %[[S]] : tensor<7x2x32xf32>)
-// CHECK-NEXT: %[[R:.*]] = graph.reshape %[[W]] {shape = #graph.dims<4, 5, 5>}
-// CHECK-NEXT: %[[P:.*]] = graph.pack %[[R]] {axis = 1 : i64, block = 4 : i64, outer_permutation = array<i64: 1, 2, 0>}
+// CHECK-NEXT: %[[R:.*]] = graph.reshape %[[W]] {shape = #graph.dims<1, 4, 5, 5>}
+// CHECK-NEXT: %[[P:.*]] = graph.pack %[[R]] {axis = 2 : i64, block = 4 : i64, outer_permutation = array<i64: 2, 0, 3, 1>}
 // CHECK-NEXT: %[[WEIGHT:.*]] = graph.reshape %[[P]] {shape = #graph.dims<2, 5, 16>}
 // CHECK-NEXT: %[[G:.*]] = graph.reshape %[[GATES]] {shape = #graph.dims<2, 2, 4, 4>}
 // CHECK-NEXT: %[[NEXT:.*]], %[[CELL:.*]] = graph.packed_lstm_cell %[[G]], %[[H]], %[[C]], %[[WEIGHT]]
@@ -79,6 +80,27 @@ func.func @rows(%x: tensor<6x3xf32>, %wx: tensor<3x12xf32>,
   %4 = graph.gru_cell %3, %h, %w
       : (tensor<2x12xf32>, tensor<2x4xf32>, tensor<12x4xf32>) -> tensor<2x4xf32>
   return %4 : tensor<2x4xf32>
+}
+
+// Six rows of two gates fit into 16 registers: two turns, a matrix for each. Of
+// one row all gates fit.
+// TURNS-LABEL: func.func @turns
+// TURNS: %[[R:.*]] = graph.reshape %{{.*}} {shape = #graph.dims<2, 2, 16, 16>}
+// TURNS: %[[P:.*]] = graph.pack %[[R]] {axis = 2 : i64, block = 8 : i64, outer_permutation = array<i64: 2, 0, 3, 1>}
+// TURNS-SAME: -> tensor<2x2x16x2x8xf32>
+// TURNS: graph.reshape %[[P]] {shape = #graph.dims<4, 16, 16>}
+// TURNS: graph.reshape %{{.*}} {shape = #graph.dims<2, 16, 32>}
+// TURNS: return
+func.func @turns(%g: tensor<6x64xf32>, %h: tensor<6x16xf32>,
+                 %g1: tensor<1x64xf32>, %h1: tensor<1x16xf32>, %w: tensor<64x16xf32>)
+    -> (tensor<6x16xf32>, tensor<1x16xf32>) {
+  %0:2 = graph.lstm_cell %g, %h, %h, %w
+      : (tensor<6x64xf32>, tensor<6x16xf32>, tensor<6x16xf32>, tensor<64x16xf32>)
+      -> (tensor<6x16xf32>, tensor<6x16xf32>)
+  %1:2 = graph.lstm_cell %g1, %h1, %h1, %w
+      : (tensor<1x64xf32>, tensor<1x16xf32>, tensor<1x16xf32>, tensor<64x16xf32>)
+      -> (tensor<1x16xf32>, tensor<1x16xf32>)
+  return %0#0, %1#0 : tensor<6x16xf32>, tensor<1x16xf32>
 }
 
 // CHECK-LABEL: func.func @no_kernel

@@ -110,6 +110,13 @@ int64_t dlc::graph::cellTileRows(const VectorTarget &target, int64_t gates) {
   return best;
 }
 
+int64_t dlc::graph::cellTurns(const VectorTarget &target, int64_t rows,
+                              int64_t gates) {
+  EvenSplit tiles(rows, cellTileRows(target, gates));
+  int64_t atOnce = gatesAtOnce(target, tiles.part, gates);
+  return gates % atOnce == 0 ? gates / atOnce : 1;
+}
+
 int64_t dlc::graph::accumulatorSets(const VectorTarget &target,
                                     int64_t accumulators, int64_t depth) {
   constexpr int64_t most = 4;

@@ -111,13 +111,17 @@ static bool arePacked(RankedTensorType gates, RankedTensorType hidden,
       !llvm::equal(ArrayRef(sums).drop_back(3), ArrayRef(rows).drop_back()))
     return false;
   std::optional<int64_t> size = units.constant(),
-                         blocks = columns[0].constant(),
+                         blocks = sums[rows.size() - 1].constant(),
                          block = sums.back().constant();
-  return size && blocks && block && *block > 0 &&
-         *blocks == llvm::divideCeilSigned(*size, *block) &&
-         sums[rows.size() - 1] == columns[0] &&
-         sums[rows.size()] == Dimension(count) && columns[1] == rows.back() &&
-         columns[2] == Dimension(count * *block);
+  if (!size || !blocks || !block || *block <= 0 ||
+      *blocks != llvm::divideCeilSigned(*size, *block) ||
+      sums[rows.size()] != Dimension(count) || columns[1] != rows.back())
+    return false;
+  for (int64_t turns = 1; turns <= count; ++turns)
+    if (count % turns == 0 && columns[0] == Dimension(*blocks * turns) &&
+        columns[2] == Dimension(count / turns * *block))
+      return true;
+  return false;
 }
 
 LogicalResult PackedLstmCellOp::inferReturnTypes(
@@ -131,8 +135,8 @@ LogicalResult PackedLstmCellOp::inferReturnTypes(
       !arePacked(gates, hidden, weight, dimensionsOf(cell).back(), 4))
     return inferenceError(
         location, "packed_lstm_cell needs gates [.., N, 4, B], hidden [.., K], "
-                  "cell [.., H] and weight [N, K, 4B], where N blocks of B "
-                  "hold H, got " +
+                  "cell [.., H] and weight [N T, K, 4B / T], where N "
+                  "blocks of B hold H and T divides 4, got " +
                       describe(gates) + ", " + describe(hidden) + ", " +
                       describe(cell) + " and " + describe(weight));
   types.assign(2, cell);
@@ -148,10 +152,12 @@ LogicalResult PackedGruCellOp::inferReturnTypes(
   if (hidden.getRank() == 0 ||
       !arePacked(gates, hidden, weight, dimensionsOf(hidden).back(), 3))
     return inferenceError(
-        location, "packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] "
-                  "and weight [N, H, 3B], where N blocks of B hold H, got " +
-                      describe(gates) + ", " + describe(hidden) + " and " +
-                      describe(weight));
+        location,
+        "packed_gru_cell needs gates [.., N, 3, B], hidden [.., H] "
+        "and weight [N T, H, 3B / T], where N blocks of B hold H and T "
+        "divides 3, got " +
+            describe(gates) + ", " + describe(hidden) + " and " +
+            describe(weight));
   if (Value bias = adaptor.getBias();
       bias && tensorOf(bias) != tensorType({dimensionsOf(hidden).back()},
                                            hidden.getElementType()))

@@ -105,7 +105,10 @@ struct PackedSums {
   const dlc::Tensor &gates, &hidden, &weight;
   int64_t count = gates.shape()[gates.shape().size() - 2];
   int64_t block = gates.shape().back();
-  int64_t blocks = weight.shape()[0], depth = weight.shape()[1];
+  int64_t blocks = gates.shape()[gates.shape().size() - 3];
+  int64_t depth = weight.shape()[1], columns = weight.shape()[2];
+  /// Gates that share a matrix of the weight.
+  int64_t atOnce = columns / block;
 
   /// What a gate of a unit gets from outside.
   double input(int64_t row, int64_t gate, int64_t unit) const {
@@ -115,10 +118,11 @@ struct PackedSums {
   /// What it gets from the state.
   double state(int64_t row, int64_t gate, int64_t unit) const {
     double sum = 0;
+    int64_t matrix = (unit / block * count + gate) / atOnce;
+    int64_t column = gate % atOnce * block + unit % block;
     for (int64_t k = 0; k < depth; ++k)
       sum += read<double>(hidden, row * depth + k) *
-             read<double>(weight, (unit / block * depth + k) * count * block +
-                                      gate * block + unit % block);
+             read<double>(weight, (matrix * depth + k) * columns + column);
     return sum;
   }
   double operator()(int64_t row, int64_t gate, int64_t unit) const {

@@ -50,8 +50,8 @@ public:
 
   /// [.., gates x units] -> [.., blocks, gates, block] for the cell.
   Value packGates(Operation *cell, Value value);
-  /// [gates x units, K] -> [blocks, K, gates x block].
-  Value packWeight(Operation *cell, Value weight);
+  /// [gates x units, K] -> [blocks x turns, K, gates / turns x block].
+  Value packWeight(Operation *cell, Value weight, int64_t turns);
 
 private:
   int64_t blocks() const { return llvm::divideCeil(units, block); }
@@ -246,18 +246,18 @@ Value ColumnPacker::packGates(Operation *cell, Value value) {
   return reshape(cell->getLoc(), pack(value), shape);
 }
 
-Value ColumnPacker::packWeight(Operation *cell, Value weight) {
+Value ColumnPacker::packWeight(Operation *cell, Value weight, int64_t turns) {
   builder.setInsertionPoint(cell);
   Location location = cell->getLoc();
-  int64_t depth = tensorOf(weight).getDimSize(1);
-  weight = reshape(location, weight, {gates, units, depth});
-  weight = builder.create<PackOp>(location, weight, 1, block,
-                                  ArrayRef<int64_t>{1, 2, 0});
-  return reshape(location, weight, {blocks(), depth, gates * block});
+  int64_t depth = tensorOf(weight).getDimSize(1), atOnce = gates / turns;
+  weight = reshape(location, weight, {turns, atOnce, units, depth});
+  weight = builder.create<PackOp>(location, weight, 2, block,
+                                  ArrayRef<int64_t>{2, 0, 3, 1});
+  return reshape(location, weight, {blocks() * turns, depth, atOnce * block});
 }
 
-static void replace(LstmCellOp cell, ColumnPacker &packer) {
-  Value weight = packer.packWeight(cell, cell.getWeight());
+static void replace(LstmCellOp cell, ColumnPacker &packer, int64_t turns) {
+  Value weight = packer.packWeight(cell, cell.getWeight(), turns);
   Value gates = packer.packGates(cell, cell.getGates());
   auto packed = OpBuilder(cell).create<PackedLstmCellOp>(
       cell.getLoc(), gates, cell.getHidden(), cell.getCell(), weight);
@@ -265,8 +265,8 @@ static void replace(LstmCellOp cell, ColumnPacker &packer) {
   cell.erase();
 }
 
-static void replace(GruCellOp cell, ColumnPacker &packer) {
-  Value weight = packer.packWeight(cell, cell.getWeight());
+static void replace(GruCellOp cell, ColumnPacker &packer, int64_t turns) {
+  Value weight = packer.packWeight(cell, cell.getWeight(), turns);
   Value gates = packer.packGates(cell, cell.getGates());
   auto packed = OpBuilder(cell).create<PackedGruCellOp>(
       cell.getLoc(), gates, cell.getHidden(), weight, cell.getBias());
@@ -283,9 +283,11 @@ static bool packCell(CellOp cell, int64_t gates, const VectorTarget &target) {
       type.getNumElements() == 0 ||
       !tensorOf(cell.getHidden()).hasStaticShape())
     return false;
-  ColumnPacker packer(cell.getContext(), gates, type.getShape().back(),
+  int64_t units = type.getShape().back();
+  ColumnPacker packer(cell.getContext(), gates, units,
                       target.lanes(type.getElementTypeBitWidth() / 8));
-  replace(cell, packer);
+  replace(cell, packer,
+          cellTurns(target, type.getNumElements() / units, gates));
   return true;
 }
 

@@ -74,3 +74,10 @@ func.func @no_units(%gates: tensor<2x0x3x8xf32>, %h: tensor<2x0xf32>,
       : (tensor<2x0x3x8xf32>, tensor<2x0xf32>, tensor<0x0x24xf32>) -> tensor<2x0xf32>
   return %0 : tensor<2x0xf32>
 }
+
+func.func @three_turns(%gates: tensor<7x2x3x8xf32>, %h: tensor<7x9xf32>,
+    %w: tensor<6x9x8xf32>) -> tensor<7x9xf32> {
+  %0 = graph.packed_gru_cell %gates, %h, %w
+      : (tensor<7x2x3x8xf32>, tensor<7x9xf32>, tensor<6x9x8xf32>) -> tensor<7x9xf32>
+  return %0 : tensor<7x9xf32>
+}

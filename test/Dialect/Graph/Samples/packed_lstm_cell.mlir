@@ -109,3 +109,17 @@ func.func @no_depth(%gates: tensor<2x1x4x8xf32>, %h: tensor<2x0xf32>,
       : (tensor<2x1x4x8xf32>, tensor<2x0xf32>, tensor<2x3xf32>, tensor<1x0x32xf32>) -> (tensor<2x3xf32>, tensor<2x3xf32>)
   return %0#0, %0#1 : tensor<2x3xf32>, tensor<2x3xf32>
 }
+
+func.func @two_turns(%gates: tensor<16x5x4x8xf32>, %h: tensor<16x33xf32>,
+    %c: tensor<16x33xf32>, %w: tensor<10x33x16xf32>) -> (tensor<16x33xf32>, tensor<16x33xf32>) {
+  %0:2 = graph.packed_lstm_cell %gates, %h, %c, %w
+      : (tensor<16x5x4x8xf32>, tensor<16x33xf32>, tensor<16x33xf32>, tensor<10x33x16xf32>) -> (tensor<16x33xf32>, tensor<16x33xf32>)
+  return %0#0, %0#1 : tensor<16x33xf32>, tensor<16x33xf32>
+}
+
+func.func @four_turns(%gates: tensor<3x2x4x8xf32>, %h: tensor<3x9xf32>,
+    %c: tensor<3x9xf32>, %w: tensor<8x9x8xf32>) -> (tensor<3x9xf32>, tensor<3x9xf32>) {
+  %0:2 = graph.packed_lstm_cell %gates, %h, %c, %w
+      : (tensor<3x2x4x8xf32>, tensor<3x9xf32>, tensor<3x9xf32>, tensor<8x9x8xf32>) -> (tensor<3x9xf32>, tensor<3x9xf32>)
+  return %0#0, %0#1 : tensor<3x9xf32>, tensor<3x9xf32>
+}

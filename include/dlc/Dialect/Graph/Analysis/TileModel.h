@@ -75,6 +75,11 @@ int64_t matmulBlockRows(int64_t elementBytes, int64_t depth);
 /// take turns as evenly as possible.
 int64_t gatesAtOnce(const VectorTarget &target, int64_t rows, int64_t gates);
 
+/// In how many equal groups the gates of a cell of `rows` rows take turns, each
+/// of which has a part of the packed weights for itself: a turn then reads its
+/// weights one behind the other. 1 where all gates fit, or groups are unequal.
+int64_t cellTurns(const VectorTarget &target, int64_t rows, int64_t gates);
+
 /// Into how many sets of accumulators sums of `depth` products are dealt where
 /// a tile has this number of accumulators: enough sums must be under way to
 /// keep the multipliers busy, and those of one row are fewer.

@@ -67,12 +67,15 @@ def Graph_PackedLstmCellOp : Graph_Op<"packed_lstm_cell",
     [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a long short-term memory, packed by units";
   let description = [{
-    gates [.., N, 4, B], hidden [.., K], cell [.., H], weight [N, K, 4B]
-    -> next_hidden [.., H], next_cell [.., H], where N = ceil(H / B):
+    gates [.., N, 4, B], hidden [.., K], cell [.., H], weight [N T, K, 4B / T]
+    -> next_hidden [.., H], next_cell [.., H], where N = ceil(H / B) and T
+    divides 4:
 
     lstm_cell with all gates of B units side by side. Unit u is position u mod B
     of block u div B, in `gates` and among the columns of `weight`, where each
-    gate has B of a block's columns. What lies beyond unit H is not looked at.
+    gate has B of a block's columns. The gates of a block are cut into T groups,
+    which take turns: each has a matrix of its own in `weight`. What lies beyond
+    unit H is not looked at.
   }];
   let arguments = (ins Graph_FloatTensor:$gates, Graph_FloatTensor:$hidden,
     Graph_FloatTensor:$cell, Graph_FloatTensor:$weight);
@@ -84,8 +87,8 @@ def Graph_PackedGruCellOp : Graph_Op<"packed_gru_cell",
     [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
   let summary = "one step of a gated recurrent unit, packed by units";
   let description = [{
-    gates [.., N, 3, B], hidden [.., H], weight [N, H, 3B] -> next_hidden
-    [.., H], where N = ceil(H / B):
+    gates [.., N, 3, B], hidden [.., H], weight [N T, H, 3B / T] -> next_hidden
+    [.., H], where N = ceil(H / B) and T divides 3:
 
     gru_cell with the reset gate after the product, and with all gates of B
     units side by side as in packed_lstm_cell. `bias` [H] may be left out.
