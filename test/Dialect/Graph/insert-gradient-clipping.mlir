@@ -33,11 +33,11 @@ func.func @by_value(%x: tensor<?xf64, #graph.dims<N>>) -> (tensor<?xf64, #graph.
 // The norm is that of gradients that no limit has changed.
 // CHECK-LABEL: func.func @by_both(
 // CHECK-SAME: %[[X:.*]]: tensor<4xf32>)
-// CHECK: %[[XX:.*]] = graph.mul %[[X]], %[[X]]
-// CHECK: graph.sum %[[XX]]
-// CHECK: %[[FACTOR:.*]] = graph.minimum
 // CHECK: %[[LOWERED:.*]] = graph.minimum %[[X]],
 // CHECK: %[[WITHIN:.*]] = graph.maximum %[[LOWERED]],
+// CHECK: %[[SQUARE:.*]] = graph.mul %[[WITHIN]], %[[WITHIN]]
+// CHECK: graph.sum %[[SQUARE]]
+// CHECK: %[[FACTOR:.*]] = graph.minimum
 // CHECK: %[[WIDE:.*]] = graph.broadcast %[[FACTOR]]
 // CHECK: graph.mul %[[WITHIN]], %[[WIDE]]
 func.func @by_both(%x: tensor<4xf32>) -> tensor<4xf32> {

@@ -51,7 +51,7 @@ struct Clipping {
   }
 
   /// sqrt(sum of squares); sums of narrow numbers are wide ones.
-  Value norm();
+  Value norm(ValueRange gradients);
   /// min(limit / (norm + epsilon), 1)
   Value factor(Value norm, double limit);
   Value scaled(Value gradient, Value factor);
@@ -69,13 +69,13 @@ struct InsertGradientClipping
 };
 } // namespace
 
-Value Clipping::norm() {
+Value Clipping::norm(ValueRange gradients) {
   Type number = op.getNorm().getType();
   Type sumType = builder.getF32Type();
   if (tensorOf(op.getNorm()).getElementType().isF64())
     sumType = builder.getF64Type();
   Value total;
-  for (Value gradient : op.getGradients()) {
+  for (Value gradient : gradients) {
     if (tensorOf(gradient).getElementType() != sumType)
       gradient = create<CastOp>(gradient, TypeAttr::get(sumType));
     Value square = create<MulOp>(gradient, gradient);
@@ -131,25 +131,26 @@ void InsertGradientClipping::runOnOperation() {
   getOperation().walk([&](ClipGradientsOp op) { ops.push_back(op); });
   for (ClipGradientsOp op : ops) {
     Clipping clipping(op);
-    Value norm = clipping.norm();
     std::optional<APFloat> maxNorm = op.getMaxNorm(),
                            maxValue = op.getMaxValue();
-    Value factor;
-    if (maxNorm)
-      factor = clipping.factor(norm, maxNorm->convertToDouble());
     if (!maxNorm && !maxValue && isRecurrent(op))
       remarkMissed(getArgument(), op.getLoc())
           << "gradients of a recurrent network are not clipped and may "
              "explode; 'clip_grad_norm = 1.0' limits them";
-    for (auto [gradient, clipped] :
-         llvm::zip(op.getGradients(), op.getClipped())) {
-      Value value = gradient;
-      if (maxValue)
-        value = clipping.within(value, maxValue->convertToDouble());
-      if (factor)
-        value = clipping.scaled(value, factor);
-      clipped.replaceAllUsesWith(value);
+    Value norm = clipping.norm(op.getGradients());
+    SmallVector<Value> clipped(op.getGradients());
+    if (maxValue)
+      for (Value &gradient : clipped)
+        gradient = clipping.within(gradient, maxValue->convertToDouble());
+    if (maxNorm) {
+      // Of what the limit of elements has left.
+      Value factor = clipping.factor(maxValue ? clipping.norm(clipped) : norm,
+                                     maxNorm->convertToDouble());
+      for (Value &gradient : clipped)
+        gradient = clipping.scaled(gradient, factor);
     }
+    for (auto [result, value] : llvm::zip(op.getClipped(), clipped))
+      result.replaceAllUsesWith(value);
     op.getNorm().replaceAllUsesWith(norm);
     op.erase();
     inserted += maxNorm || maxValue;

@@ -73,7 +73,8 @@ def Graph_ClipGradientsOp : Graph_Op<"clip_gradients",
     With `max_value`, elements are brought into [-max_value, max_value]. With
     `max_norm`, gradients whose norm is above it are scaled by max_norm / (norm +
     1e-6), which keeps their direction (Pascanu et al., 2013;
-    torch.nn.utils.clip_grad_norm_).
+    torch.nn.utils.clip_grad_norm_). With both limits, the second norm is that
+    of what the first limit has left.
   }];
   let arguments = (ins Variadic<Graph_FloatTensor>:$gradients,
     OptionalAttr<F64Attr>:$max_norm, OptionalAttr<F64Attr>:$max_value);
