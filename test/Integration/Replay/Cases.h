@@ -22,7 +22,9 @@
 //
 // Floating point inputs and weights are converted to what the model takes.
 // Gradients may stand in a file without inputs, which are then those of the
-// case of the same name in another file.
+// case of the same name in another file. A case of `train_step` is a number of
+// steps, for which inputs and outputs have an axis in front; an input may be a
+// state, which is set before each step.
 //
 //===----------------------------------------------------------------------===//
 

@@ -32,12 +32,15 @@
 using namespace dlc;
 using namespace dlc::replay;
 
+static constexpr const char *kTrainStep = "train_step";
+
 static constexpr const char *usage =
     R"(usage: dlc-replay [options] MODEL.dl [REFERENCES.safetensors]
 
 Runs the functions of a model file on recorded inputs, in f32 and f64, compiled
 with one thread and with two and interpreted, and compares with recorded
 outputs; by default those in references/MODEL.safetensors beside the model.
+Of `train_step`, inputs and outputs have an axis for the steps in front.
 
   -D NAME=VALUE      a constant of the model
   --weights FILE     weights, where the references hold none
@@ -103,6 +106,8 @@ private:
   void runAs(const Case &record, DType real);
   std::optional<Results> call(Model &model, const FunctionInfo &function,
                               const Case &record, const Mode &mode);
+  Expected<Results> train(Model &model, const FunctionInfo &function,
+                          const Case &record, const Mode &mode);
   Expected<void> bind(Model &model, const Case &record);
   void compareAll(const Case &record, const std::string &what,
                   const TensorMap &actual, const TensorMap &expected,
@@ -170,10 +175,70 @@ Expected<void> Replay::bind(Model &model, const Case &record) {
   return model.bindWeights(std::move(weights));
 }
 
+/// The part of a tensor that belongs to a step.
+static TensorView atStep(const Tensor &tensor, int64_t step) {
+  Shape shape(tensor.shape().begin() + 1, tensor.shape().end());
+  TensorView view{tensor.dtype(), std::move(shape), nullptr};
+  view.data =
+      static_cast<const char *>(tensor.data()) + size_t(step) * view.bytes();
+  return view;
+}
+
+/// Takes the recorded steps one after the other. An input by the name of a
+/// state, such as "optimizer.lr", is set before each.
+Expected<Results> Replay::train(Model &model, const FunctionInfo &function,
+                                const Case &record, const Mode &mode) {
+  std::vector<Tensor> batches;
+  for (const TensorInfo &input : function.inputs) {
+    auto found = record.inputs.find(input.name);
+    if (found == record.inputs.end())
+      return Error("no input '" + input.name + "' is recorded");
+    batches.push_back(convert(found->second, input.dtype));
+  }
+  TensorMap set;
+  for (const ParameterInfo &parameter : model.parameters())
+    if (auto found = record.inputs.find(parameter.name);
+        found != record.inputs.end())
+      set[parameter.name] = convert(found->second, parameter.dtype);
+  Results results;
+  int64_t steps = batches.front().shape().front();
+  for (int64_t step = 0; step < steps; ++step) {
+    for (const auto &[name, values] : set)
+      if (auto done = model.setState(name, atStep(values, step)); !done)
+        return done.takeError();
+    std::vector<TensorView> views;
+    for (const Tensor &batch : batches)
+      views.push_back(atStep(batch, step));
+    auto outputs = model.call(function.name, views, mode.options);
+    if (!outputs)
+      return outputs.takeError();
+    for (auto [info, tensor] : llvm::zip(function.outputs, *outputs)) {
+      Shape shape = tensor.shape();
+      shape.insert(shape.begin(), steps);
+      Tensor &all =
+          results.outputs
+              .try_emplace(info.name, tensor.dtype(), std::move(shape))
+              .first->second;
+      std::memcpy(static_cast<char *>(all.data()) +
+                      size_t(step) * tensor.bytes(),
+                  tensor.data(), tensor.bytes());
+    }
+  }
+  results.states = model.states();
+  return results;
+}
+
 std::optional<Results> Replay::call(Model &model, const FunctionInfo &function,
                                     const Case &record, const Mode &mode) {
   if (Expected<void> bound = bind(model, record); !bound) {
     fail(record, bound.error().message());
+    return std::nullopt;
+  }
+  if (function.name == kTrainStep) {
+    Expected<Results> results = train(model, function, record, mode);
+    if (results)
+      return std::move(*results);
+    fail(record, results.error().message());
     return std::nullopt;
   }
   std::vector<Tensor> inputs;
