@@ -45,11 +45,11 @@ ties = shaped(values(1, 3, 3, 2, 2, 2, -1, -1, -2, 5, 4, 3), 4, 3)
 for name, function in (("max", torch.amax), ("min", torch.amin)):
     at(name, f"{name}(x, axes = [1])", lambda x, f=function: f(x, 1), x=ties)
     at(f"{name}_of_all", f"{name}(x)", lambda x, f=function: f(x), x=ties)
-at("max_pool", "max_pool2d(x, kernel = 2, strides = 1)",
+at("max_pool", "max_pool2d(x, kernel = [2, 2], strides = [1, 1])",
    lambda x: F.max_pool2d(x, 2, 1), x=shaped(ties, 1, 1, 4, 3))
 at("max_pool_apart", "max_pool2d(x, kernel = [2, 3])",
    lambda x: F.max_pool2d(x, (2, 3)), x=shaped(ties, 1, 1, 4, 3))
-at("sort", "sort(x, axis = 1)", lambda x: x.sort(dim=1, stable=True).values, x=ties)
+at("sort", "sort(x, axis = 1)[0]", lambda x: x.sort(dim=1, stable=True).values, x=ties)
 
 # Products with zeros.
 for name, numbers in (("one", (2, 0, 3, 4)), ("two", (2, 0, 0, 4)),
@@ -120,7 +120,6 @@ for name, function, dl in (
         ("std", lambda x: x.std(1), "std(x, axes = [1])"),
         ("variance", lambda x: x.var(1), "variance(x, axes = [1])")):
     at(name, dl, function, x=shaped(values(2, 2, 2, 3, 0, 4), 2, 3))
-    at(f"{name}_of_one", dl, function, x=shaped(values(2, 3), 2, 1))
 at("layer_norm", "layer_norm(x, 3)", lambda x: F.layer_norm(x, (3,)),
    x=shaped(values(2, 2, 2, 3, 0, 4), 2, 3))
 at("cosine_similarity", "cosine_similarity(a, b)", F.cosine_similarity,

@@ -109,6 +109,9 @@ static Value mirrored(AdjointBuilder &a, Value filter, int64_t groups) {
 /// Each input element gets the gradients of the outputs that it took part in,
 /// through the same taps: a convolution over the gradients, `strides` apart.
 static Value inputGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
+  // Where padding is all there is, no window fits into the rest.
+  if (tensorOf(op.getInput()).getNumElements() == 0)
+    return a.splat(tensorOf(op.getInput()), 0);
   ArrayRef<int64_t> image = tensorOf(op.getInput()).getShape();
   ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
   Value spread = dilated(a, g, op.getStrides());

@@ -176,3 +176,7 @@ func.func @bf16(%x: tensor<1x40x5x5xbf16>,
       : (tensor<1x40x5x5xbf16>, tensor<2x40x3x3xbf16>) -> tensor<1x2x3x3xbf16>
   return %0 : tensor<1x2x3x3xbf16>
 }
+func.func @padding_of_nothing(%x: tensor<2x1x0x3xf32>, %f: tensor<2x1x2x1xf32>) -> tensor<2x2x1x3xf32> {
+  %0 = graph.conv2d %x, %f {padding = array<i64: 1, 0>} : (tensor<2x1x0x3xf32>, tensor<2x1x2x1xf32>) -> tensor<2x2x1x3xf32>
+  return %0 : tensor<2x2x1x3xf32>
+}
