@@ -42,9 +42,12 @@ HIDDEN = """
     pack packed_gru_cell packed_lstm_cell packed_matmul random_fold random_split
     random_uniform scan unpack yield
 """.split()
+# Derivatives of all these cases are in Gradients, and steps that clip them in
+# Training.
+DERIVATIVES = ["gradient", "gradients", "stop_gradient", "clip_gradients"]
 # First values are tested in test/Frontend/initializers.dl and InitializerTest,
-# changes of images by augment.py.
-APART = ["init.dl"]
+# optimizers in Training, changes of images by augment.py.
+APART = ["init.dl", "optim.dl"]
 AUGMENTATIONS = ["horizontal_flip", "crop", "noise"]
 
 
@@ -96,7 +99,7 @@ def main() -> None:
 
     names = {*operation_names(ROOT / "docs" / "reference" / "GraphDialect.md"),
              *library_names(ROOT / "lib" / "StandardLibrary")}
-    names -= {*PARTS, *HIDDEN, *AUGMENTATIONS}
+    names -= {*PARTS, *HIDDEN, *DERIVATIVES, *AUGMENTATIONS}
     counts: Dict[str, int] = dict.fromkeys(names, 0)
     types: Dict[str, Set[str]] = {name: set() for name in names}
     for file, text in cases(HERE / "Operations"):

@@ -186,7 +186,7 @@ TEST_F(TrainerTest, InterpretedStepsAgreeWithCompiledOnes) {
   std::vector<double> losses = takeSteps(compiled, 0, 5);
   std::vector<double> expected = takeSteps(interpreted, 0, 5, options);
   for (size_t i = 0; i < losses.size(); ++i)
-    EXPECT_NEAR(losses[i], expected[i], 1e-6);
+    EXPECT_NEAR(losses[i], expected[i], 1e-5);
   auto states = interpreted.model().states();
   for (const auto &[name, tensor] : compiled.model().states()) {
     if (tensor.dtype() == DType::I64) {
@@ -200,7 +200,8 @@ TEST_F(TrainerTest, InterpretedStepsAgreeWithCompiledOnes) {
       scale = std::max(scale, std::fabs(double(b[i])));
       error = std::max(error, std::fabs(double(a[i]) - b[i]));
     }
-    EXPECT_LE(error, 1e-6 * scale) << name;
+    // As for all results in f32.
+    EXPECT_LE(error, 1e-5 * scale) << name;
   }
 }
 
