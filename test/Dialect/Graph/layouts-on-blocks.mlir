@@ -383,3 +383,23 @@ func.func @counted_anew(%x: tensor<1x3xf32>) -> tensor<1x2xf32> {
   %3 = graph.reshape %2 {shape = #graph.dims<1, 2>} : (tensor<1x2x1xf32>) -> tensor<1x2xf32>
   return %3 : tensor<1x2xf32>
 }
+
+// A filter that was computed on blocks, as in the gradient of a depthwise
+// convolution: its reshape is made with the convolution, and follows.
+// CHECK-LABEL: func.func @computed_filter
+// CHECK: graph.blocked_depthwise_conv2d
+// CHECK: %[[TANH:.*]] = graph.tanh
+// CHECK-NEXT: %[[MOVED:.*]] = graph.transpose %[[TANH]]
+// CHECK-NEXT: %[[FILTER:.*]] = graph.reshape %[[MOVED]] {shape = #graph.dims<1, 4, 4, 16>}
+// CHECK-NEXT: graph.unpack %[[FILTER]]
+func.func @computed_filter(%x: tensor<1x16x6x6xf32>, %w: tensor<16x1x3x3xf32>)
+    -> tensor<1x16x3x3xf32> {
+  %0 = graph.conv2d %x, %w {groups = 16 : i64}
+      : (tensor<1x16x6x6xf32>, tensor<16x1x3x3xf32>) -> tensor<1x16x4x4xf32>
+  %1 = graph.tanh %0 : tensor<1x16x4x4xf32>
+  %2 = graph.transpose %1 {permutation = array<i64: 1, 0, 2, 3>}
+      : (tensor<1x16x4x4xf32>) -> tensor<16x1x4x4xf32>
+  %3 = graph.conv2d %x, %2 {groups = 16 : i64}
+      : (tensor<1x16x6x6xf32>, tensor<16x1x4x4xf32>) -> tensor<1x16x3x3xf32>
+  return %3 : tensor<1x16x3x3xf32>
+}

@@ -82,7 +82,8 @@ public:
   void explain(StringRef pass);
 
 private:
-  bool visit(Operation *op);
+  unsigned visit(Operation *op);
+  unsigned block(Conv2dOp convolution);
   bool pays(Operation *op, const BlockedForm &form);
   void computeOnBlocks(Operation *op, const BlockedForm &form);
   void readBlocksDirectly(Operation *convolution);
@@ -115,15 +116,34 @@ unsigned BlockPropagation::run() {
   return moved;
 }
 
-bool BlockPropagation::visit(Operation *op) {
+/// Makes a convolution on blocks of it, and visits what is new with it: a
+/// filter that is no parameter may have been unpacked from blocks, too.
+unsigned BlockPropagation::block(Conv2dOp convolution) {
+  Operation *op = convolution;
+  Block *block = op->getBlock();
+  Operation *before = op->getPrevNode(), *behind = op->getNextNode();
+  GreedyRewriteConfig alone;
+  alone.strictMode = GreedyRewriteStrictness::ExistingOps;
+  bool changed = false;
+  (void)applyOpPatternsAndFold(op, convolutions, alone, &changed);
+  if (!changed)
+    return 0;
+  SmallVector<Operation *> made;
+  for (Operation *next = before ? before->getNextNode() : &block->front();
+       next != behind; next = next->getNextNode())
+    made.push_back(next);
+  unsigned moved = 0;
+  for (Operation *next : made)
+    moved += visit(next);
+  return moved;
+}
+
+/// The number of operations that are computed on blocks since.
+unsigned BlockPropagation::visit(Operation *op) {
   if (!hasStaticShapes(op))
-    return false;
-  if (isa<Conv2dOp>(op)) {
-    GreedyRewriteConfig alone;
-    alone.strictMode = GreedyRewriteStrictness::ExistingOps;
-    (void)applyOpPatternsAndFold(op, convolutions, alone);
-    return false;
-  }
+    return 0;
+  if (auto convolution = dyn_cast<Conv2dOp>(op))
+    return block(convolution);
   for (OpOperand &operand : op->getOpOperands()) {
     auto unpack = operand.get().getDefiningOp<UnpackOp>();
     if (!unpack)
@@ -135,10 +155,10 @@ bool BlockPropagation::visit(Operation *op) {
         findBlockedForm(op, operand.getOperandNumber(), *layout);
     if (form && pays(op, *form)) {
       computeOnBlocks(op, *form);
-      return true;
+      return 1;
     }
   }
-  return false;
+  return 0;
 }
 
 bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
