@@ -1,5 +1,11 @@
 //===----------------------------------------------------------------------===//
 //
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
 // Training: the function that a model file's `train` block makes, with the
 // parameters, states and what the optimizer keeps. All of it is the host's, to
 // be read, set and saved.

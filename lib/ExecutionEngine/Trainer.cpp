@@ -1,5 +1,11 @@
 //===----------------------------------------------------------------------===//
 //
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
 // Training, on top of Model: a step is a call of the function `train_step`.
 //
 //===----------------------------------------------------------------------===//

@@ -1,5 +1,11 @@
 //===----------------------------------------------------------------------===//
 //
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
 // What training adds to the module tree: for each trained parameter an instance
 // of the optimizer, whose slots are states in the parameter's shape; and, for
 // all of them, the optimizer's scalars and the number of steps.

@@ -1,5 +1,11 @@
 //===----------------------------------------------------------------------===//
 //
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
 // A step of training as a function: the loss of a batch, its gradients, clipped
 // where the program says so, and what the optimizer makes of each parameter and
 // its slots. Parameters, slots and states are arguments, and their new values

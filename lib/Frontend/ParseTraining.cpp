@@ -1,5 +1,11 @@
 //===----------------------------------------------------------------------===//
 //
+// Part of dlc, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE.TXT for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
 // What training adds to declarations: how a model is trained, and the slots of
 // optimizers.
 //
