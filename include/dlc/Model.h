@@ -213,6 +213,8 @@ public:
   /// A copy of the states as they are between two calls that rebind some.
   std::map<std::string, Tensor> states() const;
 
+  /// A copy of one of them.
+  Expected<Tensor> state(const std::string &name) const;
   /// Gives one state a new value, of its type and shape, between two calls.
   Expected<void> setState(const std::string &name, const TensorView &value);
 

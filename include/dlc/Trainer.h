@@ -46,8 +46,10 @@ public:
   Expected<Result> step(const std::vector<TensorView> &batch,
                         const CallOptions &options = {});
 
+  /// The function of the model that a step is.
+  const FunctionInfo &function() const;
   /// The inputs of a batch.
-  const std::vector<TensorInfo> &batch() const;
+  const std::vector<TensorInfo> &batch() const { return function().inputs; }
   /// How many steps have been taken.
   int64_t steps() const;
   /// The optimizer's constants of type `scalar`: "lr".

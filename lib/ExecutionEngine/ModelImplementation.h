@@ -126,6 +126,7 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
 
   /// Draws weights and states if nobody bound any.
   void drawWeights();
+  Expected<StateBuffer *> findState(const std::string &state);
   Tensor draw(const ParameterInfo &parameter,
               const Initializer &initializer) const;
   /// Puts the value of a parameter or state where it belongs.

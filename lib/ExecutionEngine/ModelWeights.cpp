@@ -114,9 +114,6 @@ static Tensor widen(const Tensor &tensor, DType dtype) {
   return result;
 }
 
-/// What an optimizer keeps is of no use where the model is not trained.
-static constexpr llvm::StringLiteral kOptimizerPrefix = "optimizer.";
-
 /// What does not fit, a line each; nothing where all fits.
 static std::vector<std::string>
 compare(const std::vector<ParameterInfo> &parameters,
@@ -146,10 +143,12 @@ compare(const std::vector<ParameterInfo> &parameters,
   }
   if (matched == weights.size())
     return problems;
+  // What an optimizer keeps is of no use where the model is not trained.
   bool isTrained = llvm::any_of(
       parameters, [](const ParameterInfo &p) { return p.isOptimizers; });
   for (const auto &[name, tensor] : weights)
-    if (!(llvm::StringRef(name).starts_with(kOptimizerPrefix) && !isTrained) &&
+    if (!(llvm::StringRef(name).starts_with(frontend::kOptimizerPrefix) &&
+          !isTrained) &&
         llvm::none_of(parameters, [&, &name = name](const ParameterInfo &p) {
           return p.name == name;
         }))
@@ -210,23 +209,40 @@ Expected<void> Model::Implementation::bind(std::map<std::string, Tensor> given,
   return {};
 }
 
+Expected<StateBuffer *>
+Model::Implementation::findState(const std::string &state) {
+  auto found = states.find(state);
+  if (found == states.end())
+    return Error("model '" + name + "' has no state '" + state + "'");
+  return &found->second;
+}
+
+Expected<Tensor> Model::state(const std::string &name) const {
+  implementation->drawWeights();
+  std::shared_lock<std::shared_mutex> reading(implementation->stateLock);
+  Expected<StateBuffer *> state = implementation->findState(name);
+  if (!state)
+    return state.takeError();
+  return (*state)->current;
+}
+
 Expected<void> Model::setState(const std::string &name,
                                const TensorView &value) {
   implementation->drawWeights();
   // No call that rebinds states runs meanwhile.
   std::lock_guard<std::mutex> rebinding(implementation->rebindLock);
   std::unique_lock<std::shared_mutex> changing(implementation->stateLock);
-  auto found = implementation->states.find(name);
-  if (found == implementation->states.end())
-    return Error("model '" + this->name() + "' has no state '" + name + "'");
-  Tensor &current = found->second.current;
+  Expected<StateBuffer *> state = implementation->findState(name);
+  if (!state)
+    return state.takeError();
+  Tensor &current = (*state)->current;
   if (value.dtype != current.dtype() || value.shape != current.shape())
     return Error("state '" + name + "' is " +
                  describe(current.dtype(), current.shape()) + ", got " +
                  describe(value.dtype, value.shape));
   if (current.bytes() != 0)
     std::memcpy(current.data(), value.data, current.bytes());
-  ++found->second.version;
+  ++(*state)->version;
   return {};
 }
 

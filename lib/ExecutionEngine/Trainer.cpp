@@ -11,12 +11,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Trainer.h"
+#include "dlc/Frontend/ModuleTree.h"
 
 using namespace dlc;
+using frontend::kOptimizerPrefix;
 
-static constexpr const char *kFunction = "train_step";
-static constexpr const char *kPrefix = "optimizer.";
-static constexpr const char *kStep = "optimizer.step";
+static const std::string kFunction = frontend::kTrainFunction.str();
+static const std::string kSteps =
+    (kOptimizerPrefix + frontend::kStepCount).str();
 
 static ModelOptions forTraining(ModelOptions options) {
   options.training = true;
@@ -57,37 +59,42 @@ Expected<Trainer::Result> Trainer::step(const std::vector<TensorView> &batch,
     return outputs.takeError();
   // The loss comes first, the norm last, metrics between them.
   Result result{number(outputs->front()), number(outputs->back()), {}};
-  const FunctionInfo &function = *trained.findFunction(kFunction);
   for (size_t i = 1; i + 1 < outputs->size(); ++i)
-    result.metrics.emplace(function.outputs[i].name, std::move((*outputs)[i]));
+    result.metrics.emplace(function().outputs[i].name,
+                           std::move((*outputs)[i]));
   return result;
 }
 
-const std::vector<TensorInfo> &Trainer::batch() const {
-  return trained.findFunction(kFunction)->inputs;
+const FunctionInfo &Trainer::function() const {
+  return *trained.findFunction(kFunction);
 }
 
 int64_t Trainer::steps() const {
-  return *trained.states().at(kStep).as<int64_t>();
+  return *std::as_const(*trained.state(kSteps)).as<int64_t>();
 }
 
-/// Whether the state is one of the optimizer's scalars.
-static bool isScalar(const ParameterInfo &parameter) {
-  return parameter.isOptimizers && parameter.shape.empty() &&
-         parameter.name != kStep &&
-         parameter.name.find('.', std::string(kPrefix).size()) ==
-             std::string::npos;
+/// The name of the optimizer's scalar that the state is; empty if it is none.
+static llvm::StringRef scalarName(const ParameterInfo &parameter) {
+  llvm::StringRef name = parameter.name;
+  bool isScalar = parameter.isOptimizers && parameter.name != kSteps &&
+                  name.consume_front(kOptimizerPrefix) && !name.contains('.');
+  return isScalar ? name : "";
 }
 
 std::vector<std::string> Trainer::scalars() const {
   std::vector<std::string> names;
   for (const ParameterInfo &parameter : trained.parameters())
-    if (isScalar(parameter))
-      names.push_back(parameter.name.substr(std::string(kPrefix).size()));
+    if (llvm::StringRef name = scalarName(parameter); !name.empty())
+      names.push_back(name.str());
   return names;
 }
 
-static Error noScalar(const Trainer &trainer, const std::string &name) {
+/// The state that a scalar is.
+static Expected<const ParameterInfo *> findScalar(const Trainer &trainer,
+                                                  const std::string &name) {
+  for (const ParameterInfo &parameter : trainer.model().parameters())
+    if (!name.empty() && scalarName(parameter) == name)
+      return &parameter;
   std::string known;
   for (const std::string &scalar : trainer.scalars())
     known += (known.empty() ? "" : ", ") + ("'" + scalar + "'");
@@ -96,23 +103,20 @@ static Error noScalar(const Trainer &trainer, const std::string &name) {
 }
 
 Expected<double> Trainer::scalar(const std::string &name) const {
-  std::map<std::string, Tensor> states = trained.states();
-  for (const ParameterInfo &parameter : trained.parameters())
-    if (isScalar(parameter) && parameter.name == kPrefix + name)
-      return number(states.at(parameter.name));
-  return noScalar(*this, name);
+  Expected<const ParameterInfo *> scalar = findScalar(*this, name);
+  if (!scalar)
+    return scalar.takeError();
+  return number(*trained.state((*scalar)->name));
 }
 
 Expected<void> Trainer::setScalar(const std::string &name, double value) {
-  for (const ParameterInfo &parameter : trained.parameters()) {
-    if (!isScalar(parameter) || parameter.name != kPrefix + name)
-      continue;
-    Tensor tensor(parameter.dtype, {});
-    if (parameter.dtype == DType::F64)
-      *tensor.as<double>() = value;
-    else
-      *tensor.as<float>() = static_cast<float>(value);
-    return trained.setState(parameter.name, std::as_const(tensor).view());
-  }
-  return noScalar(*this, name);
+  Expected<const ParameterInfo *> scalar = findScalar(*this, name);
+  if (!scalar)
+    return scalar.takeError();
+  Tensor tensor((*scalar)->dtype, {});
+  if (tensor.dtype() == DType::F64)
+    *tensor.as<double>() = value;
+  else
+    *tensor.as<float>() = static_cast<float>(value);
+  return trained.setState((*scalar)->name, std::as_const(tensor).view());
 }

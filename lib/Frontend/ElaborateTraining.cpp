@@ -11,7 +11,7 @@
 // all of them, the optimizer's scalars and the number of steps.
 //
 // In a file of weights they are "optimizer.lr", "optimizer.step" and
-// "optimizer.features.0.weight.velocity".
+// "optimizer.features.0.weight.momentum_buffer".
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,18 +22,18 @@
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 
-static constexpr llvm::StringLiteral prefix = "optimizer.";
-
 void Elaborator::elaborateTraining(const Train &train) {
   tree->train = &train;
-  tree->step = &makeScalar("step", DType::I64, 0, train.model.range());
+  tree->step = &makeScalar(kStepCount, DType::I64, 0, train.model.range());
   std::vector<Parameter *> trained;
   for (const Parameter *parameter : tree->ordered)
     if (parameter->isTrained && isFloat(parameter->dtype))
       trained.push_back(const_cast<Parameter *>(parameter));
   for (Parameter *parameter : trained)
-    if (!elaborateOptimizer(*train.optimizer, *parameter))
+    if (!elaborateOptimizer(*train.optimizer, *parameter)) {
+      tree->optimizers.clear();
       return;
+    }
   // Steps give them new values.
   for (Parameter *parameter : trained)
     parameter->isState = true;
@@ -65,7 +65,7 @@ bool Elaborator::elaborateOptimizer(const Expression &expression,
         .note(optimizer.declaration->name.range(), "declared here");
     return false;
   }
-  optimizer.path = (prefix + parameter.name).str();
+  optimizer.path = (kOptimizerPrefix + parameter.name).str();
   for (const auto &slot : optimizer.parameters)
     addParameter(*slot, optimizer.path + "." + slot->localName);
   tree->optimizers.push_back({&parameter, &optimizer});
@@ -85,7 +85,7 @@ bool Elaborator::makeScalars(LayerInstance &optimizer) {
                            *constant.value.number(), formal.name.range());
     optimizer.names[constant.name] = Value(scalar);
   }
-  optimizer.names["step"] = Value(tree->step);
+  optimizer.names[kStepCount] = Value(tree->step);
   return true;
 }
 
@@ -101,6 +101,6 @@ Parameter &Elaborator::makeScalar(llvm::StringRef name, DType dtype,
   parameter->declared = declared;
   parameter->owner = tree->instances.front().get();
   tree->unowned.push_back(std::move(parameter));
-  addParameter(*tree->unowned.back(), (prefix + name).str());
+  addParameter(*tree->unowned.back(), (kOptimizerPrefix + name).str());
   return *tree->unowned.back();
 }

@@ -316,7 +316,8 @@ Compilation::generateGraph(mlir::MLIRContext &context) {
   mlir::OwningOpRef<mlir::ModuleOp> graph = generator.generate();
   implementation->dependsOnTraining =
       generator.dependsOnTraining() ||
-      implementation->findTrain(*implementation->chooseModel());
+      implementation->findTrain({implementation->tree->root().declaration,
+                                 implementation->tree->root().file});
   if (implementation->hasErrors())
     return nullptr;
   return graph;

@@ -70,16 +70,6 @@ private:
   mlir::Location locate(llvm::SMRange range);
   mlir::FileLineColLoc position(llvm::SMRange range);
 
-  // GraphTraining.cpp: a step of training.
-  bool generateTraining(const ast::Train &train);
-  mlir::Value evaluateNumber(const ast::Expression &expression,
-                             llvm::StringRef what);
-  std::optional<double> evaluateLimit(const ast::Expression *expression,
-                                      llvm::StringRef name);
-  void advanceStep(const ast::Train &train);
-  bool update(Parameter *parameter, LayerInstance *optimizer,
-              mlir::Value gradient, const ast::Expression &expression);
-
   // GraphStates.cpp: states and random keys.
   /// A state as a body of `scan` sees it.
   struct StateValue {
@@ -87,11 +77,12 @@ private:
     mlir::Value before;  ///< at the start of the body
     mlir::Value now;
   };
+  /// In the order of their first use.
+  using StateValues = llvm::MapVector<Parameter *, StateValue>;
   /// The function, or the body of a `scan` in it.
   struct Level {
     mlir::Block *body = nullptr;
-    /// In the order of their first use.
-    llvm::MapVector<Parameter *, StateValue> states;
+    StateValues states;
     mlir::Value key; ///< null until something draws
     // Of a scan:
     unsigned carried = 0; ///< by the program, before any state
@@ -107,6 +98,22 @@ private:
   mlir::Value foldKey(mlir::Value key, uint64_t stream, llvm::SMRange range);
   bool supplyKey(llvm::StringRef name, std::vector<ArgumentValue> &arguments,
                  llvm::SMRange range);
+
+  // GraphTraining.cpp: a step of training.
+  bool generateTraining(const ast::Train &train);
+  /// The states that the loss uses, as it leaves them; nothing where anything
+  /// was reported.
+  std::optional<StateValues>
+  evaluateObjectives(const ast::Train &train,
+                     llvm::SmallVectorImpl<mlir::Value> &results,
+                     llvm::SmallVectorImpl<std::string> &outputs);
+  mlir::Value evaluateNumber(const ast::Expression &expression,
+                             llvm::StringRef what);
+  std::optional<double> evaluateLimit(const ast::Expression *expression,
+                                      llvm::StringRef name);
+  void advanceStep(const ast::Train &train);
+  bool update(Parameter *parameter, LayerInstance *optimizer,
+              mlir::Value gradient, const ast::Expression &expression);
 
   // GraphScan.cpp
   struct ScanBody {

@@ -24,15 +24,13 @@
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 
-static constexpr llvm::StringLiteral functionName = "train_step";
-
 bool GraphGenerator::generateTraining(const Train &train) {
   // An optimizer that is wrong has been reported.
   if (tree.optimizers.empty() && diagnostics.hasErrors())
     return false;
-  if (tree.root().find(functionName)) {
+  if (tree.root().find(kTrainFunction)) {
     diagnostics.error(train.model.range(),
-                      "'" + functionName +
+                      "'" + kTrainFunction +
                           "' is what a step of training is called; the model "
                           "has a member of that name");
     return false;
@@ -44,57 +42,28 @@ bool GraphGenerator::generateTraining(const Train &train) {
   Scope scope;
   entry.scope = &scope;
   FrameGuard guard(*this, entry);
-  startFunction(functionName, train.model.range());
+  startFunction(kTrainFunction, train.model.range());
   if (!addInputs(train.step, entry) || !runHere(train.step.body))
     return false;
 
-  // Metrics see the states that the loss sees, and draw the same random
-  // numbers: what both compute is computed once.
-  llvm::StringMap<unsigned> drawsBefore = draws;
-  auto statesBefore = levels.front().states;
-  mlir::Value loss = evaluateNumber(*train.loss, "the loss");
-  if (!loss)
+  llvm::SmallVector<mlir::Value> results;
+  llvm::SmallVector<std::string> outputs;
+  std::optional<StateValues> usedByLoss =
+      evaluateObjectives(train, results, outputs);
+  if (!usedByLoss)
     return false;
-  auto statesBehind = levels.front().states;
-  llvm::SmallVector<mlir::Value> results{loss};
-  llvm::SmallVector<std::string> outputs{"loss"};
-  for (const Train::Metric &metric : train.metrics) {
-    draws = drawsBefore;
-    for (auto &[state, value] : levels.front().states) {
-      auto known = statesBefore.find(state);
-      value.now =
-          known == statesBefore.end() ? value.before : known->second.now;
-    }
-    Value value = evaluate(*metric.value);
-    mlir::Value tensor = asTensor(value);
-    if (!tensor) {
-      if (!value.isError())
-        error(metric.value->range, "metric '" + metric.name.text +
-                                       "' is a tensor, got " +
-                                       value.describe());
-      return false;
-    }
-    results.push_back(tensor);
-    outputs.push_back(metric.name.text.str());
-  }
-  for (auto &[state, value] : levels.front().states) {
-    auto known = statesBehind.find(state);
-    value.now = known == statesBehind.end() ? value.before : known->second.now;
-  }
+  mlir::Value loss = results.front();
 
   // Parameters that the loss does not use keep their values.
   llvm::SmallVector<std::pair<Parameter *, LayerInstance *>> trained;
   llvm::SmallVector<mlir::Value> variables;
   for (auto [parameter, optimizer] : tree.optimizers)
-    if (auto found = statesBehind.find(parameter);
-        found != statesBehind.end()) {
+    if (auto found = usedByLoss->find(parameter); found != usedByLoss->end()) {
       trained.push_back({parameter, optimizer});
       variables.push_back(found->second.before);
     }
   if (trained.empty()) {
-    // Or the optimizer is wrong, which is known by now.
-    if (!diagnostics.hasErrors())
-      error(train.loss->range, "the loss depends on no parameter");
+    error(train.loss->range, "the loss depends on no parameter");
     return false;
   }
   std::optional<double> norm =
@@ -122,6 +91,44 @@ bool GraphGenerator::generateTraining(const Train &train) {
       return false;
   finishFunction(train.step, train.loss->range, std::move(results), outputs);
   return true;
+}
+
+/// The loss, and the metrics behind it. Metrics see the states that the loss
+/// sees, and draw the same random numbers: what both compute is computed once.
+/// What they do to states is forgotten.
+std::optional<GraphGenerator::StateValues> GraphGenerator::evaluateObjectives(
+    const Train &train, llvm::SmallVectorImpl<mlir::Value> &results,
+    llvm::SmallVectorImpl<std::string> &outputs) {
+  StateValues &states = levels.front().states;
+  auto restore = [&](const StateValues &known) {
+    for (auto &[state, value] : states) {
+      auto found = known.find(state);
+      value.now = found == known.end() ? value.before : found->second.now;
+    }
+  };
+  llvm::StringMap<unsigned> drawsBefore = draws;
+  StateValues statesBefore = states;
+  results.push_back(evaluateNumber(*train.loss, "the loss"));
+  if (!results.back())
+    return std::nullopt;
+  outputs.push_back("loss");
+  StateValues statesBehind = states;
+  for (const Train::Metric &metric : train.metrics) {
+    draws = drawsBefore;
+    restore(statesBefore);
+    Value value = evaluate(*metric.value);
+    results.push_back(asTensor(value));
+    if (!results.back()) {
+      if (!value.isError())
+        error(metric.value->range, "metric '" + metric.name.text +
+                                       "' is a tensor, got " +
+                                       value.describe());
+      return std::nullopt;
+    }
+    outputs.push_back(metric.name.text.str());
+  }
+  restore(statesBehind);
+  return statesBehind;
 }
 
 mlir::Value GraphGenerator::evaluateNumber(const Expression &expression,

@@ -177,6 +177,30 @@ CLI::Validator dlc::tool::positive() {
       "");
 }
 
+void dlc::tool::addWeights(CLI::App &app, std::string &path) {
+  app.add_option("--weights", path, "a safetensors file (the initializers)")
+      ->type_name("FILE");
+}
+
+void dlc::tool::addInputs(CLI::App &app, std::vector<std::string> &inputs,
+                          const std::string &help) {
+  addRepeated(app, "--input", inputs, help, "NAME=FILE");
+}
+
+void dlc::tool::addDimensions(CLI::App &app,
+                              std::vector<std::string> &dimensions) {
+  addRepeated(app, "--dim", dimensions,
+              "a number for a dimension that no input tells (1)",
+              "NAME=NUMBER");
+}
+
+void dlc::tool::addSeed(CLI::App &app, uint64_t &seed,
+                        const std::string &drawn) {
+  app.add_option("--seed", seed, "of what is drawn: " + drawn + " (0)")
+      ->check(notNegative())
+      ->type_name("S");
+}
+
 void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
   app.add_option("--cpu", cpu,
                  "the processor to make code for, by LLVM's name (native)")

@@ -80,6 +80,16 @@ struct CacheArguments {
 CLI::Validator notNegative();
 CLI::Validator positive();
 
+/// --weights, which is not required.
+void addWeights(CLI::App &app, std::string &path);
+/// --input.
+void addInputs(CLI::App &app, std::vector<std::string> &inputs,
+               const std::string &help = "an input from an npy file");
+/// --dim, for functions that are called.
+void addDimensions(CLI::App &app, std::vector<std::string> &dimensions);
+/// --seed; `drawn` says what is drawn from it.
+void addSeed(CLI::App &app, uint64_t &seed,
+             const std::string &drawn = "weights, inputs, random numbers");
 /// --cpu.
 void addCpu(CLI::App &app, std::string &cpu);
 /// --threads.

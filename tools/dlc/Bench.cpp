@@ -368,25 +368,15 @@ Command dlc::tool::addBench(CLI::App &app) {
           ->type_name("NAME");
   command->add_flag("--all", arguments->all, "all functions, as a table")
       ->excludes(function);
-  command
-      ->add_option("--weights", arguments->weights,
-                   "a safetensors file (the initializers)")
-      ->type_name("FILE");
-  addRepeated(*command, "--input", arguments->inputs,
-              "an input from an npy file", "NAME=FILE");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a dimension that no input tells (1)",
-              "NAME=NUMBER");
+  addWeights(*command, arguments->weights);
+  addInputs(*command, arguments->inputs);
+  addDimensions(*command, arguments->dimensions);
   addSeconds(*command, arguments->seconds);
   command
       ->add_option("--json", arguments->jsonFile,
                    "write the figures, in seconds and bytes")
       ->type_name("FILE");
-  command
-      ->add_option("--seed", arguments->seed,
-                   "of what is drawn: weights, inputs, random numbers (0)")
-      ->check(notNegative())
-      ->type_name("S");
+  addSeed(*command, arguments->seed);
   addLibraries(*command, arguments->libraries);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);

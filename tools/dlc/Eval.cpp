@@ -142,11 +142,6 @@ static int64_t predict(const Tensor &scores, int64_t row) {
              : argmax(scores.as<float>() + row * classes, classes);
 }
 
-static double scalar(const Tensor &tensor) {
-  return tensor.dtype() == DType::F64 ? *tensor.as<double>()
-                                      : double(*tensor.as<float>());
-}
-
 /// Labels as the loss wants them.
 static Tensor makeLabels(const int64_t *labels, int64_t count, DType dtype) {
   Tensor tensor(dtype, {count});
@@ -222,7 +217,7 @@ Expected<Evaluator::BatchResult> Evaluator::runBatch(int64_t first,
       *functions.loss, {std::as_const(result.scores).view(), labels.view()});
   if (!loss)
     return loss.takeError();
-  result.loss = scalar(*loss);
+  result.loss = elementAt(*loss, 0);
   return result;
 }
 

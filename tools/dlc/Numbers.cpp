@@ -6,18 +6,43 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Numbers as people read them.
+// Numbers of tensors, and numbers as people read them.
 //
 //===----------------------------------------------------------------------===//
 
 #include "Numbers.h"
+
+#include "dlc/Runtime/BFloat16.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iterator>
 
+using namespace dlc;
 using namespace dlc::tool;
+
+double dlc::tool::elementAt(const Tensor &tensor, int64_t i) {
+  switch (tensor.dtype()) {
+  case DType::Bool:
+    return tensor.as<bool>()[i];
+  case DType::U8:
+    return tensor.as<uint8_t>()[i];
+  case DType::I8:
+    return tensor.as<int8_t>()[i];
+  case DType::I32:
+    return tensor.as<int32_t>()[i];
+  case DType::I64:
+    return double(tensor.as<int64_t>()[i]);
+  case DType::BF16:
+    return tensor.as<BFloat16>()[i];
+  case DType::F32:
+    return tensor.as<float>()[i];
+  case DType::F64:
+    return tensor.as<double>()[i];
+  }
+  return 0;
+}
 
 std::string dlc::tool::grouped(uint64_t number) {
   std::string text = std::to_string(number);

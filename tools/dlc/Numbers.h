@@ -6,18 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Numbers as people read them.
+// Numbers of tensors, and numbers as people read them.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef DLC_TOOLS_DLC_NUMBERS_H
 #define DLC_TOOLS_DLC_NUMBERS_H
 
+#include "dlc/Runtime/Tensor.h"
+
 #include <cstdint>
 #include <string>
 
 namespace dlc::tool {
 
+/// Element i of a tensor, in row-major order, of whatever type.
+double elementAt(const Tensor &tensor, int64_t i);
 /// "1,234,567".
 std::string grouped(uint64_t number);
 /// "1 image", "2 images".

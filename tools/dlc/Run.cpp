@@ -17,7 +17,6 @@
 #include "TimeReport.h"
 
 #include "dlc/Data/Npy.h"
-#include "dlc/Runtime/BFloat16.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -52,28 +51,6 @@ struct RunArguments {
 //===----------------------------------------------------------------------===//
 // Summaries
 //===----------------------------------------------------------------------===//
-
-static double elementAt(const Tensor &tensor, int64_t i) {
-  switch (tensor.dtype()) {
-  case DType::Bool:
-    return tensor.as<bool>()[i];
-  case DType::U8:
-    return tensor.as<uint8_t>()[i];
-  case DType::I8:
-    return tensor.as<int8_t>()[i];
-  case DType::I32:
-    return tensor.as<int32_t>()[i];
-  case DType::I64:
-    return double(tensor.as<int64_t>()[i]);
-  case DType::BF16:
-    return tensor.as<BFloat16>()[i];
-  case DType::F32:
-    return tensor.as<float>()[i];
-  case DType::F64:
-    return tensor.as<double>()[i];
-  }
-  return 0;
-}
 
 static constexpr int64_t shownElements = 8;
 
@@ -213,28 +190,18 @@ Command dlc::tool::addRun(CLI::App &app) {
   arguments->model.addTo(*command);
   command->add_option("--function", arguments->function, "which one (forward)")
       ->type_name("NAME");
-  command
-      ->add_option("--weights", arguments->weights,
-                   "a safetensors file (the initializers)")
-      ->type_name("FILE");
-  addRepeated(*command, "--input", arguments->inputs,
-              "an input from an npy file", "NAME=FILE");
+  addWeights(*command, arguments->weights);
+  addInputs(*command, arguments->inputs);
   addRepeated(*command, "--output", arguments->outputs,
               "write an output to an npy file", "NAME=FILE");
   command
       ->add_option("--save", arguments->save,
                    "write weights and states after the call")
       ->type_name("FILE");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a dimension that no input tells (1)",
-              "NAME=NUMBER");
+  addDimensions(*command, arguments->dimensions);
   command->add_flag("--interpret", arguments->interpret,
                     "use the reference evaluator: slow, sums in f64");
-  command
-      ->add_option("--seed", arguments->seed,
-                   "of what is drawn: weights, inputs, random numbers (0)")
-      ->check(notNegative())
-      ->type_name("S");
+  addSeed(*command, arguments->seed);
   addLibraries(*command, arguments->libraries);
   addStatistics(*command, arguments->statistics);
   addThreads(*command, arguments->threads);

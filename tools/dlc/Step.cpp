@@ -115,15 +115,12 @@ std::vector<TensorView> Batches::next() {
 static Expected<void> setScalars(Trainer &trainer,
                                  const std::vector<std::string> &scalars) {
   for (const std::string &text : scalars) {
-    size_t equal = text.find('=');
+    auto split = splitAssignment("--set", text);
     char *end = nullptr;
-    double value = equal == std::string::npos
-                       ? 0
-                       : std::strtod(text.c_str() + equal + 1, &end);
-    if (!end || *end != '\0' || end == text.c_str() + equal + 1)
+    double value = split ? std::strtod(split->second.c_str(), &end) : 0;
+    if (!split || *end != '\0')
       return Error("--set takes NAME=NUMBER, got '" + text + "'");
-    if (Expected<void> set = trainer.setScalar(text.substr(0, equal), value);
-        !set)
+    if (Expected<void> set = trainer.setScalar(split->first, value); !set)
       return set;
   }
   return {};
@@ -133,9 +130,7 @@ static void show(int64_t step, const Trainer::Result &result) {
   fmt::print("step {}: loss {:.6g}", step, result.loss);
   for (const auto &[name, value] : result.metrics)
     if (value.elementCount() == 1 && isFloat(value.dtype()))
-      fmt::print(", {} {:.6g}", name,
-                 value.dtype() == DType::F64 ? *value.as<double>()
-                                             : double(*value.as<float>()));
+      fmt::print(", {} {:.6g}", name, elementAt(value, 0));
   fmt::print(", gradient norm {:.6g}\n", result.gradientNorm);
 }
 
@@ -173,7 +168,7 @@ static Expected<void> takeSteps(const StepArguments &arguments) {
 
   CallOptions call;
   call.threads = arguments.threads;
-  const FunctionInfo &function = *trainer->model().findFunction("train_step");
+  const FunctionInfo &function = trainer->function();
   std::optional<DataSet> data;
   std::optional<Batches> batches;
   std::optional<CallInputs> inputs;
@@ -245,10 +240,7 @@ Command dlc::tool::addStep(CLI::App &app) {
       "trained.safetensors");
   auto arguments = std::make_shared<StepArguments>();
   arguments->model.addTo(*command);
-  command
-      ->add_option("--weights", arguments->weights,
-                   "a safetensors file (the initializers)")
-      ->type_name("FILE");
+  addWeights(*command, arguments->weights);
   command
       ->add_option("--save", arguments->save,
                    "write weights and what the optimizer keeps at the end")
@@ -270,16 +262,10 @@ Command dlc::tool::addStep(CLI::App &app) {
       ->type_name("N");
   addRepeated(*command, "--set", arguments->scalars,
               "a scalar of the optimizer", "NAME=NUMBER");
-  addRepeated(*command, "--input", arguments->inputs,
-              "a tensor of the batch from an npy file", "NAME=FILE");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a dimension that no input tells (1)",
-              "NAME=NUMBER");
-  command
-      ->add_option("--seed", arguments->seed,
-                   "of what is drawn: weights, order, random numbers (0)")
-      ->check(notNegative())
-      ->type_name("S");
+  addInputs(*command, arguments->inputs,
+            "a tensor of the batch from an npy file");
+  addDimensions(*command, arguments->dimensions);
+  addSeed(*command, arguments->seed, "weights, order, random numbers");
   addLibraries(*command, arguments->libraries);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);

@@ -22,6 +22,13 @@
 
 namespace dlc::frontend {
 
+/// What a step of training is called among the model's functions.
+inline constexpr llvm::StringLiteral kTrainFunction = "train_step";
+/// What the names of all that an optimizer keeps begin with.
+inline constexpr llvm::StringLiteral kOptimizerPrefix = "optimizer.";
+/// The number of steps taken, behind the prefix.
+inline constexpr llvm::StringLiteral kStepCount = "step";
+
 /// A tensor that the model keeps between calls: trained, or a state.
 struct Parameter {
   /// Unique in the model: "features.0.weight". Empty until the tree is whole.
@@ -104,7 +111,8 @@ public:
 
   /// How the model is trained; null where it is not.
   const ast::Train *train = nullptr;
-  /// For each trained parameter, in order, the optimizer's instance.
+  /// For each trained parameter, in order, the optimizer's instance. Empty
+  /// where one is wrong.
   std::vector<std::pair<Parameter *, LayerInstance *>> optimizers;
   /// Counts the steps of training; null without.
   Parameter *step = nullptr;
