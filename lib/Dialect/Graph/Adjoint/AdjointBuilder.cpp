@@ -17,6 +17,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 #include "dlc/Dialect/Graph/IR/Splats.h"
 
 #include "mlir/Transforms/RegionUtils.h"
@@ -104,11 +105,6 @@ void AdjointBuilder::replace(Value value, Value replacement) {
 // Operations that rules are made of
 //===----------------------------------------------------------------------===//
 
-static DimsAttr dims(OpBuilder &builder, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(builder.getContext(),
-                       std::vector<Dimension>(shape.begin(), shape.end()));
-}
-
 static bool isZero(int64_t number) { return number == 0; }
 
 Value AdjointBuilder::splat(RankedTensorType type, double number) {
@@ -116,23 +112,17 @@ Value AdjointBuilder::splat(RankedTensorType type, double number) {
 }
 
 Value AdjointBuilder::reshape(Value value, ArrayRef<int64_t> shape) {
-  if (tensorOf(value).getShape() == shape)
-    return value;
-  return create<ReshapeOp>(value, dims(builder, shape));
+  return reshapeTo(builder, location, value, shape);
 }
 
 Value AdjointBuilder::transpose(Value value, ArrayRef<int64_t> permutation) {
-  if (llvm::equal(permutation, llvm::seq<int64_t>(0, permutation.size())))
-    return value;
-  return create<TransposeOp>(value, permutation);
+  return transposeBy(builder, location, value, permutation);
 }
 
 Value AdjointBuilder::broadcast(Value value, ArrayRef<int64_t> shape,
                                 ArrayRef<int64_t> axes) {
-  if (tensorOf(value).getShape() == shape)
-    return value;
-  return create<BroadcastOp>(value, dims(builder, shape),
-                             builder.getDenseI64ArrayAttr(axes));
+  return broadcastTo(builder, location, value,
+                     Dimensions(shape.begin(), shape.end()), axes);
 }
 
 Value AdjointBuilder::sum(Value value, ArrayRef<int64_t> axes) {
@@ -147,8 +137,9 @@ Value AdjointBuilder::slice(Value value, ArrayRef<int64_t> starts,
   if (tensorOf(value).getShape() == sizes && llvm::all_of(starts, isZero) &&
       llvm::all_of(strides, [](int64_t stride) { return stride == 1; }))
     return value;
-  return create<SliceOp>(value, dims(builder, starts), dims(builder, sizes),
-                         strides);
+  MLIRContext *context = builder.getContext();
+  return create<SliceOp>(value, staticDims(context, starts),
+                         staticDims(context, sizes), strides);
 }
 
 Value AdjointBuilder::flip(Value value, ArrayRef<int64_t> axes) {

@@ -150,12 +150,7 @@ SmallVector<Value> SavedValues::makeSequences(AdjointBuilder &adjoints) {
   if (!saved.empty()) {
     size_t stackedBefore = scan.getStacks().size();
     scan.getNext().getEmittedMutable().append(saved);
-    auto whole = std::make_unique<Region>();
-    whole->takeBody(scan.getBody());
-    OpBuilder builder(scan);
-    auto extended = builder.create<ScanOp>(
-        scan.getLoc(), scan.getInits(), scan.getSequences(), scan.getReversed(),
-        std::move(whole));
+    ScanOp extended = scan.rebuild();
     for (auto [old, made] : llvm::zip(scan.getResults(), extended.getResults()))
       adjoints.replace(old, made);
     scan->replaceAllUsesWith(

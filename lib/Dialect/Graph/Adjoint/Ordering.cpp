@@ -15,6 +15,7 @@
 #include "Term.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -81,10 +82,8 @@ static void cumprod(CumprodOp op, AdjointBuilder &a) {
       a.location, ValueRange{a.splat(element, 0)}, ValueRange(steps),
       /*reversed=*/true, std::move(body));
 
-  SmallVector<int64_t> back(type.getRank());
-  for (auto [to, from] : llvm::enumerate(toFront))
-    back[from] = static_cast<int64_t>(to);
-  Term sums(a, a.transpose(scan.getStacks().front(), back));
+  Term sums(a,
+            a.transpose(scan.getStacks().front(), inversePermutation(toFront)));
   a.add(x, Term(a, productBefore(a, x, axis)) * sums);
 }
 

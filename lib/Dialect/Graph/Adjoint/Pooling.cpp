@@ -15,8 +15,7 @@
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPoolingOps.h"
-
-#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -35,7 +34,7 @@ struct WindowsLast {
 
   Value moved(Value value) { return adjoints.transpose(value, order); }
   Value movedBack(Value value) {
-    return adjoints.transpose(value, invertPermutationVector(order));
+    return adjoints.transpose(value, inversePermutation(order));
   }
 
   AdjointBuilder &adjoints;

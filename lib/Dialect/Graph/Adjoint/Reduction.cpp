@@ -15,8 +15,7 @@
 #include "Term.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
-
-#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -95,8 +94,7 @@ static void prod(ProdOp op, AdjointBuilder &a) {
   Term others =
       Term(a, productBefore(a, factors, last)) *
       Term(a, a.flip(productBefore(a, a.flip(factors, last), last), last));
-  Value back =
-      a.transpose(a.reshape(others, shape), invertPermutationVector(order));
+  Value back = a.transpose(a.reshape(others, shape), inversePermutation(order));
   a.add(op.getOperand(),
         spread(op, axes, a.gradient(op.getResult()), a) * Term(a, back));
 }

@@ -12,8 +12,7 @@
 
 #include "AdjointModel.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
-
-#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -31,9 +30,8 @@ static void reshape(ReshapeOp op, AdjointBuilder &a) {
 }
 
 static void transpose(TransposeOp op, AdjointBuilder &a) {
-  a.add(op.getOperand(),
-        a.transpose(a.gradient(op.getResult()),
-                    invertPermutationVector(op.getPermutation())));
+  a.add(op.getOperand(), a.transpose(a.gradient(op.getResult()),
+                                     inversePermutation(op.getPermutation())));
 }
 
 /// Sums over the axes that the operand lacks or repeats.

@@ -18,6 +18,7 @@
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -450,19 +451,6 @@ std::optional<double> dlc::graph::constantOf(const MatrixView &view) {
 // Making a view a value
 //===----------------------------------------------------------------------===//
 
-static DimsAttr staticDims(MLIRContext *context, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(context,
-                       std::vector<Dimension>(shape.begin(), shape.end()));
-}
-
-static Value reshapeTo(OpBuilder &builder, Location location, Value value,
-                       ArrayRef<int64_t> shape) {
-  if (shapeOf(value) == shape)
-    return value;
-  return builder.create<ReshapeOp>(location, value,
-                                   staticDims(builder.getContext(), shape));
-}
-
 /// A view without repeated rows or columns.
 static Value cutOut(OpBuilder &builder, Location location,
                     const MatrixView &view, ArrayRef<int64_t> shape) {
@@ -482,7 +470,8 @@ static Value cutOut(OpBuilder &builder, Location location,
   bool columnsFirst = !steps.rows.empty() && !steps.columns.empty() &&
                       steps.columns.front().axis < steps.rows.front().axis;
   if (columnsFirst) {
-    value = reshapeTo(builder, location, value, {view.columns, view.rows});
+    value = reshapeTo(builder, location, value,
+                      ArrayRef<int64_t>{view.columns, view.rows});
     value =
         builder.create<TransposeOp>(location, value, ArrayRef<int64_t>{1, 0});
   }

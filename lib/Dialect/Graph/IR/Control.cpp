@@ -40,6 +40,16 @@ NextOp ScanOp::getNext() {
   return cast<NextOp>(getBody().front().getTerminator());
 }
 
+ScanOp ScanOp::rebuild() {
+  auto body = std::make_unique<Region>();
+  body->takeBody(getBody());
+  OpBuilder builder(*this);
+  auto scan = builder.create<ScanOp>(getLoc(), getInits(), getSequences(),
+                                     getReversed(), std::move(body));
+  scan->setDiscardableAttrs((*this)->getDiscardableAttrDictionary());
+  return scan;
+}
+
 /// The number of steps as the first sequence has it, if that has a size.
 static std::optional<Dimension> stepsOf(TypeRange sequences) {
   if (sequences.empty())

@@ -20,18 +20,26 @@
 using namespace mlir;
 using namespace dlc::graph;
 
+/// The axis, counted from 0.
+static FailureOr<int64_t> inferAxis(std::optional<Location> location,
+                                    StringRef name, int64_t axis,
+                                    RankedTensorType type) {
+  if (std::optional<int64_t> found = normalizeAxis(axis, type.getRank()))
+    return *found;
+  return inferenceError(location, name + ": axis " + Twine(axis) +
+                                      " is not an axis of " + describe(type));
+}
+
 LogicalResult PickOp::inferReturnTypes(MLIRContext *,
                                        std::optional<Location> location,
                                        Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
   RankedTensorType indices = tensorOf(adaptor.getIndices());
-  std::optional<int64_t> axis =
-      normalizeAxis(adaptor.getAxis(), operand.getRank());
-  if (!axis)
-    return inferenceError(location, "pick: axis " + Twine(adaptor.getAxis()) +
-                                        " is not an axis of " +
-                                        describe(operand));
+  FailureOr<int64_t> axis =
+      inferAxis(location, "pick", adaptor.getAxis(), operand);
+  if (failed(axis))
+    return failure();
   Dimensions rest = dimensionsOf(operand);
   rest.erase(rest.begin() + *axis);
   if (dimensionsOf(indices) != rest)
@@ -48,12 +56,10 @@ LogicalResult TakeOp::inferReturnTypes(MLIRContext *,
                                        Adaptor adaptor,
                                        SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
-  std::optional<int64_t> axis =
-      normalizeAxis(adaptor.getAxis(), operand.getRank());
-  if (!axis)
-    return inferenceError(location, "take: axis " + Twine(adaptor.getAxis()) +
-                                        " is not an axis of " +
-                                        describe(operand));
+  FailureOr<int64_t> axis =
+      inferAxis(location, "take", adaptor.getAxis(), operand);
+  if (failed(axis))
+    return failure();
   Dimensions from = dimensionsOf(operand);
   Dimensions dimensions(ArrayRef<Dimension>(from).take_front(*axis));
   llvm::append_range(dimensions, dimensionsOf(adaptor.getIndices()));
@@ -71,12 +77,10 @@ LogicalResult GatherOp::inferReturnTypes(MLIRContext *,
                                          SmallVectorImpl<Type> &types) {
   RankedTensorType operand = tensorOf(adaptor.getOperand());
   RankedTensorType indices = tensorOf(adaptor.getIndices());
-  std::optional<int64_t> axis =
-      normalizeAxis(adaptor.getAxis(), operand.getRank());
-  if (!axis)
-    return inferenceError(location, "gather: axis " + Twine(adaptor.getAxis()) +
-                                        " is not an axis of " +
-                                        describe(operand));
+  FailureOr<int64_t> axis =
+      inferAxis(location, "gather", adaptor.getAxis(), operand);
+  if (failed(axis))
+    return failure();
   Dimensions sizes = dimensionsOf(operand), wanted = dimensionsOf(indices);
   bool fits = sizes.size() == wanted.size();
   for (size_t i = 0; fits && i < sizes.size(); ++i) {
@@ -109,12 +113,10 @@ LogicalResult ScatterAddOp::inferReturnTypes(MLIRContext *,
                                              SmallVectorImpl<Type> &types) {
   RankedTensorType updates = tensorOf(adaptor.getUpdates());
   RankedTensorType indices = tensorOf(adaptor.getIndices());
-  std::optional<int64_t> axis =
-      normalizeAxis(adaptor.getAxis(), updates.getRank());
-  if (!axis)
-    return inferenceError(location,
-                          "scatter_add: axis " + Twine(adaptor.getAxis()) +
-                              " is not an axis of " + describe(updates));
+  FailureOr<int64_t> axis =
+      inferAxis(location, "scatter_add", adaptor.getAxis(), updates);
+  if (failed(axis))
+    return failure();
   Dimensions dimensions = dimensionsOf(updates);
   if (dimensionsOf(indices) != dimensions)
     return inferenceError(location, "scatter_add: " + describe(indices) +

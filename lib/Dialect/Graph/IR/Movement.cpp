@@ -22,6 +22,11 @@ DimsAttr dlc::graph::dimsAttrOf(Type type) {
       std::vector<Dimension>(dimensions.begin(), dimensions.end()));
 }
 
+DimsAttr dlc::graph::staticDims(MLIRContext *context, ArrayRef<int64_t> shape) {
+  return DimsAttr::get(context,
+                       std::vector<Dimension>(shape.begin(), shape.end()));
+}
+
 Value dlc::graph::reshapeTo(OpBuilder &builder, Location location, Value value,
                             RankedTensorType type) {
   if (auto inner = value.getDefiningOp<ReshapeOp>())
@@ -35,6 +40,14 @@ Value dlc::graph::reshapeTo(OpBuilder &builder, Location location, Value value,
                             ArrayRef<Dimension> shape) {
   return reshapeTo(builder, location, value,
                    tensorType(shape, tensorOf(value).getElementType()));
+}
+
+Value dlc::graph::reshapeTo(OpBuilder &builder, Location location, Value value,
+                            ArrayRef<int64_t> shape) {
+  if (tensorOf(value).getShape() == shape)
+    return value;
+  return builder.create<ReshapeOp>(location, value,
+                                   staticDims(builder.getContext(), shape));
 }
 
 Value dlc::graph::transposeBy(OpBuilder &builder, Location location,

@@ -16,14 +16,10 @@
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
-
-static DimsAttr dimsOf(OpBuilder &builder, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(builder.getContext(),
-                       std::vector<Dimension>(shape.begin(), shape.end()));
-}
 
 AffineSums::AffineSums(OpBuilder &builder, OpBuilder &outside,
                        Location location, Dependence &dependence,
@@ -46,7 +42,8 @@ Value AffineSums::constant(OpBuilder &builder, double number,
       location, scalar, DenseElementsAttr::get(scalar, attribute));
   if (shape.empty())
     return value;
-  return builder.create<BroadcastOp>(location, value, dimsOf(builder, shape),
+  return builder.create<BroadcastOp>(location, value,
+                                     staticDims(builder.getContext(), shape),
                                      DenseI64ArrayAttr());
 }
 
@@ -255,7 +252,8 @@ Value AffineSums::biases(MutableArrayRef<AffineForm> sums) {
   if (rows.empty())
     return total;
   return builder.create<BroadcastOp>(
-      location, total, dimsOf(builder, shape(sums.size() * width)),
+      location, total,
+      staticDims(builder.getContext(), shape(sums.size() * width)),
       DenseI64ArrayAttr());
 }
 

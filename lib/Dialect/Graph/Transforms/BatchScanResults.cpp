@@ -31,6 +31,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "llvm/ADT/SetVector.h"
@@ -90,11 +91,6 @@ struct BatchScanResults
   }
 };
 } // namespace
-
-static DimsAttr dims(OpBuilder &builder, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(builder.getContext(),
-                       std::vector<Dimension>(shape.begin(), shape.end()));
-}
 
 /// What a factor is the transpose of, if it is one; itself otherwise.
 static Value untransposed(Value factor) {
@@ -195,19 +191,14 @@ Value ScanResults::rowsOf(Value factor, OpBuilder &builder, bool areColumns) {
   // Of [T, A, B]: A is summed over, or B is.
   bool first = areColumns == isTransposed;
   if (first) {
-    Value rows = builder.create<ReshapeOp>(
-        location, stack, dims(builder, {shape[0] * shape[1], shape[2]}));
-    return areColumns ? builder.create<TransposeOp>(location, rows,
-                                                    ArrayRef<int64_t>{1, 0})
-                      : rows;
+    Value rows = reshapeTo(builder, location, stack,
+                           ArrayRef<int64_t>{shape[0] * shape[1], shape[2]});
+    return areColumns ? transposeBy(builder, location, rows, {1, 0}) : rows;
   }
-  Value moved =
-      builder.create<TransposeOp>(location, stack, ArrayRef<int64_t>{1, 0, 2});
-  Value columns = builder.create<ReshapeOp>(
-      location, moved, dims(builder, {shape[1], shape[0] * shape[2]}));
-  return areColumns ? columns
-                    : builder.create<TransposeOp>(location, columns,
-                                                  ArrayRef<int64_t>{1, 0});
+  Value moved = transposeBy(builder, location, stack, {1, 0, 2});
+  Value columns = reshapeTo(builder, location, moved,
+                            ArrayRef<int64_t>{shape[1], shape[0] * shape[2]});
+  return areColumns ? columns : transposeBy(builder, location, columns, {1, 0});
 }
 
 /// What all steps together add.
@@ -227,10 +218,7 @@ Value ScanResults::sumOver(Operation *op, OpBuilder &builder) {
     llvm::append_range(axes, llvm::seq<int64_t>(1, rank + 1));
   Value total = builder.create<SumOp>(op->getLoc(), stacks.at(sum.getOperand()),
                                       axes, /*keep_dims=*/false);
-  if (total.getType() == sum.getType())
-    return total;
-  return builder.create<ReshapeOp>(op->getLoc(), total,
-                                   dims(builder, sum.getType().getShape()));
+  return reshapeTo(builder, op->getLoc(), total, sum.getType().getShape());
 }
 
 unsigned ScanResults::run() {
@@ -258,13 +246,8 @@ unsigned ScanResults::run() {
   next.getEmittedMutable().append(more);
   SmallVector<Value> values(next.getEmitted());
 
-  auto region = std::make_unique<Region>();
-  region->takeBody(scan.getBody());
+  ScanOp extended = scan.rebuild();
   OpBuilder builder(scan);
-  auto extended = builder.create<ScanOp>(scan.getLoc(), scan.getInits(),
-                                         scan.getSequences(),
-                                         scan.getReversed(), std::move(region));
-  extended->setDiscardableAttrs(scan->getDiscardableAttrDictionary());
   for (auto [value, stack] : llvm::zip(values, extended.getStacks()))
     stacks.try_emplace(value, stack);
 

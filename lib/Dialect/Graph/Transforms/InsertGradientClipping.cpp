@@ -20,6 +20,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
 #include "dlc/Dialect/Graph/IR/Splats.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
@@ -103,13 +104,7 @@ Value Clipping::scaled(Value gradient, Value factor) {
   RankedTensorType type = tensorOf(gradient);
   if (tensorOf(factor).getElementType() != type.getElementType())
     factor = create<CastOp>(factor, TypeAttr::get(type.getElementType()));
-  if (type.getRank() != 0)
-    factor = create<BroadcastOp>(
-        factor,
-        DimsAttr::get(builder.getContext(),
-                      std::vector<Dimension>(type.getShape().begin(),
-                                             type.getShape().end())),
-        builder.getDenseI64ArrayAttr({}));
+  factor = broadcastTo(builder, op.getLoc(), factor, dimensionsOf(type), {});
   return create<MulOp>(gradient, factor);
 }
 

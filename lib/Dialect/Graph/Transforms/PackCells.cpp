@@ -28,6 +28,7 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphRecurrentOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 #include "dlc/Dialect/Graph/IR/Splats.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
@@ -57,8 +58,7 @@ private:
   int64_t blocks() const { return llvm::divideCeil(units, block); }
   int64_t columns() const { return blocks() * gates * block; }
   DimsAttr dims(ArrayRef<int64_t> sizes) {
-    return DimsAttr::get(builder.getContext(),
-                         std::vector<Dimension>(sizes.begin(), sizes.end()));
+    return staticDims(builder.getContext(), sizes);
   }
   Value reshape(Location location, Value value, ArrayRef<int64_t> sizes) {
     return builder.create<ReshapeOp>(location, value, dims(sizes));

@@ -18,6 +18,7 @@
 #include "dlc/Dialect/Graph/IR/GraphOrderingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -32,11 +33,6 @@ SmallVector<int64_t> Parts::shape() const {
   for (Value value : values)
     sizes[axis] += tensorOf(value).getDimSize(axis);
   return sizes;
-}
-
-static DimsAttr dims(MLIRContext *context, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(context,
-                       std::vector<Dimension>(shape.begin(), shape.end()));
 }
 
 void dlc::graph::moveKnown(Value value, Operation *before) {
@@ -217,7 +213,7 @@ Value dlc::graph::applyToAll(ArrayRef<Operation *> users, const Parts &parts,
     if (!isNumber)
       source = builder.create<ConcatOp>(location, sources, 0);
     operands.push_back(builder.create<BroadcastOp>(
-        location, source, dims(all.getContext(), parts.shape()),
+        location, source, staticDims(all.getContext(), parts.shape()),
         builder.getDenseI64ArrayAttr(isNumber ? ArrayRef<int64_t>()
                                               : ArrayRef(parts.axis))));
   }
@@ -249,8 +245,8 @@ static void sliceInStep(ScanOp scan, unsigned operand, Value all, int64_t axis,
   starts[axis - 1] = first;
   auto builder = OpBuilder::atBlockBegin(&body);
   part.replaceAllUsesWith(builder.create<SliceOp>(
-      all.getLoc(), whole, dims(all.getContext(), starts),
-      dims(all.getContext(), sizes), strides));
+      all.getLoc(), whole, staticDims(all.getContext(), starts),
+      staticDims(all.getContext(), sizes), strides));
 }
 
 /// Puts slices of the whole where the parts are.
@@ -267,9 +263,9 @@ void dlc::graph::replaceBySlices(const Parts &parts, Value all) {
                      ArrayRef<int64_t> sizes) {
       SmallVector<int64_t> starts(sizes.size(), 0), strides(sizes.size(), 1);
       starts[axis] = start;
-      return builder.create<SliceOp>(location, of,
-                                     dims(all.getContext(), starts),
-                                     dims(all.getContext(), sizes), strides);
+      return builder.create<SliceOp>(
+          location, of, staticDims(all.getContext(), starts),
+          staticDims(all.getContext(), sizes), strides);
     };
     // A scan's operands move when it gets another.
     SmallVector<std::pair<Operation *, unsigned>> uses;
@@ -283,8 +279,8 @@ void dlc::graph::replaceBySlices(const Parts &parts, Value all) {
         if (!heads) {
           SmallVector<int64_t> shape(to);
           shape[parts.axis] = total / to.back();
-          heads = builder.create<ReshapeOp>(location, all,
-                                            dims(all.getContext(), shape));
+          heads = builder.create<ReshapeOp>(
+              location, all, staticDims(all.getContext(), shape));
         }
         reshape.replaceAllUsesWith(
             slice(heads, parts.axis, first / to.back(), to).getResult());
@@ -357,15 +353,15 @@ void dlc::graph::cutIntoHeadsFirst(Block &block) {
       OpBuilder builder(context);
       builder.setInsertionPointAfterValue(slice.getOperand());
       cut = builder.create<ReshapeOp>(reshape.getLoc(), slice.getOperand(),
-                                      dims(context, shape));
+                                      staticDims(context, shape));
     }
     OpBuilder builder(reshape);
     SmallVector<int64_t> starts(to.size(), 0), strides(to.size(), 1);
     starts[axis] = first / to.back();
-    reshape.replaceAllUsesWith(builder
-                                   .create<SliceOp>(reshape.getLoc(), cut,
-                                                    dims(context, starts),
-                                                    dims(context, to), strides)
-                                   .getResult());
+    reshape.replaceAllUsesWith(
+        builder
+            .create<SliceOp>(reshape.getLoc(), cut, staticDims(context, starts),
+                             staticDims(context, to), strides)
+            .getResult());
   }
 }

@@ -24,6 +24,7 @@
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 #include "dlc/Dialect/Graph/Transforms/Passes.h"
 
 #include "mlir/IR/PatternMatch.h"
@@ -50,13 +51,6 @@ static std::optional<double> numberOf(Value value) {
   return elements.getSplatValue<APFloat>().convertToDouble();
 }
 
-static DimsAttr dimsOf(Value value) {
-  Dimensions dimensions = dimensionsOf(value);
-  return DimsAttr::get(
-      value.getContext(),
-      std::vector<Dimension>(dimensions.begin(), dimensions.end()));
-}
-
 static Value scaled(PatternRewriter &rewriter, Location location, Value value,
                     double factor) {
   if (factor == 1)
@@ -68,8 +62,8 @@ static Value scaled(PatternRewriter &rewriter, Location location, Value value,
   Attribute number = rewriter.getFloatAttr(element, factor);
   Value constant = rewriter.create<ConstantOp>(
       location, scalar, DenseElementsAttr::get(scalar, number));
-  constant = rewriter.create<BroadcastOp>(location, constant, dimsOf(value),
-                                          DenseI64ArrayAttr());
+  constant = rewriter.create<BroadcastOp>(
+      location, constant, dimsAttrOf(value.getType()), DenseI64ArrayAttr());
   return rewriter.create<MulOp>(location, value, constant);
 }
 

@@ -67,6 +67,11 @@ def Graph_ScanOp : Op<Graph_Dialect, "scan",
     /// The terminator of the body.
     ::dlc::graph::NextOp getNext();
 
+    /// Where what the body emits has changed: a scan in front of this one with
+    /// its operands, its body and results for what is emitted now. This one is
+    /// left without a body, to be replaced and erased.
+    ::dlc::graph::ScanOp rebuild();
+
     /// The body's arguments.
     ::mlir::Block::BlockArgListType getCarried() {
       return getBody().getArguments().take_front(getInits().size());

@@ -23,6 +23,8 @@ namespace dlc::graph {
 
 /// The dimensions of a value or type as an attribute.
 DimsAttr dimsAttrOf(mlir::Type type);
+/// Numbers as dimensions.
+DimsAttr staticDims(mlir::MLIRContext *context, llvm::ArrayRef<int64_t> shape);
 
 /// The value itself where it has the type already, else a reshape. One of a
 /// reshape is one.
@@ -30,6 +32,9 @@ mlir::Value reshapeTo(mlir::OpBuilder &builder, mlir::Location location,
                       mlir::Value value, mlir::RankedTensorType type);
 mlir::Value reshapeTo(mlir::OpBuilder &builder, mlir::Location location,
                       mlir::Value value, llvm::ArrayRef<Dimension> shape);
+/// The value itself where it has the shape already, else a reshape.
+mlir::Value reshapeTo(mlir::OpBuilder &builder, mlir::Location location,
+                      mlir::Value value, llvm::ArrayRef<int64_t> shape);
 
 /// The value itself for the identity.
 mlir::Value transposeBy(mlir::OpBuilder &builder, mlir::Location location,

@@ -23,19 +23,6 @@ SmallVector<int64_t> BlockLayout::shapeOf(ArrayRef<int64_t> shape) const {
   return packed;
 }
 
-DimsAttr dlc::graph::staticDims(MLIRContext *context, ArrayRef<int64_t> shape) {
-  return DimsAttr::get(context,
-                       std::vector<Dimension>(shape.begin(), shape.end()));
-}
-
-Value dlc::graph::reshapeTo(OpBuilder &builder, Location location, Value value,
-                            ArrayRef<int64_t> shape) {
-  if (tensorOf(value).getShape() == shape)
-    return value;
-  return builder.create<ReshapeOp>(location, value,
-                                   staticDims(builder.getContext(), shape));
-}
-
 /// What `value` was unpacked from, if it had this layout.
 static Value unpackedFrom(Value value, const BlockLayout &layout) {
   auto unpack = value.getDefiningOp<UnpackOp>();

@@ -14,6 +14,7 @@
 #define DLC_LIB_DIALECT_GRAPH_TRANSFORMS_LAYOUTS_BLOCKLAYOUT_H
 
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 #include "mlir/IR/PatternMatch.h"
 
@@ -47,13 +48,6 @@ struct BlockLayout {
   /// The shape in this layout of what has `shape` in the plain one.
   llvm::SmallVector<int64_t> shapeOf(llvm::ArrayRef<int64_t> shape) const;
 };
-
-/// A numeric shape as an attribute.
-DimsAttr staticDims(mlir::MLIRContext *context, llvm::ArrayRef<int64_t> shape);
-
-/// `value`, or its elements counted as `shape`.
-mlir::Value reshapeTo(mlir::OpBuilder &builder, mlir::Location location,
-                      mlir::Value value, llvm::ArrayRef<int64_t> shape);
 
 /// `value` in the layout: what it was unpacked from; a constant or broadcast
 /// made anew; else packed.

@@ -67,9 +67,10 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     Location location = op.getLoc();
     auto asMatrix = [&](Value operand) {
       RankedTensorType type = tensorOf(operand);
-      return type.getRank() > 1 ? operand
-                                : reshapeTo(rewriter, location, operand,
-                                            {1, type.getDimSize(0)});
+      return type.getRank() > 1
+                 ? operand
+                 : reshapeTo(rewriter, location, operand,
+                             ArrayRef<int64_t>{1, type.getDimSize(0)});
     };
     bool transposed =
         op.getTransposeRhs() || tensorOf(op.getRhs()).getRank() == 1;
