@@ -111,6 +111,19 @@ std::string fuzz::argumentName(mlir::func::FuncOp function, unsigned index) {
   return "";
 }
 
+mlir::Value fuzz::insertInput(mlir::func::FuncOp function, mlir::Type type,
+                              llvm::StringRef name) {
+  mlir::Builder builder(function.getContext());
+  unsigned index = function.getNumArguments();
+  if (index > 0 && function.getArgAttr(index - 1, graph::kRandomKeyAttr))
+    --index;
+  function.insertArgument(index, type,
+                          builder.getDictionaryAttr(builder.getNamedAttr(
+                              graph::kInputAttr, builder.getStringAttr(name))),
+                          function.getLoc());
+  return function.getArgument(index);
+}
+
 std::vector<Tensor> fuzz::makeArguments(mlir::func::FuncOp function) {
   auto model = function->getParentOfType<mlir::ModuleOp>()
                    ->getAttrOfType<mlir::StringAttr>(graph::kModelAttr);

@@ -39,6 +39,10 @@ Tensor makeArgument(llvm::StringRef model, llvm::StringRef name,
 /// it nothing.
 std::string argumentName(mlir::func::FuncOp function, unsigned index);
 
+/// A new input of the function, behind the others and before its random key.
+mlir::Value insertInput(mlir::func::FuncOp function, mlir::Type type,
+                        llvm::StringRef name);
+
 /// All arguments of the function, for its module's name.
 std::vector<Tensor> makeArguments(mlir::func::FuncOp function);
 

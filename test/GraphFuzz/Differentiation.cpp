@@ -12,6 +12,7 @@
 
 #include "Differentiation.h"
 #include "Arguments.h"
+#include "DoublePrecision.h"
 #include "Oracle.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
@@ -28,7 +29,6 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
-#include "llvm/Support/Regex.h"
 
 #include <cmath>
 #include <sstream>
@@ -58,19 +58,6 @@ static bool isDifferentiable(func::FuncOp function) {
                            : WalkResult::advance();
               })
               .wasInterrupted();
-}
-
-static Value addWeights(func::FuncOp function, RankedTensorType type) {
-  Builder builder(function.getContext());
-  unsigned index = function.getNumArguments();
-  std::string name = "weights" + std::to_string(index);
-  if (index > 0 && function.getArgAttr(index - 1, graph::kRandomKeyAttr))
-    --index;
-  function.insertArgument(index, type,
-                          builder.getDictionaryAttr(builder.getNamedAttr(
-                              graph::kInputAttr, builder.getStringAttr(name))),
-                          function.getLoc());
-  return function.getArgument(index);
 }
 
 /// In front of the states.
@@ -105,7 +92,8 @@ static bool add(func::FuncOp function) {
   Value total;
   for (Value result : results) {
     Value weights =
-        addWeights(function, cast<RankedTensorType>(result.getType()));
+        insertInput(function, result.getType(),
+                    "weights" + std::to_string(function.getNumArguments()));
     Value weighted = builder.create<graph::MulOp>(location, result, weights);
     Value sum = builder.create<graph::SumOp>(location, weighted,
                                              ArrayRef<int64_t>(), false);
@@ -181,17 +169,9 @@ OwningOpRef<ModuleOp> fuzz::differentiate(ModuleOp graph) {
 /// The graph with f64 in the place of other floating point types. Null where
 /// that is no graph: constants that are bits of f32.
 static OwningOpRef<ModuleOp> inF64(ModuleOp graph) {
-  std::string text = print(graph), result;
-  llvm::StringRef rest = text;
-  // Types stand in brackets and behind colons, and are no part of a name.
-  static const llvm::Regex type("[x< ](bf16|f32)[>, }\n]");
-  SmallVector<llvm::StringRef> matches;
-  while (type.match(rest, &matches)) {
-    result += rest.take_front(matches[1].data() - rest.data()).str() + "f64";
-    rest = rest.drop_front(matches[1].end() - rest.data());
-  }
   ScopedDiagnosticHandler quiet(graph.getContext(), [](Diagnostic &) {});
-  return parseSourceString<ModuleOp>(result + rest.str(), graph.getContext());
+  return parseSourceString<ModuleOp>(test::printInF64(graph),
+                                     graph.getContext());
 }
 
 /// The function, made to return these values.

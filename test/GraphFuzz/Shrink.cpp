@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Shrink.h"
+#include "Arguments.h"
 #include "ShrinkScan.h"
 
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
@@ -56,7 +57,6 @@ unsigned fuzz::countOperations(ModuleOp graph) {
 
 /// A new input. Integers are 0 or 1, which most indices may be.
 static Value addInput(func::FuncOp function, Type type) {
-  Builder builder(function.getContext());
   unsigned index = function.getNumArguments();
   bool isInteger = llvm::isa<IntegerType>(
       llvm::cast<RankedTensorType>(type).getElementType());
@@ -71,13 +71,7 @@ static Value addInput(func::FuncOp function, Type type) {
   };
   while (taken())
     name += "z";
-  if (index > 0 && function.getArgAttr(index - 1, graph::kRandomKeyAttr))
-    --index;
-  function.insertArgument(index, type,
-                          builder.getDictionaryAttr(builder.getNamedAttr(
-                              graph::kInputAttr, builder.getStringAttr(name))),
-                          function.getLoc());
-  return function.getArgument(index);
+  return insertInput(function, type, name);
 }
 
 static void replaceByInputs(Operation *op) {

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CompiledSample.h"
+#include "DoublePrecision.h"
 #include "SampleCases.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
@@ -20,8 +21,6 @@
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
-
-#include "llvm/Support/Regex.h"
 
 #include <gtest/gtest.h>
 
@@ -37,23 +36,6 @@ using namespace dlc;
 static bool isFloat(mlir::Type type) {
   return llvm::isa<mlir::FloatType>(
       llvm::cast<mlir::RankedTensorType>(type).getElementType());
-}
-
-/// The module with f64 in the place of other floating point types.
-static mlir::OwningOpRef<mlir::ModuleOp> inF64(mlir::ModuleOp module) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  module.print(stream);
-  std::string result;
-  llvm::StringRef rest = text;
-  // Types stand in brackets and behind colons, and are no part of a name.
-  llvm::Regex type("[x< ](bf16|f32)[>, }\n]");
-  llvm::SmallVector<llvm::StringRef> matches;
-  while (type.match(rest, &matches)) {
-    result += rest.take_front(matches[1].data() - rest.data()).str() + "f64";
-    rest = rest.drop_front(matches[1].end() - rest.data());
-  }
-  return test::parseText(*module.getContext(), result + rest.str());
 }
 
 /// Makes the function compute a number, the sum of all elements of its floating
@@ -170,7 +152,8 @@ TEST_P(GradientTest, EqualsFiniteDifferences) {
   mlir::OwningOpRef<mlir::ModuleOp> samples =
       test::loadSamples(*context, GetParam());
   ASSERT_TRUE(samples);
-  mlir::OwningOpRef<mlir::ModuleOp> module = inF64(*samples);
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      test::parseText(*samples->getContext(), test::printInF64(*samples));
   ASSERT_TRUE(module);
   for (auto function :
        llvm::make_early_inc_range(module->getOps<mlir::func::FuncOp>()))
