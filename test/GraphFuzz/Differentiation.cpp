@@ -289,10 +289,13 @@ fuzz::compareWithDifferences(ModuleOp graph, Statistics &statistics) {
   Slope slope(graph);
   if (!slope.prepare())
     return std::nullopt;
-  constexpr double h = 1e-5;
+  // Numbers of jumps that two distances cross have another ratio than these.
+  constexpr double golden = 1.6180339887, h = 1e-5;
+  auto difference = [&](double h) {
+    return (slope.valueAt(h) - slope.valueAt(-h)) / (2 * h);
+  };
   double here = slope.valueAt(0);
-  double wide = (slope.valueAt(h) - slope.valueAt(-h)) / (2 * h);
-  double narrow = (slope.valueAt(h / 2) - slope.valueAt(-h / 2)) / h;
+  double wide = difference(h), narrow = difference(h / golden);
   double scale = std::max({slope.size, std::fabs(narrow), std::fabs(here), 1.});
   // Bends and jumps show in one of the steps, or change with their size.
   if (!std::isfinite(here) || !std::isfinite(slope.slope) ||
