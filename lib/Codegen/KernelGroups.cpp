@@ -105,8 +105,10 @@ private:
 static bool isLoop(Operation *op) {
   auto element = dyn_cast<ElementOpInterface>(op);
   return op->hasTrait<MayFail>() ||
-         (element && (element.getElementsRead() != 1 ||
-                      isa<MatmulOp, Conv2dOp, ArgmaxOp, ArgminOp>(op)));
+         (element &&
+          (element.getElementsRead() != 1 ||
+           isa<MatmulOp, Conv2dOp, Conv2dFilterGradientOp, ArgmaxOp, ArgminOp>(
+               op)));
 }
 
 void Grouping::findEpilogues() {

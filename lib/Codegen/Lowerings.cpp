@@ -26,6 +26,7 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachPlainContraction(context);
     attachMatmul(context);
     attachConvolution(context);
+    attachFilterGradient(context);
     attachDepthwiseConvolution(context);
     attachRecurrent(context);
   });

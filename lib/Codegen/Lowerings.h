@@ -29,6 +29,7 @@ void attachPlainContraction(mlir::MLIRContext *context);
 /// Contractions as micro-kernels.
 void attachMatmul(mlir::MLIRContext *context);
 void attachConvolution(mlir::MLIRContext *context);
+void attachFilterGradient(mlir::MLIRContext *context);
 void attachDepthwiseConvolution(mlir::MLIRContext *context);
 void attachRecurrent(mlir::MLIRContext *context);
 

@@ -126,7 +126,14 @@ static Convolution convolution(GraphBuilder &g, Value x) {
         "dilations", {g.random.integer(1, 2), g.random.integer(1, 2)}));
   if (groups != 1)
     attributes.push_back(g.number("groups", groups));
-  return {g.op("conv2d", {x, filter}, attributes), padded};
+  Value result = g.op("conv2d", {x, filter}, attributes);
+  if (result && g.random.oneIn(6)) {
+    // What the filter would get, were this its convolution.
+    attributes.push_back(g.numbers("kernel", kernel));
+    g.op("conv2d_filter_gradient", {x, g.ofType(GraphBuilder::typeOf(result))},
+         attributes);
+  }
+  return {result, padded};
 }
 
 static Value image(GraphBuilder &g) {

@@ -19,6 +19,8 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
+#include <array>
+
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
@@ -77,6 +79,39 @@ struct MatmulModel : ElementOpInterface::ExternalModel<MatmulModel, MatmulOp> {
   bool readsElementsAgain(Operation *) const { return true; }
 };
 
+/// The product of `factor` and the element of the image `image`, a number and a
+/// channel, under tap `tap` of the window at position `at`; 0 in the padding.
+template <typename Op>
+Value productInside(Op op, ElementEmitter &emitter, std::array<Value, 2> image,
+                    std::array<Value, 2> at, std::array<Value, 2> tap,
+                    llvm::function_ref<Value()> factor) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  SmallVector<Value> source(image.begin(), image.end());
+  Value inside;
+  for (unsigned axis : {0u, 1u}) {
+    Value position =
+        emitter.add(emitter.multiply(at[axis], op.getStrides()[axis]),
+                    emitter.multiply(tap[axis], op.getDilations()[axis]));
+    if (int64_t padding = op.getPadding()[axis]; padding != 0) {
+      position = emitter.add(position, -padding);
+      Value fits = builder.create<arith::CmpIOp>(
+          location, arith::CmpIPredicate::ult, position,
+          emitter.index(tensorOf(op.getInput()).getDimSize(2 + axis)));
+      inside =
+          inside ? builder.create<arith::AndIOp>(location, inside, fits) : fits;
+    }
+    source.push_back(position);
+  }
+  auto product = [&] {
+    return partOf(emitter, emitter.element(op.getInput(), source), factor());
+  };
+  if (!inside)
+    return product();
+  Type type = accumulatorType(op.getType().getElementType());
+  return emitter.guarded(inside, emitter.number(type, 0), product);
+}
+
 struct Conv2dModel : ElementOpInterface::ExternalModel<Conv2dModel, Conv2dOp> {
   /// Loops over the input channels of the group, then over the window.
   Value emitElement(Operation *op, ElementEmitter &emitter,
@@ -113,42 +148,63 @@ private:
   /// The product under the window position (ky, kx), 0 in the padding.
   static Value product(Conv2dOp conv, ElementEmitter &emitter,
                        ValueRange indices, Value ic, Value ky, Value kx) {
-    OpBuilder &builder = emitter.builder;
-    Location location = emitter.location;
     ArrayRef<int64_t> filter = tensorOf(conv.getFilter()).getShape();
     Value group = emitter.divide(indices[1], filter[0] / conv.getGroups());
-    SmallVector<Value> source = {
-        indices[0], emitter.add(emitter.multiply(group, filter[1]), ic)};
-    Value taps[] = {ky, kx};
-    Value inside;
-    for (unsigned axis : {0u, 1u}) {
-      Value position = emitter.add(
-          emitter.multiply(indices[2 + axis], conv.getStrides()[axis]),
-          emitter.multiply(taps[axis], conv.getDilations()[axis]));
-      if (int64_t padding = conv.getPadding()[axis]; padding != 0) {
-        position = emitter.add(position, -padding);
-        Value fits = builder.create<arith::CmpIOp>(
-            location, arith::CmpIPredicate::ult, position,
-            emitter.index(tensorOf(conv.getInput()).getDimSize(2 + axis)));
-        inside = inside ? builder.create<arith::AndIOp>(location, inside, fits)
-                        : fits;
-      }
-      source.push_back(position);
-    }
-    auto product = [&] {
-      return partOf(
-          emitter, emitter.element(conv.getInput(), source),
-          emitter.element(conv.getFilter(), {indices[1], ic, ky, kx}));
-    };
-    if (!inside)
-      return product();
-    Type type = accumulatorType(conv.getType().getElementType());
-    return emitter.guarded(inside, emitter.number(type, 0), product);
+    Value channel = emitter.add(emitter.multiply(group, filter[1]), ic);
+    return productInside(conv, emitter, {indices[0], channel},
+                         {indices[2], indices[3]}, {ky, kx}, [&] {
+                           return emitter.element(conv.getFilter(),
+                                                  {indices[1], ic, ky, kx});
+                         });
   }
+};
+
+struct Conv2dFilterGradientModel
+    : ElementOpInterface::ExternalModel<Conv2dFilterGradientModel,
+                                        Conv2dFilterGradientOp> {
+  /// Loops over images, then over the positions of windows.
+  Value emitElement(Operation *op, ElementEmitter &emitter,
+                    ValueRange indices) const {
+    auto conv = cast<Conv2dFilterGradientOp>(op);
+    ArrayRef<int64_t> gradient = tensorOf(conv.getGradient()).getShape();
+    Type type = conv.getType().getElementType();
+    Value group = emitter.divide(indices[0], gradient[1] / conv.getGroups());
+    Value channel = emitter.add(
+        emitter.multiply(group, conv.getType().getDimSize(1)), indices[1]);
+    using Values = SmallVector<Value>;
+    Values sum = emitter.reduce(
+        gradient[0], emitter.number(accumulatorType(type), 0),
+        [&](Value n, ValueRange a) {
+          return emitter.reduce(gradient[2], a, [&](Value y, ValueRange b) {
+            return emitter.reduce(
+                gradient[3], b, [&](Value x, ValueRange c) -> Values {
+                  Value part = productInside(
+                      conv, emitter, {n, channel}, {y, x},
+                      {indices[2], indices[3]}, [&] {
+                        return emitter.element(conv.getGradient(),
+                                               {n, indices[0], y, x});
+                      });
+                  return {sumOf(emitter, c.front(), part, false)};
+                });
+          });
+        });
+    return narrow(emitter, sum.front(), type);
+  }
+  int64_t getElementsRead(Operation *op) const {
+    ArrayRef<int64_t> gradient =
+        tensorOf(cast<Conv2dFilterGradientOp>(op).getGradient()).getShape();
+    return gradient[0] * gradient[2] * gradient[3];
+  }
+  int64_t getFlops(Operation *op) const {
+    return 2 * cast<Conv2dFilterGradientOp>(op).getType().getNumElements() *
+           getElementsRead(op);
+  }
+  bool readsElementsAgain(Operation *) const { return true; }
 };
 } // namespace
 
 void dlc::codegen::attachPlainContraction(MLIRContext *context) {
   MatmulOp::attachInterface<MatmulModel>(*context);
   Conv2dOp::attachInterface<Conv2dModel>(*context);
+  Conv2dFilterGradientOp::attachInterface<Conv2dFilterGradientModel>(*context);
 }

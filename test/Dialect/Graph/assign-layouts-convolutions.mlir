@@ -147,3 +147,53 @@ func.func @panels(%x: tensor<1x64x7x7xf32>, %w: tensor<96x64x3x3xf32>)
       : (tensor<1x64x7x7xf32>, tensor<96x64x3x3xf32>) -> tensor<1x96x7x7xf32>
   return %0 : tensor<1x96x7x7xf32>
 }
+
+// The gradient of a filter reads the blocks of both, and has blocks of outputs.
+// CHECK-LABEL: func.func @filter_gradient
+func.func @filter_gradient(%x: tensor<2x32x8x8xf32>, %w: tensor<32x32x3x3xf32>,
+                           %v: tensor<32x32x3x3xf32>)
+    -> tensor<32x32x3x3xf32> {
+  // CHECK: %[[Y:.*]] = graph.blocked_conv2d
+  // CHECK-NOT: graph.unpack
+  // CHECK: %[[G:.*]] = graph.blocked_conv2d %[[Y]]
+  // CHECK-NOT: graph.unpack
+  // CHECK: %[[D:.*]] = graph.blocked_conv2d_filter_gradient %[[Y]], %[[G]] {inputs = 32 : i64, kernel = array<i64: 3, 3>, low = array<i64: 1, 1>, outputs = 32 : i64}
+  // CHECK-SAME: (tensor<2x2x8x8x16xf32>, tensor<2x2x8x8x16xf32>) -> tensor<2x32x3x3x16xf32>
+  // CHECK-NEXT: graph.unpack %[[D]] {axis = 0 : i64, size = 32 : i64}
+  %0 = graph.conv2d %x, %w {padding = array<i64: 1, 1>}
+      : (tensor<2x32x8x8xf32>, tensor<32x32x3x3xf32>) -> tensor<2x32x8x8xf32>
+  %1 = graph.conv2d %0, %v {padding = array<i64: 1, 1>}
+      : (tensor<2x32x8x8xf32>, tensor<32x32x3x3xf32>) -> tensor<2x32x8x8xf32>
+  %2 = graph.conv2d_filter_gradient %0, %1
+      {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1>}
+      : (tensor<2x32x8x8xf32>, tensor<2x32x8x8xf32>) -> tensor<32x32x3x3xf32>
+  return %2 : tensor<32x32x3x3xf32>
+}
+
+// A few channels of an image are read as planes; zeros around it are the
+// gradient's own.
+// CHECK-LABEL: func.func @filter_gradient_of_planes
+// CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x8x8xf32>
+func.func @filter_gradient_of_planes(%x: tensor<2x3x8x8xf32>,
+                                     %g: tensor<2x24x9x9xf32>)
+    -> tensor<24x3x3x3xf32> {
+  // CHECK: %[[G:.*]] = graph.pack
+  // CHECK: graph.blocked_conv2d_filter_gradient %[[X]], %[[G]] {inputs = 3 : i64, kernel = array<i64: 3, 3>, low = array<i64: 2, 1>, outputs = 24 : i64}
+  %0 = graph.pad %x {low = array<i64: 0, 0, 2, 1>, high = array<i64: 0, 0, 1, 2>}
+      : (tensor<2x3x8x8xf32>) -> tensor<2x3x11x11xf32>
+  %1 = graph.conv2d_filter_gradient %0, %g {kernel = array<i64: 3, 3>}
+      : (tensor<2x3x11x11xf32>, tensor<2x24x9x9xf32>) -> tensor<24x3x3x3xf32>
+  return %1 : tensor<24x3x3x3xf32>
+}
+
+// Blocks that would hold channels of several groups are left alone.
+// CHECK-LABEL: func.func @filter_gradient_of_narrow_groups
+// CHECK-NOT: blocked
+func.func @filter_gradient_of_narrow_groups(%x: tensor<2x8x8x8xf32>,
+                                            %g: tensor<2x8x6x6xf32>)
+    -> tensor<8x4x3x3xf32> {
+  %0 = graph.conv2d_filter_gradient %x, %g
+      {groups = 2 : i64, kernel = array<i64: 3, 3>}
+      : (tensor<2x8x8x8xf32>, tensor<2x8x6x6xf32>) -> tensor<8x4x3x3xf32>
+  return %0 : tensor<8x4x3x3xf32>
+}

@@ -93,16 +93,12 @@ func.func @embedding(%w: tensor<9x4xf32>, %i: tensor<2x3xi64>, %c: tensor<2x3x4x
 
 // -----
 
-// The gradient of a filter is a convolution, too: images are its channels, and
-// stride and dilation change places.
+// The gradient of a filter has the windows of the convolution.
 // CHECK-LABEL: func.func @filter
-// CHECK:      graph.conv2d
-// CHECK-SAME: strides = array<i64: 2, 2>
-// CHECK:      %[[TAPS:.*]] = graph.conv2d
-// CHECK-SAME: dilations = array<i64: 2, 2>
-// CHECK-SAME: padding = array<i64: 1, 1>
-// CHECK-SAME: (tensor<3x2x8x8xf32>, tensor<5x2x4x4xf32>) -> tensor<3x5x4x4xf32>
-// CHECK-NEXT: graph.slice %[[TAPS]]
+// CHECK-SAME: %[[X:[^:]+]]: tensor<2x3x8x8xf32>, %{{.*}}, %[[C:[^:]+]]: tensor<2x5x4x4xf32>
+// CHECK:      graph.conv2d_filter_gradient %[[X]], %[[C]]
+// CHECK-SAME: {kernel = array<i64: 3, 3>, padding = array<i64: 1, 1>, strides = array<i64: 2, 2>}
+// CHECK-SAME: (tensor<2x3x8x8xf32>, tensor<2x5x4x4xf32>) -> tensor<5x3x3x3xf32>
 func.func @filter(%x: tensor<2x3x8x8xf32>, %w: tensor<5x3x3x3xf32>, %c: tensor<2x5x4x4xf32>) -> (tensor<2x5x4x4xf32>, tensor<5x3x3x3xf32>) {
   %0 = graph.conv2d %x, %w {strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
       : (tensor<2x3x8x8xf32>, tensor<5x3x3x3xf32>) -> tensor<2x5x4x4xf32>

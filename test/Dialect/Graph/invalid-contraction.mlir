@@ -770,3 +770,207 @@ func.func @blocked_depthwise_fit(%a0: tensor<1x2x8x8x8xf32>,
       : (tensor<1x2x8x8x8xf32>, tensor<2x3x9x8xf32>) -> tensor<1x2x6x6x8xf32>
   return
 }
+
+// -----
+
+func.func @filter_gradient_rank(%a0: tensor<4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient needs an NCHW input and an NCHW gradient of one element type, got f32[4, 8, 8] and f32[1, 6, 6, 6]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>}
+      : (tensor<4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_kernel_length(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 'kernel' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_kernel_zero(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 'kernel' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 0>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_strides(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 'strides' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>, strides = array<i64: 0, 1>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_padding(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 'padding' must be 0 or more, got -1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>, padding = array<i64: -1, 1>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_dilations(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 'dilations' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {dilations = array<i64: 0, 1>, kernel = array<i64: 3, 3>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_groups(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 4 groups do not divide 4 input channels and 6 output channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {groups = 4 : i64, kernel = array<i64: 3, 3>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x1x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_no_groups(%a0: tensor<1x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: 0 groups do not divide 4 input channels and 6 output channels}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {groups = 0 : i64, kernel = array<i64: 3, 3>}
+      : (tensor<1x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x1x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_small(%a0: tensor<1x4x2x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient: a window of 3 does not fit into f32[1, 4, 2, 8]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>}
+      : (tensor<1x4x2x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @filter_gradient_result(%a0: tensor<2x4x8x8xf32>,
+    %a1: tensor<1x6x6x6xf32>) {
+  // expected-error@+2 {{conv2d_filter_gradient needs a gradient of the convolution's result, f32[2, 6, 6, 6], got f32[1, 6, 6, 6]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>}
+      : (tensor<2x4x8x8xf32>, tensor<1x6x6x6xf32>) -> tensor<6x4x3x3xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_channels(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient cannot multiply f32[1, 2, 8, 8, 4] and f32[1, 2, 6, 6, 4] for 9 and 8 channels in 1 groups}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {inputs = 9 : i64, kernel = array<i64: 3, 3>, outputs = 8 : i64}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x9x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_images(%a0: tensor<2x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient cannot multiply f32[2, 2, 8, 8, 4] and f32[1, 2, 6, 6, 4] for 8 and 8 channels in 1 groups}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {inputs = 8 : i64, kernel = array<i64: 3, 3>, outputs = 8 : i64}
+      : (tensor<2x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_groups(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient cannot multiply f32[1, 2, 8, 8, 4] and f32[1, 2, 6, 6, 4] for 8 and 8 channels in 4 groups}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {groups = 4 : i64, inputs = 8 : i64, kernel = array<i64: 3, 3>, outputs = 8 : i64}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x2x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_kernel(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient: 'kernel' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {inputs = 8 : i64, kernel = array<i64: 3, 0>, outputs = 8 : i64}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_strides(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient: 'strides' needs two entries, got 1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {inputs = 8 : i64, kernel = array<i64: 3, 3>, outputs = 8 : i64, strides = array<i64: 1>}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_low(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient: 'low' must be 0 or more, got -1}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {inputs = 8 : i64, kernel = array<i64: 3, 3>, low = array<i64: -1, 0>, outputs = 8 : i64}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_filter_gradient_dilations(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_conv2d_filter_gradient: 'dilations' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_conv2d_filter_gradient %a0, %a1
+      {dilations = array<i64: 1, 0>, inputs = 8 : i64, kernel = array<i64: 3, 3>, outputs = 8 : i64}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
+  return
+}

@@ -127,5 +127,44 @@ conv2d("wide", (1, 33, 6, 7), (35, 33, 3, 3), ", padding = [1, 1]", padding=1)
 conv2d("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]",
        {"x": "real[N, 2, H, W]", "output": "real[N, 5, H, W]"}, padding=1)
 
+
+def conv2d_filter_gradient(label: str, x: tuple, weight: tuple, dl: str = "",
+                           types: dict = None, **options) -> None:
+    """The gradient of a filter of the shape `weight`."""
+    result = F.conv2d(torch.empty(x), torch.empty(weight), **options).shape
+    case("conv2d-filter-gradient", label,
+         "conv2d_filter_gradient(x, gradient, "
+         f"kernel = [{weight[2]}, {weight[3]}]{dl})",
+         lambda x, gradient: torch.nn.grad.conv2d_weight(
+             x, weight, gradient, **options),
+         types, x=normal(*x), gradient=normal(*result))
+
+
+conv2d_filter_gradient("odd", (2, 3, 13, 9), (5, 3, 3, 3))
+conv2d_filter_gradient("pointwise", (2, 19, 5, 7), (11, 19, 1, 1))
+conv2d_filter_gradient("strides", (2, 3, 15, 12), (7, 3, 3, 3),
+                       ", strides = [2, 2]", stride=2)
+conv2d_filter_gradient("padding", (2, 17, 9, 7), (25, 17, 5, 3),
+                       ", padding = [2, 1]", padding=(2, 1))
+conv2d_filter_gradient("dilations", (2, 3, 9, 11), (5, 3, 3, 3),
+                       ", dilations = [2, 3]", dilation=(2, 3))
+conv2d_filter_gradient("groups", (2, 16, 9, 7), (32, 8, 3, 3), ", groups = 2",
+                       groups=2)
+conv2d_filter_gradient("depthwise", (2, 5, 11, 9), (5, 1, 3, 3),
+                       ", padding = [1, 1], groups = 5", padding=1, groups=5)
+conv2d_filter_gradient("images", (19, 9, 11, 12), (33, 9, 3, 3),
+                       ", padding = [1, 1]", padding=1)
+conv2d_filter_gradient("all", (2, 4, 15, 18), (6, 2, 3, 4),
+                       ", strides = [2, 3], padding = [2, 1], "
+                       "dilations = [3, 2], groups = 2",
+                       stride=(2, 3), padding=(2, 1), dilation=(3, 2), groups=2)
+conv2d_filter_gradient("one", (1, 1, 1, 1), (1, 1, 1, 1))
+conv2d_filter_gradient("only_padding", (1, 2, 1, 1), (3, 2, 3, 3),
+                       ", padding = [1, 1]", padding=1)
+conv2d_filter_gradient("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]",
+                       {"x": "real[N, 2, H, W]",
+                        "gradient": "real[N, 5, H, W]"}, padding=1)
+
 split("matmul", 13)
 split("conv2d", 8)
+split("conv2d-filter-gradient", 6)

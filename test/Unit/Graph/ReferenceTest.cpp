@@ -427,6 +427,46 @@ TEST_F(ReferenceTest, BlockedConv2d) {
       make(DType::F32, {1, 1, 1, 1, 2}, {14, 140}));
 }
 
+TEST_F(ReferenceTest, Conv2dFilterGradient) {
+  Tensor image = make(DType::F32, {1, 1, 2, 3}, {1, 2, 3, 4, 5, 6});
+  Tensor gradient = make(DType::F32, {1, 1, 1, 2}, {1, 10});
+  // A window of 2 x 2 has the elements 1, 2, 4, 5, then 2, 3, 5, 6.
+  expectResult(
+      "conv2d_filter_gradient %0, %1 {kernel = array<i64: 2, 2>} : {types}",
+      {image, gradient}, make(DType::F32, {1, 1, 2, 2}, {21, 32, 54, 65}));
+  // Beside the image, infinity multiplies nothing.
+  float infinity = std::numeric_limits<float>::infinity();
+  expectResult("conv2d_filter_gradient %0, %1 {kernel = array<i64: 1, 2>, "
+               "padding = array<i64: 0, 1>, strides = array<i64: 1, 2>} : "
+               "{types}",
+               {make(DType::F32, {1, 1, 1, 1}, {3}),
+                make(DType::F32, {1, 1, 1, 1}, {infinity})},
+               make(DType::F32, {1, 1, 1, 2}, {0, infinity}));
+  // Two images are summed, and groups have inputs of their own.
+  expectResult("conv2d_filter_gradient %0, %1 {kernel = array<i64: 1, 1>, "
+               "groups = 2 : i64} : {types}",
+               {make(DType::F32, {2, 2, 1, 1}, {1, 2, 3, 4}),
+                make(DType::F32, {2, 2, 1, 1}, {10, 100, 1000, 10000})},
+               make(DType::F32, {2, 1, 1, 1}, {3010, 40200}));
+}
+
+TEST_F(ReferenceTest, BlockedConv2dFilterGradient) {
+  // Three channels in blocks of two, the fourth of which is none.
+  float nan = std::numeric_limits<float>::quiet_NaN();
+  expectResult("blocked_conv2d_filter_gradient %0, %1 {inputs = 3 : i64, "
+               "outputs = 2 : i64, kernel = array<i64: 1, 1>} : {types}",
+               {make(DType::F32, {1, 2, 1, 1, 2}, {1, 2, 3, nan}),
+                make(DType::F32, {1, 1, 1, 1, 2}, {10, 100})},
+               make(DType::F32, {1, 3, 1, 1, 2}, {10, 100, 20, 200, 30, 300}));
+  // Planes, with windows that begin before the image.
+  expectResult("blocked_conv2d_filter_gradient %0, %1 {inputs = 1 : i64, "
+               "outputs = 1 : i64, kernel = array<i64: 1, 2>, "
+               "low = array<i64: 0, 1>} : {types}",
+               {make(DType::F32, {1, 1, 1, 2}, {1, 2}),
+                make(DType::F32, {1, 1, 1, 2, 1}, {10, 100})},
+               make(DType::F32, {1, 1, 1, 2, 1}, {100, 210}));
+}
+
 TEST_F(ReferenceTest, BlockedDepthwiseConv2d) {
   expectResult("blocked_depthwise_conv2d %0, %1 {low = array<i64: 0, 1>} : "
                "{types}",

@@ -81,7 +81,7 @@ static void matmul(MatmulOp op, AdjointBuilder &a) {
 }
 
 //===----------------------------------------------------------------------===//
-// conv2d
+// conv2d, and the gradient of its filter
 //===----------------------------------------------------------------------===//
 
 /// Zeros between the elements of the last two axes: `strides` apart.
@@ -106,64 +106,74 @@ static Value mirrored(AdjointBuilder &a, Value filter, int64_t groups) {
   return a.reshape(turned, {groups * inputs, outputs, shape[2], shape[3]});
 }
 
-/// Each input element gets the gradients of the outputs that it took part in,
-/// through the same taps: a convolution over the gradients, `strides` apart.
-static Value inputGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
+namespace {
+/// How the windows of a convolution move, and which channels they see.
+struct Windows {
+  ArrayRef<int64_t> strides, padding, dilations;
+  int64_t groups;
+
+  template <typename Op>
+  explicit Windows(Op op)
+      : strides(op.getStrides()), padding(op.getPadding()),
+        dilations(op.getDilations()), groups(op.getGroups()) {}
+};
+} // namespace
+
+/// The gradient of images of type `image` that were convolved with `filter`,
+/// where g is the result's. Each element gets the gradients of the outputs that
+/// it took part in, through the same taps: a convolution over the gradients,
+/// `strides` apart.
+static Value inputGradient(AdjointBuilder &a, RankedTensorType image,
+                           Value filter, Value g, const Windows &windows) {
   // Where padding is all there is, no window fits into the rest.
-  if (tensorOf(op.getInput()).getNumElements() == 0)
-    return a.splat(tensorOf(op.getInput()), 0);
-  ArrayRef<int64_t> image = tensorOf(op.getInput()).getShape();
-  ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
-  Value spread = dilated(a, g, op.getStrides());
+  if (image.getNumElements() == 0)
+    return a.splat(image, 0);
+  ArrayRef<int64_t> kernel = tensorOf(filter).getShape();
+  Value spread = dilated(a, g, windows.strides);
   SmallVector<int64_t> low(4, 0), high(4, 0);
   for (unsigned axis : {2u, 3u}) {
-    int64_t reach = (filter[axis] - 1) * op.getDilations()[axis - 2];
-    low[axis] = reach - op.getPadding()[axis - 2];
-    high[axis] =
-        image[axis] + reach - low[axis] - tensorOf(spread).getDimSize(axis);
+    int64_t reach = (kernel[axis] - 1) * windows.dilations[axis - 2];
+    low[axis] = reach - windows.padding[axis - 2];
+    high[axis] = image.getDimSize(axis) + reach - low[axis] -
+                 tensorOf(spread).getDimSize(axis);
   }
   Value images = a.pad(spread, low, high);
-  Value turned = mirrored(a, op.getFilter(), op.getGroups());
+  Value turned = mirrored(a, filter, windows.groups);
   return a.create<Conv2dOp>(images, turned, ArrayRef<int64_t>{1, 1},
-                            ArrayRef<int64_t>{0, 0}, op.getDilations(),
-                            op.getGroups());
-}
-
-/// [N, G C, ..] -> [C, G N, ..]
-static Value channelsFirst(AdjointBuilder &a, Value images, int64_t groups) {
-  ArrayRef<int64_t> shape = tensorOf(images).getShape();
-  int64_t count = shape[0], channels = shape[1] / groups;
-  Value apart =
-      a.reshape(images, {count, groups, channels, shape[2], shape[3]});
-  apart = a.transpose(apart, {2, 1, 0, 3, 4});
-  return a.reshape(apart, {channels, groups * count, shape[2], shape[3]});
-}
-
-/// Each tap sums products of images and gradients over all images and
-/// positions: a convolution in which images are channels, gradients are the
-/// filter, and strides and dilations change places.
-static Value filterGradient(Conv2dOp op, AdjointBuilder &a, Value g) {
-  ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
-  Value images = channelsFirst(a, op.getInput(), op.getGroups());
-  Value gradients = a.transpose(g, {1, 0, 2, 3});
-  Value taps =
-      a.create<Conv2dOp>(images, gradients, op.getDilations(), op.getPadding(),
-                         op.getStrides(), op.getGroups());
-  // Strides may leave rows and columns that no window has reached.
-  taps = a.slice(taps, {0, 0, 0, 0},
-                 {filter[1], filter[0], filter[2], filter[3]}, {1, 1, 1, 1});
-  return a.transpose(taps, {1, 0, 2, 3});
+                            ArrayRef<int64_t>{0, 0}, windows.dilations,
+                            windows.groups);
 }
 
 static void conv2d(Conv2dOp op, AdjointBuilder &a) {
   Value g = a.gradient(op.getResult());
+  Windows windows(op);
   if (a.isActive(op.getInput()))
-    a.add(op.getInput(), inputGradient(op, a, g));
+    a.add(op.getInput(), inputGradient(a, tensorOf(op.getInput()),
+                                       op.getFilter(), g, windows));
   if (a.isActive(op.getFilter()))
-    a.add(op.getFilter(), filterGradient(op, a, g));
+    a.add(op.getFilter(), a.create<Conv2dFilterGradientOp>(
+                              op.getInput(), g,
+                              tensorOf(op.getFilter()).getShape().drop_front(2),
+                              windows.strides, windows.padding,
+                              windows.dilations, windows.groups));
+}
+
+/// Linear in both operands, like the convolution: f is the gradient of a
+/// filter's gradient, and stands for the filter.
+static void conv2dFilterGradient(Conv2dFilterGradientOp op, AdjointBuilder &a) {
+  Value f = a.gradient(op.getResult());
+  Windows windows(op);
+  if (a.isActive(op.getInput()))
+    a.add(op.getInput(), inputGradient(a, tensorOf(op.getInput()), f,
+                                       op.getGradient(), windows));
+  if (a.isActive(op.getGradient()))
+    a.add(op.getGradient(),
+          a.create<Conv2dOp>(op.getInput(), f, windows.strides, windows.padding,
+                             windows.dilations, windows.groups));
 }
 
 void dlc::graph::adjoint::attachContraction(MLIRContext *context) {
   attach<MatmulOp, matmul>(context);
   attach<Conv2dOp, conv2d>(context);
+  attach<Conv2dFilterGradientOp, conv2dFilterGradient>(context);
 }

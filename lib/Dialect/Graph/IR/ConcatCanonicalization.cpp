@@ -135,8 +135,9 @@ static Value slicePad(SliceOp op, PatternRewriter &rewriter) {
 static bool isEpilogue(Value value) {
   for (int depth = 0; depth < 16; ++depth) {
     Operation *op = value.getDefiningOp();
-    if (isa_and_nonnull<MatmulOp, Conv2dOp, PackedMatmulOp, BlockedConv2dOp>(
-            op))
+    if (isa_and_nonnull<MatmulOp, Conv2dOp, Conv2dFilterGradientOp,
+                        PackedMatmulOp, BlockedConv2dOp,
+                        BlockedConv2dFilterGradientOp>(op))
       return true;
     if (!op || !op->hasTrait<Pointwise>())
       return false;

@@ -136,6 +136,63 @@ LogicalResult Conv2dOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
+LogicalResult Conv2dFilterGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  constexpr StringLiteral name = "conv2d_filter_gradient";
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType gradient = tensorOf(adaptor.getGradient());
+  if (input.getRank() != 4 || gradient.getRank() != 4 ||
+      input.getElementType() != gradient.getElementType())
+    return inferenceError(location,
+                          name +
+                              " needs an NCHW input and an NCHW gradient of "
+                              "one element type, got " +
+                              describe(input) + " and " + describe(gradient));
+  if (failed(
+          checkSpatial(location, name, "kernel", adaptor.getKernel(), false)) ||
+      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
+                          false)) ||
+      failed(checkSpatial(location, name, "padding", adaptor.getPadding(),
+                          true)) ||
+      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
+                          false)))
+    return failure();
+
+  Dimensions in = dimensionsOf(input), out = dimensionsOf(gradient);
+  int64_t groups = adaptor.getGroups();
+  std::optional<Dimension> inputs =
+      groups < 1 ? std::nullopt : in[1].divideExactly(groups);
+  if (!inputs || !out[1].divideExactly(groups))
+    return inferenceError(location, name + ": " + Twine(groups) +
+                                        " groups do not divide " + in[1].str() +
+                                        " input channels and " + out[1].str() +
+                                        " output channels");
+  SmallVector<Dimension> expected = {in[0], out[1]};
+  for (unsigned axis : {0u, 1u}) {
+    std::optional<Dimension> count = windowCount(
+        in[2 + axis], adaptor.getKernel()[axis], adaptor.getStrides()[axis],
+        adaptor.getPadding()[axis], adaptor.getDilations()[axis]);
+    if (!count)
+      return inferenceError(
+          location,
+          name + ": a window of " + Twine(adaptor.getKernel()[axis]) + " " +
+              describeMisfit(input, 2 + axis, adaptor.getStrides()[axis]));
+    expected.push_back(*count);
+  }
+  if (ArrayRef<Dimension>(out) != ArrayRef<Dimension>(expected))
+    return inferenceError(
+        location,
+        name + " needs a gradient of the convolution's result, " +
+            describe(tensorType(expected, gradient.getElementType())) +
+            ", got " + describe(gradient));
+  types.push_back(
+      tensorType({out[1], *inputs, Dimension(adaptor.getKernel()[0]),
+                  Dimension(adaptor.getKernel()[1])},
+                 input.getElementType()));
+  return success();
+}
+
 //===----------------------------------------------------------------------===//
 // Packed forms: made by layout assignment from verified operations, static
 //===----------------------------------------------------------------------===//
@@ -283,4 +340,57 @@ void GraphDialect::addContractionOperations() {
 #define GET_OP_LIST
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.cpp.inc"
       >();
+}
+
+/// Whether the operands of a blocked filter gradient have the channels that
+/// its attributes say, and as many images.
+static bool channelsFit(BlockedConv2dFilterGradientOp::Adaptor adaptor) {
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType gradient = tensorOf(adaptor.getGradient());
+  int64_t inputs = adaptor.getInputs(), outputs = adaptor.getOutputs(),
+          groups = adaptor.getGroups();
+  if ((input.getRank() != 4 && input.getRank() != 5) ||
+      gradient.getRank() != 5 || !input.hasStaticShape() ||
+      !gradient.hasStaticShape() ||
+      input.getElementType() != gradient.getElementType() || groups < 1 ||
+      inputs < 0 || outputs < 0 || inputs % groups != 0 ||
+      outputs % groups != 0)
+    return false;
+  int64_t inputBlock = input.getRank() == 5 ? input.getDimSize(4) : 1;
+  int64_t block = gradient.getDimSize(4);
+  if (block < 1 || inputBlock < 1 ||
+      (groups > 1 &&
+       (inputs / groups % inputBlock != 0 || outputs / groups % block != 0)))
+    return false;
+  return input.getDimSize(0) == gradient.getDimSize(0) &&
+         input.getDimSize(1) == blocksOf(inputs, inputBlock) &&
+         gradient.getDimSize(1) == blocksOf(outputs, block);
+}
+
+LogicalResult BlockedConv2dFilterGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  constexpr StringLiteral name = "blocked_conv2d_filter_gradient";
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType gradient = tensorOf(adaptor.getGradient());
+  ArrayRef<int64_t> kernel = adaptor.getKernel();
+  if (!channelsFit(adaptor))
+    return inferenceError(location,
+                          name + " cannot multiply " + describe(input) +
+                              " and " + describe(gradient) + " for " +
+                              Twine(adaptor.getInputs()) + " and " +
+                              Twine(adaptor.getOutputs()) + " channels in " +
+                              Twine(adaptor.getGroups()) + " groups");
+  if (failed(checkSpatial(location, name, "kernel", kernel, false)) ||
+      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
+                          false)) ||
+      failed(checkSpatial(location, name, "low", adaptor.getLow(), true)) ||
+      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
+                          false)))
+    return failure();
+  types.push_back(RankedTensorType::get(
+      {gradient.getDimSize(1), adaptor.getInputs() / adaptor.getGroups(),
+       kernel[0], kernel[1], gradient.getDimSize(4)},
+      input.getElementType()));
+  return success();
 }

@@ -201,10 +201,84 @@ static LogicalResult blockedDepthwiseConv2d(BlockedDepthwiseConv2dOp op,
   return success();
 }
 
+/// The sum over all images and result positions of the products that `product`
+/// computes for tap (ky, kx), where it lies inside of `height` x `width`
+/// elements.
+template <typename Op>
+static double
+sumOverImages(Op op, ArrayRef<int64_t> low, const dlc::Shape &gradient,
+              int64_t height, int64_t width, int64_t ky, int64_t kx,
+              llvm::function_ref<double(int64_t n, int64_t y, int64_t x,
+                                        int64_t row, int64_t column)>
+                  product) {
+  double sum = 0;
+  for (int64_t n = 0; n < gradient[0]; ++n)
+    for (int64_t y = 0; y < gradient[2]; ++y)
+      for (int64_t x = 0; x < gradient[3]; ++x) {
+        int64_t row =
+            y * op.getStrides()[0] + ky * op.getDilations()[0] - low[0];
+        int64_t column =
+            x * op.getStrides()[1] + kx * op.getDilations()[1] - low[1];
+        if (row >= 0 && row < height && column >= 0 && column < width)
+          sum += product(n, y, x, row, column);
+      }
+  return sum;
+}
+
+static LogicalResult conv2dFilterGradient(Conv2dFilterGradientOp op,
+                                          Operands operands, Results results) {
+  const dlc::Tensor &input = *operands[0], &gradient = *operands[1];
+  const dlc::Shape &sizes = input.shape();
+  int64_t inputs = sizes[1] / op.getGroups();
+  int64_t outputs = gradient.shape()[1] / op.getGroups();
+  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    int64_t o = position[0], i = o / outputs * inputs + position[1];
+    double sum = sumOverImages(
+        op, op.getPadding(), gradient.shape(), sizes[2], sizes[3], position[2],
+        position[3],
+        [&](int64_t n, int64_t y, int64_t x, int64_t row, int64_t column) {
+          return readAt(input, {n, i, row, column}) *
+                 readAt(gradient, {n, o, y, x});
+        });
+    write(results[0], offsetOf(results[0].shape(), position), sum);
+  });
+  return success();
+}
+
+static LogicalResult
+blockedConv2dFilterGradient(BlockedConv2dFilterGradientOp op, Operands operands,
+                            Results results) {
+  const dlc::Tensor &input = *operands[0], &gradient = *operands[1];
+  const dlc::Shape &sizes = input.shape();
+  int64_t inputs = op.getInputs() / op.getGroups();
+  int64_t outputs = op.getOutputs() / op.getGroups();
+  int64_t block = gradient.shape()[4];
+  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    int64_t o = position[0] * block + position[4];
+    // Beyond the channels there is one group only.
+    int64_t group = op.getGroups() == 1 ? 0 : o / outputs;
+    int64_t i = group * inputs + position[1];
+    double sum = sumOverImages(
+        op, op.getLow(), gradient.shape(), sizes[2], sizes[3], position[2],
+        position[3],
+        [&](int64_t n, int64_t y, int64_t x, int64_t row, int64_t column) {
+          double factor =
+              op.readsBlocks()
+                  ? readAt(input, {n, i / sizes[4], row, column, i % sizes[4]})
+                  : readAt(input, {n, i, row, column});
+          return factor * readAt(gradient, {n, position[0], y, x, position[4]});
+        });
+    write(results[0], offsetOf(results[0].shape(), position), sum);
+  });
+  return success();
+}
+
 void dlc::graph::reference::attachContraction(MLIRContext *context) {
   attach<MatmulOp, matmul>(context);
   attach<Conv2dOp, conv2d>(context);
+  attach<Conv2dFilterGradientOp, conv2dFilterGradient>(context);
   attach<PackedMatmulOp, packedMatmul>(context);
   attach<BlockedConv2dOp, blockedConv2d>(context);
   attach<BlockedDepthwiseConv2dOp, blockedDepthwiseConv2d>(context);
+  attach<BlockedConv2dFilterGradientOp, blockedConv2dFilterGradient>(context);
 }

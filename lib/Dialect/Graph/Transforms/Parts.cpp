@@ -178,8 +178,8 @@ bool dlc::graph::isCopied(Value value, int64_t axis, int64_t first) {
     } else if (user->hasTrait<OpTrait::IsTerminator>() ||
                user->getBlock() != value.getParentBlock()) {
       return true;
-    } else if (isa<MatmulOp, Conv2dOp, ExternOp, CumsumOp, CumprodOp,
-                   ArgsortOp>(user) &&
+    } else if (isa<MatmulOp, Conv2dOp, Conv2dFilterGradientOp, ExternOp,
+                   CumsumOp, CumprodOp, ArgsortOp>(user) &&
                !readInPlace) {
       return true;
     }

@@ -52,6 +52,27 @@ def Graph_Conv2dOp : Graph_InferredOp<"conv2d", [Graph_Costly]> {
   let results = (outs Graph_FloatTensor:$result);
 }
 
+def Graph_Conv2dFilterGradientOp
+    : Graph_InferredOp<"conv2d_filter_gradient", [Graph_Costly]> {
+  let summary = "the gradient of conv2d with respect to its filter";
+  let description = [{
+    input [N, I, H, W], the gradient of conv2d's result [N, O, OH, OW] ->
+    [O, I/groups, KH, KW], where `kernel` is [KH, KW] and the other attributes
+    are those of conv2d:
+    result[o, i, ky, kx] = sum over n, y, x of
+      input[n, i, y*strides[0] + ky*dilations[0] - padding[0], ...] *
+      gradient[n, o, y, x],
+    where positions outside of the input take no part.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$gradient,
+    DenseI64ArrayAttr:$kernel,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$padding,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<Graph_IntAttr, "1">:$groups);
+  let results = (outs Graph_FloatTensor:$result);
+}
+
 //===----------------------------------------------------------------------===//
 // Packed forms
 //===----------------------------------------------------------------------===//
@@ -118,6 +139,33 @@ def Graph_BlockedDepthwiseConv2dOp : Graph_Op<"blocked_depthwise_conv2d",
     DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$high,
     DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations);
   let results = (outs Graph_FloatTensor:$result);
+}
+
+def Graph_BlockedConv2dFilterGradientOp
+    : Graph_Op<"blocked_conv2d_filter_gradient",
+        [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
+  let summary = "the gradient of a convolution's filter from channel blocks";
+  let description = [{
+    What conv2d_filter_gradient computes, for `inputs` = I and `outputs` = O
+    channels. The input is planar, [N, I, H, W], or in blocks,
+    [N, ceil(I / C'), H, W, C']; the gradient is in blocks,
+    [N, ceil(O / C), OH, OW, C], and so is the result, along its first axis:
+    [ceil(O / C), I / groups, KH, KW, C]. With groups, blocks divide their
+    channels. `low` says how far windows reach beyond the input at the
+    beginning of both axes. Channels of last blocks beyond I take no part; those
+    beyond O make the result's there, which may be anything.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$gradient,
+    Graph_IntAttr:$inputs, Graph_IntAttr:$outputs, DenseI64ArrayAttr:$kernel,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$low,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations,
+    DefaultValuedAttr<Graph_IntAttr, "1">:$groups);
+  let results = (outs Graph_FloatTensor:$result);
+  let extraClassDeclaration = [{
+    /// Whether the input is in blocks of channels.
+    bool readsBlocks() { return getInput().getType().getRank() == 5; }
+  }];
 }
 
 #endif // DLC_GRAPH_CONTRACTION_OPS_TD

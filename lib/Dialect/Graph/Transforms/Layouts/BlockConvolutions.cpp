@@ -9,6 +9,8 @@
 // Convolutions over blocks of channels.
 //
 //   conv2d(x, w) -> unpack(blocked_conv2d(pack(x), pack(pack(w))))
+//   conv2d_filter_gradient(x, g)
+//     -> unpack(blocked_conv2d_filter_gradient(pack(x), pack(g)))
 //
 // and the same for depthwise convolutions. What is unpacked and packed again
 // disappears later, so that convolutions hand blocks to one another. What is
@@ -40,6 +42,19 @@ private:
   Pass::Statistic &blocked;
 };
 
+struct BlockConv2dFilterGradient : OpRewritePattern<Conv2dFilterGradientOp> {
+  BlockConv2dFilterGradient(MLIRContext *context, const VectorTarget &target,
+                            Pass::Statistic &blocked)
+      : OpRewritePattern(context), target(target), blocked(blocked) {}
+
+  LogicalResult matchAndRewrite(Conv2dFilterGradientOp op,
+                                PatternRewriter &rewriter) const override;
+
+private:
+  VectorTarget target;
+  Pass::Statistic &blocked;
+};
+
 /// The input of a convolution with zeros around it.
 struct PaddedInput {
   Value input;
@@ -48,10 +63,10 @@ struct PaddedInput {
 } // namespace
 
 /// Takes the zeros that `pad` puts around images into the convolution.
-static PaddedInput withoutPadding(Conv2dOp op) {
+template <typename Op> static PaddedInput withoutPadding(Op op) {
   PaddedInput result{op.getInput(), SmallVector<int64_t>(op.getPadding()),
                      SmallVector<int64_t>(op.getPadding())};
-  auto pad = op.getInput().getDefiningOp<PadOp>();
+  auto pad = op.getInput().template getDefiningOp<PadOp>();
   if (!pad || !pad.getValue().isZero())
     return result;
   ArrayRef<int64_t> low = pad.getLow(), high = pad.getHigh();
@@ -82,6 +97,18 @@ static Value packAxis(PatternRewriter &rewriter, Location location, Value value,
   auto outer =
       llvm::to_vector(llvm::seq<int64_t>(0, tensorOf(value).getRank()));
   return rewriter.create<PackOp>(location, value, axis, block, outer);
+}
+
+/// Whether the input of a convolution is read in planes. Blocks of several
+/// groups divide the channels.
+static bool readsPlanes(Value input, int64_t block, int64_t groups,
+                        int64_t outputs, ArrayRef<int64_t> kernel) {
+  int64_t inputs = tensorOf(input).getDimSize(1);
+  if (groups > 1)
+    return inputs / groups % block != 0;
+  return !comesInBlocks(input, block) &&
+         (2 * inputs < block ||
+          !isWorthPackingFor(outputs, kernel[0], kernel[1]));
 }
 
 LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
@@ -118,16 +145,11 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
     return success();
   }
 
-  int64_t inputsOfGroup = inputs / groups, outputsOfGroup = outputs / groups;
+  int64_t outputsOfGroup = outputs / groups;
+  if (groups > 1 && outputsOfGroup % block != 0)
+    return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
   bool planar =
-      !comesInBlocks(input, block) &&
-      (2 * inputs < block ||
-       !isWorthPackingFor(outputsOfGroup, filterShape[2], filterShape[3]));
-  if (groups > 1) {
-    if (outputsOfGroup % block != 0)
-      return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
-    planar = inputsOfGroup % block != 0;
-  }
+      readsPlanes(input, block, groups, outputs, filterShape.drop_front(2));
   // A kernel of one tap runs over an image as one row.
   bool oneRow = filterShape[2] == 1 && filterShape[3] == 1 &&
                 llvm::all_of(op.getStrides(), [](int64_t s) { return s == 1; });
@@ -153,8 +175,35 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
   return success();
 }
 
+LogicalResult
+BlockConv2dFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
+                                           PatternRewriter &rewriter) const {
+  RankedTensorType type = op.getType();
+  Type element = type.getElementType();
+  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
+      !tensorOf(op.getGradient()).hasStaticShape() || !hasMicroKernel(element))
+    return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  Location location = op.getLoc();
+  auto [input, low, high] = withoutPadding(op);
+  int64_t groups = op.getGroups();
+  int64_t outputs = type.getDimSize(0), inputs = type.getDimSize(1) * groups;
+  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
+  if (groups > 1 && outputs / groups % block != 0)
+    return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
+  if (!readsPlanes(input, block, groups, outputs, op.getKernel()))
+    input = packAxis(rewriter, location, input, 1, block);
+  Value blocks = rewriter.create<BlockedConv2dFilterGradientOp>(
+      location, input, packAxis(rewriter, location, op.getGradient(), 1, block),
+      inputs, outputs, op.getKernel(), op.getStrides(), low, op.getDilations(),
+      groups);
+  rewriter.replaceOpWithNewOp<UnpackOp>(op, blocks, 0, outputs);
+  ++blocked;
+  return success();
+}
+
 void dlc::graph::addBlockConvolutionPatterns(RewritePatternSet &patterns,
                                              VectorTarget target,
                                              Pass::Statistic &blocked) {
-  patterns.add<BlockConv2d>(patterns.getContext(), target, blocked);
+  patterns.add<BlockConv2d, BlockConv2dFilterGradient>(patterns.getContext(),
+                                                       target, blocked);
 }

@@ -57,7 +57,8 @@ static int64_t elementsOf(Value value) {
 static SmallVector<Operation *> convolutionsIn(func::FuncOp function) {
   SmallVector<Operation *> convolutions;
   function.walk([&](Operation *op) {
-    if (isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp>(op))
+    if (isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp,
+            BlockedConv2dFilterGradientOp>(op))
       convolutions.push_back(op);
   });
   return convolutions;
@@ -83,10 +84,10 @@ public:
 
 private:
   unsigned visit(Operation *op);
-  unsigned block(Conv2dOp convolution);
+  unsigned block(Operation *convolution);
   bool pays(Operation *op, const BlockedForm &form);
   void computeOnBlocks(Operation *op, const BlockedForm &form);
-  void readBlocksDirectly(Operation *convolution);
+  void readBlocksDirectly(OpOperand &operand);
   void erase(Operation *op);
 
   /// An operation that blocks do not pay for, and by how many elements.
@@ -111,15 +112,17 @@ unsigned BlockPropagation::run() {
   unsigned moved = 0;
   for (Operation *op : operations)
     moved += visit(op);
-  for (Operation *op : convolutionsIn(function))
-    readBlocksDirectly(op);
+  for (Operation *op : convolutionsIn(function)) {
+    readBlocksDirectly(op->getOpOperand(0));
+    if (isa<BlockedConv2dFilterGradientOp>(op))
+      readBlocksDirectly(op->getOpOperand(1));
+  }
   return moved;
 }
 
 /// Makes a convolution on blocks of it, and visits what is new with it: a
 /// filter that is no parameter may have been unpacked from blocks, too.
-unsigned BlockPropagation::block(Conv2dOp convolution) {
-  Operation *op = convolution;
+unsigned BlockPropagation::block(Operation *op) {
   Block *block = op->getBlock();
   Operation *before = op->getPrevNode(), *behind = op->getNextNode();
   GreedyRewriteConfig alone;
@@ -142,8 +145,8 @@ unsigned BlockPropagation::block(Conv2dOp convolution) {
 unsigned BlockPropagation::visit(Operation *op) {
   if (!hasStaticShapes(op))
     return 0;
-  if (auto convolution = dyn_cast<Conv2dOp>(op))
-    return block(convolution);
+  if (isa<Conv2dOp, Conv2dFilterGradientOp>(op))
+    return block(op);
   for (OpOperand &operand : op->getOpOperands()) {
     auto unpack = operand.get().getDefiningOp<UnpackOp>();
     if (!unpack)
@@ -217,13 +220,13 @@ void BlockPropagation::computeOnBlocks(Operation *op, const BlockedForm &form) {
 /// A convolution reads the blocks that its input was unpacked from before it
 /// was packed anew: what a block holds beyond its channels is not read, or not
 /// used.
-void BlockPropagation::readBlocksDirectly(Operation *convolution) {
-  auto pack = convolution->getOperand(0).getDefiningOp<PackOp>();
+void BlockPropagation::readBlocksDirectly(OpOperand &operand) {
+  auto pack = operand.get().getDefiningOp<PackOp>();
   auto unpack = pack ? pack.getOperand().getDefiningOp<UnpackOp>() : UnpackOp();
   if (!unpack || pack.getAxis() != unpack.getAxis() ||
       unpack.getOperand().getType() != pack.getType())
     return;
-  convolution->setOperand(0, unpack.getOperand());
+  operand.set(unpack.getOperand());
   if (isOpTriviallyDead(pack))
     erase(pack);
   if (isOpTriviallyDead(unpack))

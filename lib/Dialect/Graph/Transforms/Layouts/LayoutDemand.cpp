@@ -41,24 +41,37 @@ static bool isIndifferent(Operation *op) {
              ArgminOp>(op);
 }
 
-/// Whether a convolution wants its input in blocks, or takes either layout.
-static std::optional<bool> doesWantBlocks(Operation *op) {
+/// Whether a convolution wants its operand in blocks, or takes either layout.
+static std::optional<bool> doesWantBlocks(OpOperand &operand) {
+  Operation *op = operand.getOwner();
+  bool isInput = operand.getOperandNumber() == 0;
+  auto ofKernel = [](int64_t outputs, ArrayRef<int64_t> kernel) {
+    return isWorthPackingFor(outputs, kernel[0], kernel[1]);
+  };
+  if (auto gradient = dyn_cast<Conv2dFilterGradientOp>(op)) {
+    ArrayRef<int64_t> filter = gradient.getType().getShape();
+    return !isInput ||
+           ofKernel(filter[0] / gradient.getGroups(), filter.drop_front(2));
+  }
+  if (auto gradient = dyn_cast<BlockedConv2dFilterGradientOp>(op))
+    return !isInput || ofKernel(gradient.getOutputs() / gradient.getGroups(),
+                                gradient.getKernel());
+  if (!isInput)
+    return std::nullopt;
   if (isa<BlockedDepthwiseConv2dOp>(op))
     return true;
-  if (!isa<Conv2dOp, BlockedConv2dOp>(op))
-    return std::nullopt;
-  ArrayRef<int64_t> filter = tensorOf(op->getOperand(1)).getShape();
-  int64_t outputs = 0, groups = 0;
   if (auto convolution = dyn_cast<BlockedConv2dOp>(op)) {
-    outputs = convolution.getOutputs();
-    groups = convolution.getGroups();
-  } else {
-    outputs = filter[0];
-    groups = cast<Conv2dOp>(op).getGroups();
-    if (groups > 1 && filter[1] == 1)
-      return true;
+    ArrayRef<int64_t> filter = tensorOf(convolution.getFilter()).getShape();
+    return ofKernel(convolution.getOutputs() / convolution.getGroups(),
+                    filter.slice(2, 2));
   }
-  return isWorthPackingFor(outputs / groups, filter[2], filter[3]);
+  if (auto convolution = dyn_cast<Conv2dOp>(op)) {
+    ArrayRef<int64_t> filter = tensorOf(convolution.getFilter()).getShape();
+    int64_t groups = convolution.getGroups();
+    return (groups > 1 && filter[1] == 1) ||
+           ofKernel(filter[0] / groups, filter.drop_front(2));
+  }
+  return std::nullopt;
 }
 
 Demand LayoutDemand::demandOf(OpOperand &use) const {
@@ -67,9 +80,8 @@ Demand LayoutDemand::demandOf(OpOperand &use) const {
     return of(op->getResult(0));
   if (isIndifferent(op))
     return {};
-  if (use.getOperandNumber() == 0)
-    if (std::optional<bool> wantsBlocks = doesWantBlocks(op))
-      return {*wantsBlocks, /*plain=*/false};
+  if (std::optional<bool> wantsBlocks = doesWantBlocks(use))
+    return {*wantsBlocks, /*plain=*/false};
   return {/*blocks=*/false, /*plain=*/true};
 }
 

@@ -29,7 +29,8 @@ static ArrayRef<int64_t> shapeOf(Value value) {
 static bool isForConvolutions(PadOp pad) {
   return pad.getValue().isZero() && !pad->use_empty() &&
          llvm::all_of(pad->getUses(), [](OpOperand &use) {
-           return isa<Conv2dOp>(use.getOwner()) && use.getOperandNumber() == 0;
+           return isa<Conv2dOp, Conv2dFilterGradientOp>(use.getOwner()) &&
+                  use.getOperandNumber() == 0;
          });
 }
 
