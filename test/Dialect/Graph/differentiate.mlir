@@ -110,6 +110,29 @@ func.func @filter(%x: tensor<2x3x8x8xf32>, %w: tensor<5x3x3x3xf32>, %c: tensor<2
 
 // -----
 
+// Windows of a strided convolution read the elements of each phase through taps
+// of their own: the gradient of its input is made of a convolution for each.
+// CHECK-LABEL: func.func @strided_input
+// CHECK-SAME: %[[W:[^:]+]]: tensor<5x3x3x1xf32>, %[[C:[^:]+]]: tensor<2x5x4x6xf32>
+// CHECK-DAG:  %[[MIDDLE:.*]] = graph.slice %[[W]] {{.*}} -> tensor<5x3x1x1xf32>
+// CHECK-DAG:  graph.conv2d %[[C]], %{{.*}} : (tensor<2x5x4x6xf32>, tensor<3x5x1x1xf32>) -> tensor<2x3x4x6xf32>
+// CHECK-DAG:  %[[OUTER:.*]] = graph.slice %[[W]] {{.*}} -> tensor<5x3x2x1xf32>
+// CHECK-DAG:  graph.conv2d %{{.*}}, %{{.*}} : (tensor<2x5x5x6xf32>, tensor<3x5x2x1xf32>) -> tensor<2x3x4x6xf32>
+// CHECK:      %[[PAIRS:.*]] = graph.concat {{.*}} {axis = 3 : i64}
+// CHECK-SAME: -> tensor<2x3x4x2x6xf32>
+// CHECK-NEXT: graph.reshape %[[PAIRS]]
+// CHECK-SAME: -> tensor<2x3x8x6xf32>
+func.func @strided_input(%x: tensor<2x3x8x6xf32>, %w: tensor<5x3x3x1xf32>, %c: tensor<2x5x4x6xf32>) -> tensor<2x3x8x6xf32> {
+  %0 = graph.conv2d %x, %w {strides = array<i64: 2, 1>, padding = array<i64: 1, 0>}
+      : (tensor<2x3x8x6xf32>, tensor<5x3x3x1xf32>) -> tensor<2x5x4x6xf32>
+  %1 = graph.mul %0, %c : tensor<2x5x4x6xf32>
+  %2 = graph.sum %1 : (tensor<2x5x4x6xf32>) -> tensor<f32>
+  %3 = graph.gradients %2, %x : (tensor<f32>, tensor<2x3x8x6xf32>) -> tensor<2x3x8x6xf32>
+  return %3 : tensor<2x3x8x6xf32>
+}
+
+// -----
+
 // A scan: the other way round, with the gradients of the parameter from all
 // steps added up. The activation is saved, the state comes with it.
 // CHECK-LABEL: func.func @recurrent

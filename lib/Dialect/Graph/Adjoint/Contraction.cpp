@@ -12,8 +12,13 @@
 
 #include "AdjointModel.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
+#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <numeric>
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -84,17 +89,6 @@ static void matmul(MatmulOp op, AdjointBuilder &a) {
 // conv2d, and the gradient of its filter
 //===----------------------------------------------------------------------===//
 
-/// Zeros between the elements of the last two axes: `strides` apart.
-static Value dilated(AdjointBuilder &a, Value images,
-                     ArrayRef<int64_t> strides) {
-  SmallVector<int64_t> shape(tensorOf(images).getShape());
-  for (unsigned axis : {0u, 1u})
-    shape[2 + axis] =
-        shape[2 + axis] == 0 ? 0 : (shape[2 + axis] - 1) * strides[axis] + 1;
-  return a.scatterSlice(images, shape, {0, 0, 0, 0},
-                        {1, 1, strides[0], strides[1]});
-}
-
 /// The convolution whose outputs are the inputs: the filter mirrored, and its
 /// channels exchanged within each group.
 static Value mirrored(AdjointBuilder &a, Value filter, int64_t groups) {
@@ -119,29 +113,135 @@ struct Windows {
 };
 } // namespace
 
+namespace {
+/// One axis of a convolution, whose windows read position
+/// y * stride + tap * dilation - padding of the image.
+struct WindowAxis {
+  int64_t image, kernel, result;
+  int64_t stride, padding, dilation;
+};
+
+/// Of the positions of an image, every stride-th from `phase` on, and the taps
+/// that read them, every `step`-th from `first` on. Position number q is read
+/// by the last of these taps of window q + `offset`, and by each one before of
+/// a window that is `dilation` further.
+struct Phase {
+  int64_t phase, positions;
+  int64_t first = 0, step = 1, count = 0;
+  int64_t offset = 0, dilation = 1;
+
+  Phase(const WindowAxis &axis, int64_t phase)
+      : phase(phase), positions(llvm::divideCeil(axis.image, axis.stride)) {
+    int64_t common = std::gcd(axis.stride, axis.dilation);
+    step = axis.stride / common;
+    dilation = axis.dilation / common;
+    for (int64_t tap = 0; tap < axis.kernel; ++tap) {
+      int64_t distance = phase + axis.padding - tap * axis.dilation;
+      int64_t window = llvm::divideFloorSigned(distance, axis.stride);
+      // Windows before the first and behind the last one read nothing.
+      if (distance % axis.stride != 0 || window >= axis.result ||
+          window + positions <= 0)
+        continue;
+      if (count == 0)
+        first = tap;
+      ++count;
+      offset = window;
+    }
+  }
+
+  /// What the gradient is surrounded by for a convolution with these taps.
+  int64_t low() const { return -offset; }
+  int64_t high(const WindowAxis &axis) const {
+    return positions + offset + (count - 1) * dilation - axis.result;
+  }
+};
+} // namespace
+
+/// The phases of the positions [0, image) through which anything is read.
+static SmallVector<Phase> phasesOf(const WindowAxis &axis) {
+  SmallVector<Phase> phases;
+  for (int64_t phase = 0; phase < std::min(axis.stride, axis.image); ++phase)
+    if (Phase found(axis, phase); found.count != 0)
+      phases.push_back(found);
+  return phases;
+}
+
+/// The positions of all phases in one another's gaps along `axis`; zeros where
+/// there is no phase.
+static Value interleaved(AdjointBuilder &a, ValueRange values,
+                         ArrayRef<Phase> phases, unsigned axis,
+                         const WindowAxis &window) {
+  SmallVector<int64_t> shape(tensorOf(values.front()).getShape());
+  int64_t stride = window.stride;
+  SmallVector<int64_t> ones(shape.size(), 1), starts(shape.size(), 0);
+  if (stride == 1)
+    return values.front();
+  if (static_cast<int64_t>(values.size()) < std::min(stride, window.image)) {
+    // Few phases among many, such as that of a single tap: each by itself.
+    shape[axis] = window.image;
+    Value sum;
+    for (auto [value, phase] : llvm::zip(values, phases)) {
+      SmallVector<int64_t> sizes(tensorOf(value).getShape());
+      sizes[axis] = llvm::divideCeil(window.image - phase.phase, window.stride);
+      Value part = a.slice(value, starts, sizes, ones);
+      SmallVector<int64_t> first(starts), strides(ones);
+      first[axis] = phase.phase;
+      strides[axis] = stride;
+      part = a.scatterSlice(part, shape, first, strides);
+      sum = sum ? a.create<AddOp>(sum, part) : part;
+    }
+    return sum;
+  }
+  SmallVector<int64_t> apart(shape);
+  apart.insert(apart.begin() + axis + 1, 1);
+  SmallVector<Value> pieces;
+  for (Value value : values)
+    pieces.push_back(a.reshape(value, apart));
+  Value all = a.create<ConcatOp>(pieces, axis + 1);
+  shape[axis] *= static_cast<int64_t>(values.size());
+  all = a.reshape(all, shape);
+  shape[axis] = window.image;
+  return a.slice(all, starts, shape, ones);
+}
+
 /// The gradient of images of type `image` that were convolved with `filter`,
 /// where g is the result's. Each element gets the gradients of the outputs that
-/// it took part in, through the same taps: a convolution over the gradients,
-/// `strides` apart.
+/// it took part in, through the same taps. With strides, the elements of a
+/// phase have taps of their own: there is a convolution of the gradients for
+/// each, with a part of the filter, and no zeros are multiplied.
 static Value inputGradient(AdjointBuilder &a, RankedTensorType image,
                            Value filter, Value g, const Windows &windows) {
-  // Where padding is all there is, no window fits into the rest.
-  if (image.getNumElements() == 0)
-    return a.splat(image, 0);
   ArrayRef<int64_t> kernel = tensorOf(filter).getShape();
-  Value spread = dilated(a, g, windows.strides);
-  SmallVector<int64_t> low(4, 0), high(4, 0);
-  for (unsigned axis : {2u, 3u}) {
-    int64_t reach = (kernel[axis] - 1) * windows.dilations[axis - 2];
-    low[axis] = reach - windows.padding[axis - 2];
-    high[axis] = image.getDimSize(axis) + reach - low[axis] -
-                 tensorOf(spread).getDimSize(axis);
+  auto axisOf = [&](unsigned i) {
+    return WindowAxis{image.getDimSize(2 + i),
+                      kernel[2 + i],
+                      tensorOf(g).getDimSize(2 + i),
+                      windows.strides[i],
+                      windows.padding[i],
+                      windows.dilations[i]};
+  };
+  WindowAxis rows = axisOf(0), columns = axisOf(1);
+  SmallVector<Phase> ofRows = phasesOf(rows), ofColumns = phasesOf(columns);
+  // Where padding is all there is, no window fits into the rest.
+  if (image.getNumElements() == 0 || ofRows.empty() || ofColumns.empty())
+    return a.splat(image, 0);
+  SmallVector<Value> lines;
+  for (const Phase &row : ofRows) {
+    SmallVector<Value> line;
+    for (const Phase &column : ofColumns) {
+      Value gradients = a.pad(g, {0, 0, row.low(), column.low()},
+                              {0, 0, row.high(rows), column.high(columns)});
+      Value taps = a.slice(filter, {0, 0, row.first, column.first},
+                           {kernel[0], kernel[1], row.count, column.count},
+                           {1, 1, row.step, column.step});
+      line.push_back(a.create<Conv2dOp>(
+          gradients, mirrored(a, taps, windows.groups), ArrayRef<int64_t>{1, 1},
+          ArrayRef<int64_t>{0, 0},
+          ArrayRef<int64_t>{row.dilation, column.dilation}, windows.groups));
+    }
+    lines.push_back(interleaved(a, line, ofColumns, 3, columns));
   }
-  Value images = a.pad(spread, low, high);
-  Value turned = mirrored(a, filter, windows.groups);
-  return a.create<Conv2dOp>(images, turned, ArrayRef<int64_t>{1, 1},
-                            ArrayRef<int64_t>{0, 0}, windows.dilations,
-                            windows.groups);
+  return interleaved(a, lines, ofRows, 2, rows);
 }
 
 static void conv2d(Conv2dOp op, AdjointBuilder &a) {
