@@ -34,15 +34,15 @@ HERE = Path(__file__).resolve().parent
 OPERATIONS = HERE / "Operations"
 GRADIENTS = HERE / "Gradients"
 # How many derivatives fit into a file that takes less than a second, by how its
-# name begins; 0: one, in f32 and f64 apart.
+# name begins.
 GRADIENT_CASES = {
-    "multihead-attention": 0, "scaled-dot-product-attention": 0,
-    "transformer": 0, "conv-transpose3d": 0, "grid-sample-volume": 0,
-    "conv-transpose": 1, "conv3d": 1, "lstm": 1, "gru": 1, "rnn": 1,
-    "grid-sample": 1,
-    "conv": 2, "batch-norm": 2, "group-norm": 2, "instance-norm": 2,
-    "layer-norm": 2, "rms-norm": 3, "cross-entropy": 2, "sequential": 2,
-    "bilinear": 2, "": 4,
+    "multihead-attention": 1, "scaled-dot-product-attention": 1,
+    "transformer": 1, "conv-transpose3d": 1, "grid-sample-volume": 1,
+    "conv-transpose": 2, "conv3d": 2, "lstm": 2, "gru": 2, "rnn": 2,
+    "grid-sample": 2,
+    "conv": 4, "batch-norm": 4, "group-norm": 4, "instance-norm": 4,
+    "layer-norm": 4, "rms-norm": 6, "cross-entropy": 4, "sequential": 4,
+    "bilinear": 4, "": 7,
 }
 FAMILIES = sorted(path.stem for path in (HERE / "cases").glob("*.py")
                   if path.stem not in ("__init__", "tables", "writing",
@@ -95,23 +95,17 @@ def make_gradients(file: str, recorded: List, replay: str,
             old.unlink()
     differentiated = [(case, recording) for case, recording in recorded
                       if recording.gradients]
-    size = next(size for start, size in GRADIENT_CASES.items()
+    step = next(size for start, size in GRADIENT_CASES.items()
                 if file.startswith(start))
-    step = max(size, 1)
     parts = [differentiated[i:i + step]
              for i in range(0, len(differentiated), step)]
     for number, part in enumerate(parts, 1):
         stem = file if len(parts) == 1 else f"{file}-{number}"
         inputs = f"%S/../Operations/references/{file}.safetensors"
-        real = ""
-        if size == 0:
-            real = " --real f32"
-            (GRADIENTS / f"{stem}-f64.test").write_text(
-                f"As {stem}.dl, in f64.\n\nRUN: {replay} --real f64 --inputs "
-                f"\\\nRUN:   {inputs} %S/{stem}.dl\n")
         (GRADIENTS / f"{stem}.dl").write_text(writing.write_model(
             writing.model_name(file), part,
-            f"// RUN: {replay}{real} --inputs \\\n// RUN:   {inputs} %s\n\n"
+            f"// RUN: {replay} --compiled f32 --inputs \\\n"
+            f"// RUN:   {inputs} %s\n\n"
             f"// Made from Operations/{file}.dl.\n\n", differentiated=True))
         references = GRADIENTS / "references" / f"{stem}.safetensors"
         writing.write_references(references, writing.model_name(file), part,

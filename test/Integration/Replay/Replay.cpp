@@ -48,6 +48,7 @@ Of `train_step`, inputs and outputs have an axis for the steps in front.
   --interpreted      compile nothing, which takes long for gradients of networks
   --training         run all cases in training mode
   --real f32|f64     in this one only
+  --compiled f32|f64 compile in this one only, interpret in both
   --only CASE        replay one case; may be given again
   --tolerances       only list the cases with tolerances of their own
   --verbose          name every case
@@ -59,8 +60,9 @@ struct Options {
   std::map<std::string, std::string> constants;
   std::set<std::string> only;
   std::vector<DType> reals = {DType::F32, DType::F64};
-  bool interpreted = false, training = false, listTolerances = false,
-       verbose = false;
+  /// The types in which code is compiled, too.
+  std::vector<DType> compiled = reals;
+  bool training = false, listTolerances = false, verbose = false;
   /// The references are those beside the file.
   bool isTest = false;
 };
@@ -314,7 +316,7 @@ void Replay::runAs(const Case &record, DType real) {
 
   std::optional<Results> first;
   for (const Mode &mode : modes) {
-    if (options.interpreted && !mode.options.interpret)
+    if (!mode.options.interpret && !llvm::is_contained(options.compiled, real))
       continue;
     context = std::string(name(real)) + ", " + mode.name;
     std::optional<Results> results = call(*model, *function, record, mode);
@@ -375,6 +377,13 @@ static std::string defaultReferences(const std::string &file) {
          path.filename().replace_extension(".safetensors");
 }
 
+static std::optional<DType> realOf(const std::string &name) {
+  for (DType real : {DType::F32, DType::F64})
+    if (dlc::name(real) == name)
+      return real;
+  return std::nullopt;
+}
+
 static std::optional<Options> parseArguments(int count, char **arguments) {
   Options options;
   std::vector<std::string> files;
@@ -382,7 +391,7 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
     std::string argument = arguments[i];
     bool takesValue = argument == "-D" || argument == "--weights" ||
                       argument == "--inputs" || argument == "--only" ||
-                      argument == "--real";
+                      argument == "--real" || argument == "--compiled";
     if (takesValue && ++i == count)
       return std::nullopt;
     std::string value = takesValue ? arguments[i] : "";
@@ -395,10 +404,12 @@ static std::optional<Options> parseArguments(int count, char **arguments) {
       options.inputs = value;
     else if (argument == "--only")
       options.only.insert(value);
-    else if (argument == "--real" && (value == "f32" || value == "f64"))
-      options.reals = {value == "f32" ? DType::F32 : DType::F64};
+    else if (argument == "--real" && realOf(value))
+      options.reals = {*realOf(value)};
+    else if (argument == "--compiled" && realOf(value))
+      options.compiled = {*realOf(value)};
     else if (argument == "--interpreted")
-      options.interpreted = true;
+      options.compiled.clear();
     else if (argument == "--training")
       options.training = true;
     else if (argument == "--tolerances")

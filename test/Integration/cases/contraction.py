@@ -167,4 +167,4 @@ conv2d_filter_gradient("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]"
 
 split("matmul", 13)
 split("conv2d", 8)
-split("conv2d-filter-gradient", 6)
+split("conv2d-filter-gradient", 3)
