@@ -41,7 +41,8 @@ static constexpr int64_t kEnoughReaders = 6;
 static constexpr int64_t kEnoughTiles = 16;
 /// Taps of a row that code is made for one by one.
 static constexpr int64_t kMostUnrolledTaps = 11;
-/// Positions of a row that one iteration takes.
+/// Positions of a row that one iteration takes, where registers are left for
+/// the code generator to order loads by.
 static constexpr int64_t kUnroll = 4;
 /// Rows shorter than this are one row with the others of an image, if they can.
 static constexpr int64_t kShortRow = 16;
@@ -454,12 +455,13 @@ TileLowering::Values TileLowering::emitRow(const Unit &unit, const Tap &tap,
                              return next;
                            });
   int64_t positions = shape.columns.inside(*tap.number).size();
-  carried = repeat(elements, positions / kUnroll, std::move(carried),
-                   [&](Values now) {
-                     emitSteps(unit, vectors, kUnroll, now);
-                     return now;
-                   });
-  emitSteps(unit, vectors, positions % kUnroll, carried);
+  int64_t unroll = emitter.target.hasFusedMultiplyAdd() ? kUnroll : 1;
+  carried =
+      repeat(elements, positions / unroll, std::move(carried), [&](Values now) {
+        emitSteps(unit, vectors, unroll, now);
+        return now;
+      });
+  emitSteps(unit, vectors, positions % unroll, carried);
   return carried;
 }
 

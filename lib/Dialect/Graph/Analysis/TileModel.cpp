@@ -81,8 +81,7 @@ int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,
   // Vectors of weights, or elements of the state if these are fewer, stay while
   // the others take turns in one register. SSE multiplies into another before
   // it adds.
-  bool isFused = target.vectorBytes > 16 || target.registers > 16;
-  int64_t turns = isFused ? 1 : 2;
+  int64_t turns = target.hasFusedMultiplyAdd() ? 1 : 2;
   auto fits = [&](int64_t count) {
     return rows * count + std::min(rows, count) + turns <= target.registers;
   };
@@ -140,15 +139,9 @@ EvenSplit::EvenSplit(int64_t size, int64_t most) {
   large = parts - small;
 }
 
-/// Whether a multiply-add is one instruction. In SSE it is two, which
-/// overwrite an operand, and copies.
-static bool hasFusedMultiplyAdd(const VectorTarget &target) {
-  return target.vectorBytes > 16 || target.registers > 16;
-}
-
 /// Registers beside accumulators and filter: for the broadcast, and copies.
 static int64_t registersBeside(const VectorTarget &target) {
-  return hasFusedMultiplyAdd(target) ? 1 : 5;
+  return target.hasFusedMultiplyAdd() ? 1 : 5;
 }
 
 static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
@@ -161,8 +154,8 @@ int64_t dlc::graph::tileUnroll(const VectorTarget &target,
   int64_t accumulators = tile.rows * tile.vectors;
   int64_t spare =
       target.registers - accumulators - tile.vectors - registersBeside(target);
-  return hasFusedMultiplyAdd(target) && accumulators <= 16 && spare >= 1 ? 8
-                                                                         : 1;
+  return target.hasFusedMultiplyAdd() && accumulators <= 16 && spare >= 1 ? 8
+                                                                          : 1;
 }
 
 int64_t dlc::graph::convolutionTileRows(const VectorTarget &target,

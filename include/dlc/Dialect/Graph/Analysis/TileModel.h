@@ -27,6 +27,11 @@ struct VectorTarget {
   int64_t lanes(int64_t elementBytes) const {
     return vectorBytes / elementBytes;
   }
+  /// Whether a multiply-add is one instruction. In SSE it is two, which
+  /// overwrite an operand, and copies.
+  bool hasFusedMultiplyAdd() const {
+    return vectorBytes > 16 || registers > 16;
+  }
   bool operator==(const VectorTarget &other) const {
     return vectorBytes == other.vectorBytes && registers == other.registers;
   }
