@@ -27,13 +27,12 @@ ROOT = HERE.parents[1]
 # Parts of others, which are tested in their stead, and what makes no tensors.
 PARTS = """
     as_list attention_weights axis_from_start backwards even_zero
-    joint_shape
-    batch_share below_diagonal cropped equal_parts fans gain_of grid_place
-    grid_positions kernel_padding label_weights moments numel output_size
-    pad_positions pad_sides padded pixels_at product reduce_loss reduced_count
-    repeated resize_axis scaled_size root source_positions source_step surrounded
-    trailing_axes transposed_operands unbiased weigh_classes window_count
-    x_log_x average
+    joint_shape batch_share below_diagonal class_axis cropped equal_parts
+    fans gain_of grid_place grid_positions kernel_padding label_weights
+    moments numel output_size pad_positions pad_sides padded pixels_at
+    product reduce_loss reduced_count repeated resize_axis scaled_size root
+    share source_positions source_step surrounded trailing_axes
+    transposed_operands unbiased weigh_classes window_count x_log_x average
     RecurrentCell RecurrentLayers
 """.split()
 # Operations that programs do not call, and those of the language itself.

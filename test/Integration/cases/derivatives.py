@@ -28,8 +28,11 @@ _ZERO = "it is 0, of which rounding leaves something else"
 _ALONE = "the variance of one element is NaN, its derivative NaN or 0"
 _CERTAIN = "where p is 0 or 1, PyTorch's derivative is 0 or 1e12, not 0"
 _REFUSED = "PyTorch refuses the derivative of nothing"
+_COUNTED = "what is counted has no derivative but 0"
 EXCEPTIONS: Dict[str, str] = {
     "floor-divide": "PyTorch has no derivative",
+    "accuracy": _COUNTED,
+    "top-k-accuracy": _COUNTED,
     "elu.edges": _NAN,
     "celu.edges": _NAN,
     "selu.edges": _NAN,

@@ -70,7 +70,8 @@ def write_model(name: str, cases: List[Tuple[Case, Recording]],
     if differentiated:
         models.insert(0, derivatives.WEIGHTED)
     text = "\n".join(models)
-    modules = [module for module in ("init", "nn") if f"{module}." in text]
+    modules = [module for module in ("init", "metrics", "nn")
+               if f"{module}." in text]
     if modules and imports:
         header += f"import {', '.join(modules)}\n\n"
     return header + text
