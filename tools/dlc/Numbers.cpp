@@ -17,6 +17,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 using namespace dlc;
@@ -42,6 +43,11 @@ double dlc::tool::elementAt(const Tensor &tensor, int64_t i) {
     return tensor.as<double>()[i];
   }
   return 0;
+}
+
+std::string dlc::tool::sixDigits(double value) {
+  // The sign of a NaN depends on the instruction that made it.
+  return std::isnan(value) ? "nan" : fmt::format("{:.6g}", value);
 }
 
 std::string dlc::tool::grouped(uint64_t number) {

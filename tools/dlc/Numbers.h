@@ -22,6 +22,8 @@ namespace dlc::tool {
 
 /// Element i of a tensor, in row-major order, of whatever type.
 double elementAt(const Tensor &tensor, int64_t i);
+/// "0.0123457": six digits that count; a NaN without its sign.
+std::string sixDigits(double value);
 /// "1,234,567".
 std::string grouped(uint64_t number);
 /// "1 image", "2 images".

@@ -71,13 +71,13 @@ static void summarize(const std::string &kind, const std::string &name,
     sum += value;
   }
   if (int64_t numbers = count - undefined; numbers > 0)
-    fmt::print(", min {:.6g}, mean {:.6g}, max {:.6g}", least,
-               sum / double(numbers), greatest);
+    fmt::print(", min {}, mean {}, max {}", sixDigits(least),
+               sixDigits(sum / double(numbers)), sixDigits(greatest));
   if (undefined != 0)
     fmt::print(", {} NaN", undefined);
   fmt::print(count == 0 ? "" : "\n ");
   for (int64_t i = 0; i < std::min(count, shownElements); ++i)
-    fmt::print(" {:.6g}", elementAt(tensor, i));
+    fmt::print(" {}", sixDigits(elementAt(tensor, i)));
   fmt::print("{}\n", count > shownElements ? " ..." : "");
 }
 

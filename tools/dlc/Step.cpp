@@ -127,11 +127,11 @@ static Expected<void> setScalars(Trainer &trainer,
 }
 
 static void show(int64_t step, const Trainer::Result &result) {
-  fmt::print("step {}: loss {:.6g}", step, result.loss);
+  fmt::print("step {}: loss {}", step, sixDigits(result.loss));
   for (const auto &[name, value] : result.metrics)
     if (value.elementCount() == 1 && isFloat(value.dtype()))
-      fmt::print(", {} {:.6g}", name, elementAt(value, 0));
-  fmt::print(", gradient norm {:.6g}\n", result.gradientNorm);
+      fmt::print(", {} {}", name, sixDigits(elementAt(value, 0)));
+  fmt::print(", gradient norm {}\n", sixDigits(result.gradientNorm));
 }
 
 static Error wrongData(const Trainer &trainer) {
