@@ -12,6 +12,7 @@
 
 #include "dlc/Trainer.h"
 #include "dlc/Frontend/ModuleTree.h"
+#include "dlc/Runtime/BFloat16.h"
 
 using namespace dlc;
 using frontend::kOptimizerPrefix;
@@ -46,9 +47,13 @@ Expected<Trainer> Trainer::fromString(const std::string &source,
   return make(Model::fromString(source, name, forTraining(options)));
 }
 
+/// The element of a tensor without axes, of a float type.
 static double number(const Tensor &tensor) {
-  return tensor.dtype() == DType::F64 ? *tensor.as<double>()
-                                      : double(*tensor.as<float>());
+  if (tensor.dtype() == DType::F64)
+    return *tensor.as<double>();
+  if (tensor.dtype() == DType::F32)
+    return *tensor.as<float>();
+  return *tensor.as<BFloat16>();
 }
 
 Expected<Trainer::Result> Trainer::step(const std::vector<TensorView> &batch,

@@ -78,8 +78,7 @@ bool GraphGenerator::generateTraining(const Train &train) {
     return limit ? builder.getF64FloatAttr(*limit) : mlir::FloatAttr();
   };
   auto clipped = builder.create<graph::ClipGradientsOp>(
-      location, types, loss.getType(), gradients.getResults(), attribute(norm),
-      attribute(value));
+      location, gradients.getResults(), attribute(norm), attribute(value));
   for (mlir::Value gradient : clipped.getClipped())
     origins[gradient] = {train.loss->range, "the gradient of the loss"};
   results.push_back(clipped.getNorm());

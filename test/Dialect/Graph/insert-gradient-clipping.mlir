@@ -45,18 +45,28 @@ func.func @by_both(%x: tensor<4xf32>) -> tensor<4xf32> {
   return %0 : tensor<4xf32>
 }
 
-// Sums of narrow numbers are wide ones.
+// Sums of narrow numbers are wide ones, and so is the norm.
 // CHECK-LABEL: func.func @narrow(
 // CHECK-SAME: %[[X:.*]]: tensor<4xbf16>)
 // CHECK: %[[WIDE:.*]] = graph.cast %[[X]] to f32
 // CHECK: %[[SQUARE:.*]] = graph.mul %[[WIDE]], %[[WIDE]]
 // CHECK: %[[SUM:.*]] = graph.sum %[[SQUARE]]{{.*}} -> tensor<f32>
-// CHECK: %[[ROOT:.*]] = graph.sqrt %[[SUM]] : tensor<f32>
-// CHECK: %[[NORM:.*]] = graph.cast %[[ROOT]] to bf16
-// CHECK: return %{{.*}}, %[[NORM]] : tensor<4xbf16>, tensor<bf16>
-func.func @narrow(%x: tensor<4xbf16>) -> (tensor<4xbf16>, tensor<bf16>) {
-  %0, %1 = graph.clip_gradients %x {max_norm = 2.0 : f64} : (tensor<4xbf16>) -> (tensor<4xbf16>, tensor<bf16>)
-  return %0, %1 : tensor<4xbf16>, tensor<bf16>
+// CHECK: %[[NORM:.*]] = graph.sqrt %[[SUM]] : tensor<f32>
+// CHECK: graph.cast %{{.*}} to bf16
+// CHECK: return %{{.*}}, %[[NORM]] : tensor<4xbf16>, tensor<f32>
+func.func @narrow(%x: tensor<4xbf16>) -> (tensor<4xbf16>, tensor<f32>) {
+  %0, %1 = graph.clip_gradients %x {max_norm = 2.0 : f64} : (tensor<4xbf16>) -> (tensor<4xbf16>, tensor<f32>)
+  return %0, %1 : tensor<4xbf16>, tensor<f32>
+}
+
+// One wide gradient is enough for a wide norm.
+// CHECK-LABEL: func.func @mixed(
+// CHECK-SAME: %[[X:.*]]: tensor<4xf32>, %[[Y:.*]]: tensor<4xf64>)
+// CHECK: graph.cast %[[X]] to f64
+// CHECK: graph.sqrt %{{.*}} : tensor<f64>
+func.func @mixed(%x: tensor<4xf32>, %y: tensor<4xf64>) -> tensor<f64> {
+  %0:2, %1 = graph.clip_gradients %x, %y : (tensor<4xf32>, tensor<4xf64>) -> (tensor<4xf32>, tensor<4xf64>, tensor<f64>)
+  return %1 : tensor<f64>
 }
 
 // Without a limit gradients are as they were.

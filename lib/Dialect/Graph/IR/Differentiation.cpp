@@ -36,7 +36,7 @@ LogicalResult GradientsOp::verify() {
 }
 
 LogicalResult ClipGradientsOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
   if (adaptor.getGradients().empty())
     return inferenceError(location, "clip_gradients needs a gradient");
@@ -46,8 +46,12 @@ LogicalResult ClipGradientsOp::inferReturnTypes(
       return inferenceError(location,
                             "clip_gradients: a limit must be positive");
   llvm::append_range(types, adaptor.getGradients().getTypes());
-  types.push_back(tensorType(
-      {}, tensorOf(adaptor.getGradients().front()).getElementType()));
+  Builder builder(context);
+  bool isWide = llvm::any_of(adaptor.getGradients(), [](Value gradient) {
+    return tensorOf(gradient).getElementType().isF64();
+  });
+  types.push_back(
+      tensorType({}, isWide ? builder.getF64Type() : builder.getF32Type()));
   return success();
 }
 

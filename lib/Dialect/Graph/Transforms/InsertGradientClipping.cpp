@@ -51,7 +51,7 @@ struct Clipping {
                        number);
   }
 
-  /// sqrt(sum of squares); sums of narrow numbers are wide ones.
+  /// sqrt(sum of squares), in the type of the operation's norm.
   Value norm(ValueRange gradients);
   /// min(limit / (norm + epsilon), 1)
   Value factor(Value norm, double limit);
@@ -71,10 +71,7 @@ struct InsertGradientClipping
 } // namespace
 
 Value Clipping::norm(ValueRange gradients) {
-  Type number = op.getNorm().getType();
-  Type sumType = builder.getF32Type();
-  if (tensorOf(op.getNorm()).getElementType().isF64())
-    sumType = builder.getF64Type();
+  Type sumType = tensorOf(op.getNorm()).getElementType();
   Value total;
   for (Value gradient : gradients) {
     if (tensorOf(gradient).getElementType() != sumType)
@@ -86,11 +83,7 @@ Value Clipping::norm(ValueRange gradients) {
                                     /*keep_dims=*/false);
     total = total ? create<AddOp>(total, sum) : sum;
   }
-  Value norm = create<SqrtOp>(total);
-  if (norm.getType() != number)
-    norm = create<CastOp>(
-        norm, TypeAttr::get(tensorOf(op.getNorm()).getElementType()));
-  return norm;
+  return create<SqrtOp>(total);
 }
 
 Value Clipping::factor(Value norm, double limit) {

@@ -67,7 +67,8 @@ def Graph_ClipGradientsOp : Graph_Op<"clip_gradients",
   let summary = "gradients within limits, and their norm before";
   let description = [{
     `norm` is the square root of the sum of the squares of all elements of all
-    gradients, before they are clipped. graph-insert-gradient-clipping replaces
+    gradients, before they are clipped: f64 where any of them is, else f32, since
+    sums of narrow numbers are wide ones. graph-insert-gradient-clipping replaces
     the operation.
 
     With `max_value`, elements are brought into [-max_value, max_value]. With
