@@ -18,6 +18,7 @@
 #include "dlc/Remark.h"
 #include "dlc/Runtime/Error.h"
 #include "dlc/Runtime/Tensor.h"
+#include "dlc/StepOptions.h"
 #include "dlc/Timings.h"
 
 #include <cstdint>
@@ -57,6 +58,8 @@ struct ModelOptions {
   /// What `training` is in the model file: functions of a model compiled for
   /// training may rebind states and drop out units.
   bool training = false;
+  /// Of a model that is trained (Trainer).
+  StepOptions step;
   /// A processor name of LLVM's, or "native".
   std::string cpu = "native";
   /// Shared libraries that define the C functions of the model's `extern fn`s.
@@ -94,6 +97,8 @@ struct ParameterInfo {
   /// What the optimizer keeps: "optimizer.lr", "optimizer.step",
   /// "optimizer.features.0.weight.momentum_buffer".
   bool isOptimizers = false;
+  /// What declares it: "LeNet5.features.0: Conv2d".
+  std::string layer;
 };
 
 /// An input or output of a function; sizes as text, since they may be

@@ -33,15 +33,19 @@ public:
 
   /// What a step says of the batch, before it changed anything.
   struct Result {
-    double loss;
+    double loss = 0;
     /// Of all gradients together, before they are clipped.
-    double gradientNorm;
+    double gradientNorm = 0;
+    /// The norm is not finite, and for OnNonfinite::Skip nothing has changed.
+    bool isSkipped = false;
     /// By the names in the model file.
     std::map<std::string, Tensor> metrics;
   };
   /// One step: a view for each input of the batch, in order. Parameters,
   /// states and what the optimizer keeps have new values behind it; on an error
-  /// all stay as they were. The same start, batches and seed give the same bits
+  /// all stay as they were. With OnNonfinite::Stop, gradients that are not
+  /// finite are one, which names the first parameter, in the order of the
+  /// model, that has such. The same start, batches and seed give the same bits
   /// at any number of threads.
   Expected<Result> step(const std::vector<TensorView> &batch,
                         const CallOptions &options = {});
@@ -50,7 +54,7 @@ public:
   const FunctionInfo &function() const;
   /// The inputs of a batch.
   const std::vector<TensorInfo> &batch() const { return function().inputs; }
-  /// How many steps have been taken.
+  /// How many steps have been taken; one that was skipped is none.
   int64_t steps() const;
   /// The optimizer's constants of type `scalar`: "lr".
   std::vector<std::string> scalars() const;
@@ -64,10 +68,14 @@ public:
   const Model &model() const { return trained; }
 
 private:
-  explicit Trainer(Model model) : trained(std::move(model)) {}
-  static Expected<Trainer> make(Expected<Model> model);
+  Trainer(Model model, OnNonfinite onNonfinite)
+      : trained(std::move(model)), onNonfinite(onNonfinite) {}
+  static Expected<Trainer> make(Expected<Model> model,
+                                const ModelOptions &options);
+  Error nonfiniteError(const std::vector<Tensor> &outputs) const;
 
   Model trained;
+  OnNonfinite onNonfinite;
 };
 
 } // namespace dlc

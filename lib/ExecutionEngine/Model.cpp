@@ -38,6 +38,7 @@ static frontend::FrontendOptions toFrontend(const ModelOptions &options) {
   result.model = options.model;
   result.real = options.real;
   result.training = options.training;
+  result.step = options.step;
   return result;
 }
 
@@ -84,7 +85,8 @@ Expected<void> Model::Implementation::build(bool loaded) {
   for (const frontend::Parameter *parameter : tree->parameters()) {
     Shape shape(parameter->shape.begin(), parameter->shape.end());
     parameters.push_back({parameter->name, parameter->dtype, std::move(shape),
-                          parameter->isState, parameter->isOptimizers});
+                          parameter->isState, parameter->isOptimizers,
+                          parameter->owner->displayPath()});
     initializers.push_back(parameter->initializer);
   }
   for (auto function : graph->getOps<mlir::func::FuncOp>()) {

@@ -14,6 +14,10 @@
 #include "dlc/Frontend/ModuleTree.h"
 #include "dlc/Runtime/BFloat16.h"
 
+#include "llvm/ADT/STLExtras.h"
+
+#include <cmath>
+
 using namespace dlc;
 using frontend::kOptimizerPrefix;
 
@@ -26,25 +30,26 @@ static ModelOptions forTraining(ModelOptions options) {
   return options;
 }
 
-Expected<Trainer> Trainer::make(Expected<Model> model) {
+Expected<Trainer> Trainer::make(Expected<Model> model,
+                                const ModelOptions &options) {
   if (!model)
     return model.takeError();
   if (!model->findFunction(kFunction))
     return Error("model '" + model->name() +
                  "' is not trained: its file has no 'train " + model->name() +
                  " { ... }'");
-  return Trainer(std::move(*model));
+  return Trainer(std::move(*model), options.step.onNonfinite);
 }
 
 Expected<Trainer> Trainer::fromFile(const std::string &path,
                                     const ModelOptions &options) {
-  return make(Model::fromFile(path, forTraining(options)));
+  return make(Model::fromFile(path, forTraining(options)), options);
 }
 
 Expected<Trainer> Trainer::fromString(const std::string &source,
                                       const std::string &name,
                                       const ModelOptions &options) {
-  return make(Model::fromString(source, name, forTraining(options)));
+  return make(Model::fromString(source, name, forTraining(options)), options);
 }
 
 /// The element of a tensor without axes, of a float type.
@@ -56,18 +61,52 @@ static double number(const Tensor &tensor) {
   return *tensor.as<BFloat16>();
 }
 
+/// The parameter whose gradient an output is the norm of; empty if it is none.
+static llvm::StringRef parameterOfNorm(const TensorInfo &output) {
+  llvm::StringRef name = output.name;
+  bool isNorm =
+      name.consume_front(frontend::kNormOutput) && name.consume_front(".");
+  return isNorm ? name : "";
+}
+
 Expected<Trainer::Result> Trainer::step(const std::vector<TensorView> &batch,
                                         const CallOptions &options) {
   Expected<std::vector<Tensor>> outputs =
       trained.call(kFunction, batch, options);
   if (!outputs)
     return outputs.takeError();
-  // The loss comes first, the norm last, metrics between them.
-  Result result{number(outputs->front()), number(outputs->back()), {}};
-  for (size_t i = 1; i + 1 < outputs->size(); ++i)
-    result.metrics.emplace(function().outputs[i].name,
-                           std::move((*outputs)[i]));
+  Result result;
+  for (auto [info, output] : llvm::zip_equal(function().outputs, *outputs))
+    if (info.name == frontend::kLossOutput)
+      result.loss = number(output);
+    else if (info.name == frontend::kNormOutput)
+      result.gradientNorm = number(output);
+    else if (parameterOfNorm(info).empty())
+      result.metrics.emplace(info.name, std::move(output));
+  if (std::isfinite(result.gradientNorm) || onNonfinite == OnNonfinite::Proceed)
+    return result;
+  if (onNonfinite == OnNonfinite::Stop)
+    return nonfiniteError(*outputs);
+  result.isSkipped = true;
   return result;
+}
+
+Error Trainer::nonfiniteError(const std::vector<Tensor> &outputs) const {
+  std::string step = "step " + std::to_string(steps() + 1) + ": ";
+  for (auto [info, output] : llvm::zip_equal(function().outputs, outputs)) {
+    llvm::StringRef name = parameterOfNorm(info);
+    if (name.empty() || std::isfinite(number(output)))
+      continue;
+    auto parameter =
+        llvm::find_if(trained.parameters(), [&](const ParameterInfo &other) {
+          return other.name == name;
+        });
+    return Error(step + "the gradient of '" + name.str() +
+                 "' is not finite, which is the first such in the model; in " +
+                 parameter->layer);
+  }
+  return Error(step + "the norm of all gradients is not finite, though that of "
+                      "each is");
 }
 
 const FunctionInfo &Trainer::function() const {

@@ -312,7 +312,8 @@ Compilation::generateGraph(mlir::MLIRContext &context) {
   if (!implementation->tree)
     return nullptr;
   GraphGenerator generator(implementation->diagnostics, implementation->prelude,
-                           *implementation->tree, context);
+                           *implementation->tree, implementation->options.step,
+                           context);
   mlir::OwningOpRef<mlir::ModuleOp> graph = generator.generate();
   implementation->dependsOnTraining =
       generator.dependsOnTraining() ||

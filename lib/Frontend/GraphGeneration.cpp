@@ -21,9 +21,10 @@ using namespace dlc::frontend::ast;
 
 GraphGenerator::GraphGenerator(DiagnosticEngine &diagnostics,
                                const Prelude &prelude, const ModuleTree &tree,
+                               const StepOptions &stepOptions,
                                mlir::MLIRContext &context)
-    : Evaluator(diagnostics, prelude), tree(tree), context(context),
-      builder(&context) {
+    : Evaluator(diagnostics, prelude), tree(tree), stepOptions(stepOptions),
+      context(context), builder(&context) {
   context.loadDialect<graph::GraphDialect, mlir::func::FuncDialect>();
   for (auto [index, parameter] : llvm::enumerate(tree.parameters()))
     order[parameter] = index;

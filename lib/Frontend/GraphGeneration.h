@@ -19,6 +19,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/OpSignature.h"
+#include "dlc/StepOptions.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
@@ -32,7 +33,8 @@ namespace dlc::frontend {
 class GraphGenerator : public Evaluator {
 public:
   GraphGenerator(DiagnosticEngine &diagnostics, const Prelude &prelude,
-                 const ModuleTree &tree, mlir::MLIRContext &context);
+                 const ModuleTree &tree, const StepOptions &stepOptions,
+                 mlir::MLIRContext &context);
 
   /// Null where anything was reported.
   mlir::OwningOpRef<mlir::ModuleOp> generate();
@@ -114,6 +116,7 @@ private:
   void advanceStep(const ast::Train &train);
   bool update(Parameter *parameter, LayerInstance *optimizer,
               mlir::Value gradient, const ast::Expression &expression);
+  bool keepStatesUnlessFinite(mlir::Value norm, llvm::SMRange range);
 
   // GraphScan.cpp
   struct ScanBody {
@@ -220,6 +223,7 @@ private:
   };
 
   const ModuleTree &tree;
+  const StepOptions &stepOptions;
   mlir::MLIRContext &context;
   mlir::OpBuilder builder;
   mlir::func::FuncOp currentFunction;

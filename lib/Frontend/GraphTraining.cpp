@@ -20,6 +20,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
@@ -82,12 +83,23 @@ bool GraphGenerator::generateTraining(const Train &train) {
   for (mlir::Value gradient : clipped.getClipped())
     origins[gradient] = {train.loss->range, "the gradient of the loss"};
   results.push_back(clipped.getNorm());
-  outputs.push_back("grad_norm");
+  outputs.push_back(kNormOutput.str());
+  if (stepOptions.onNonfinite == OnNonfinite::Stop)
+    for (auto [target, gradient] : llvm::zip(trained, gradients.getResults())) {
+      // A clipping without limits. The squares are those of the norm of all.
+      auto own = builder.create<graph::ClipGradientsOp>(
+          location, gradient, mlir::FloatAttr(), mlir::FloatAttr());
+      results.push_back(own.getNorm());
+      outputs.push_back((kNormOutput + "." + target.first->name).str());
+    }
 
   advanceStep(train);
   for (auto [target, gradient] : llvm::zip(trained, clipped.getClipped()))
     if (!update(target.first, target.second, gradient, *train.optimizer))
       return false;
+  if (stepOptions.onNonfinite != OnNonfinite::Proceed &&
+      !keepStatesUnlessFinite(clipped.getNorm(), train.loss->range))
+    return false;
   finishFunction(train.step, train.loss->range, std::move(results), outputs);
   return true;
 }
@@ -110,7 +122,7 @@ std::optional<GraphGenerator::StateValues> GraphGenerator::evaluateObjectives(
   results.push_back(evaluateNumber(*train.loss, "the loss"));
   if (!results.back())
     return std::nullopt;
-  outputs.push_back("loss");
+  outputs.push_back(kLossOutput.str());
   StateValues statesBehind = states;
   for (const Train::Metric &metric : train.metrics) {
     draws = drawsBefore;
@@ -198,5 +210,30 @@ bool GraphGenerator::update(Parameter *parameter, LayerInstance *optimizer,
     return false;
   }
   levels.front().states.find(parameter)->second.now = tensor;
+  return true;
+}
+
+/// A step whose norm is infinite or NaN leaves all states as they were: where
+/// one gradient is, so is the norm, and no gradient is looked at for it.
+bool GraphGenerator::keepStatesUnlessFinite(mlir::Value norm,
+                                            llvm::SMRange range) {
+  mlir::Type type =
+      llvm::cast<mlir::RankedTensorType>(norm.getType()).getElementType();
+  mlir::Value infinity =
+      makeScalar(Value(std::numeric_limits<double>::infinity()), type, range);
+  mlir::Value isFinite = build("less", {norm, infinity}, {}, range);
+  for (auto &[state, value] : levels.front().states) {
+    if (value.now == value.before)
+      continue;
+    mlir::Value condition =
+        isFinite ? expand(isFinite, graph::dimensionsOf(value.now), range)
+                 : mlir::Value();
+    value.now =
+        condition
+            ? build("select", {condition, value.now, value.before}, {}, range)
+            : mlir::Value();
+    if (!value.now)
+      return false;
+  }
   return true;
 }

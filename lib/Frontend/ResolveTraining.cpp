@@ -12,6 +12,8 @@
 
 #include "Resolver.h"
 
+#include "dlc/Frontend/ModuleTree.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -66,7 +68,7 @@ void Resolver::resolveTrain(const Train &train) {
   llvm::StringMap<llvm::SMRange> names;
   for (const Train::Metric &metric : train.metrics) {
     resolve(metric.value.get());
-    if (metric.name.text == "loss" || metric.name.text == "grad_norm")
+    if (metric.name.text == kLossOutput || metric.name.text == kNormOutput)
       diagnostics.error(metric.name.range(),
                         "every step tells '" + metric.name.text +
                             "'; a metric needs another name");

@@ -135,6 +135,22 @@ RemarkArguments::consumer() const {
   });
 }
 
+void StepOptionArguments::addTo(CLI::App &app) {
+  app.add_option("--on-nonfinite", onNonfinite,
+                 "where the gradients' norm is infinite or NaN: skip the step, "
+                 "or stop with an error")
+      ->type_name("skip|stop")
+      ->check(CLI::Validator(CLI::IsMember({"skip", "stop"})).description(""));
+}
+
+StepOptions StepOptionArguments::options() const {
+  StepOptions options;
+  if (!onNonfinite.empty())
+    options.onNonfinite =
+        onNonfinite == "skip" ? OnNonfinite::Skip : OnNonfinite::Stop;
+  return options;
+}
+
 void CacheArguments::addTo(CLI::App &app) {
   CLI::Option *folderOption =
       app.add_option("--cache-dir", folder,

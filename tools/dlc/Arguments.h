@@ -66,6 +66,14 @@ struct RemarkArguments {
   Expected<std::function<void(const Remark &)>> consumer() const;
 };
 
+/// --on-nonfinite, for commands that compile steps of training.
+struct StepOptionArguments {
+  std::string onNonfinite; ///< "", "skip" or "stop"
+
+  void addTo(CLI::App &app);
+  StepOptions options() const;
+};
+
 /// --cache-dir, --no-cache and --explain-cache, for commands that run code.
 struct CacheArguments {
   std::string folder;

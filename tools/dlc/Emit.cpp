@@ -38,6 +38,7 @@ struct EmitArguments {
   std::string cpu = "native";
   std::string weights;
   std::vector<std::string> libraries;
+  StepOptionArguments step;
   RemarkArguments remarks;
   TimeReport time;
   bool locations = false;
@@ -210,6 +211,7 @@ static Expected<std::string> emitStage(const Stage &stage,
       arguments.model.frontendOptions();
   if (!options)
     return options.takeError();
+  options->step = arguments.step.options();
   auto limit = arguments.model.memoryLimit();
   if (!limit)
     return limit.takeError();
@@ -319,6 +321,7 @@ Command dlc::tool::addEmit(CLI::App &app) {
   command->add_option("-o", arguments->output, "write to a file")
       ->type_name("FILE");
   addCpu(*command, arguments->cpu);
+  arguments->step.addTo(*command);
   arguments->remarks.addTo(*command);
   arguments->time.addTo(*command);
   CLI::Option *weights = command

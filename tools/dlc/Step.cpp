@@ -43,6 +43,7 @@ struct StepArguments {
   int64_t every = 1;
   uint64_t seed = 0;
   unsigned threads = 0;
+  StepOptionArguments options;
   RemarkArguments remarks;
   CacheArguments cache;
   TimeReport time;
@@ -131,7 +132,8 @@ static void show(int64_t step, const Trainer::Result &result) {
   for (const auto &[name, value] : result.metrics)
     if (value.elementCount() == 1 && isFloat(value.dtype()))
       fmt::print(", {} {}", name, sixDigits(elementAt(value, 0)));
-  fmt::print(", gradient norm {}\n", sixDigits(result.gradientNorm));
+  fmt::print(", gradient norm {}{}\n", sixDigits(result.gradientNorm),
+             result.isSkipped ? ", skipped" : "");
 }
 
 static Error wrongData(const Trainer &trainer) {
@@ -151,6 +153,7 @@ static Expected<void> takeSteps(const StepArguments &arguments) {
   options->cpu = arguments.cpu;
   options->libraries = arguments.libraries;
   options->seed = arguments.seed;
+  options->step = arguments.options.options();
   auto onRemark = arguments.remarks.consumer();
   if (!onRemark)
     return onRemark.takeError();
@@ -203,18 +206,22 @@ static Expected<void> takeSteps(const StepArguments &arguments) {
 
   using Clock = std::chrono::steady_clock;
   double seconds = 0;
+  int64_t skipped = 0;
   for (int64_t i = 0; i < arguments.steps; ++i) {
     std::vector<TensorView> batch = batches ? batches->next() : inputs->views();
     Clock::time_point start = Clock::now();
     Expected<Trainer::Result> result = trainer->step(batch, call);
     if (!result)
       return result.takeError();
+    skipped += result->isSkipped;
     // The first step compiles.
     if (i != 0)
       seconds += std::chrono::duration<double>(Clock::now() - start).count();
     if ((i + 1) % arguments.every == 0 || i + 1 == arguments.steps)
-      show(trainer->steps(), *result);
+      show(trainer->steps() + result->isSkipped, *result);
   }
+  if (skipped != 0)
+    fmt::print("{} skipped\n", counted(uint64_t(skipped), "step"));
   if (arguments.steps > 1)
     fmt::print("{} a step\n",
                describeTime(seconds / double(arguments.steps - 1)));
@@ -269,6 +276,7 @@ Command dlc::tool::addStep(CLI::App &app) {
   addLibraries(*command, arguments->libraries);
   addThreads(*command, arguments->threads);
   addCpu(*command, arguments->cpu);
+  arguments->options.addTo(*command);
   arguments->remarks.addTo(*command);
   arguments->cache.addTo(*command);
   arguments->time.addTo(*command);

@@ -19,6 +19,7 @@
 
 #include "dlc/Frontend/Diagnostics.h"
 #include "dlc/Frontend/ModuleTree.h"
+#include "dlc/StepOptions.h"
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -38,6 +39,8 @@ struct FrontendOptions {
   DType real = DType::F32;
   /// What `training` is in layers that do not say otherwise.
   bool training = false;
+  /// Of a model that is trained.
+  StepOptions step;
 };
 
 class Compilation {

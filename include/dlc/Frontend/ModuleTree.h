@@ -24,6 +24,11 @@ namespace dlc::frontend {
 
 /// What a step of training is called among the model's functions.
 inline constexpr llvm::StringLiteral kTrainFunction = "train_step";
+/// What a step of training tells of its batch beside the metrics: the loss, and
+/// the norm of all gradients together. That of one parameter's has its name
+/// behind the latter and a point.
+inline constexpr llvm::StringLiteral kLossOutput = "loss";
+inline constexpr llvm::StringLiteral kNormOutput = "grad_norm";
 /// What the names of all that an optimizer keeps begin with.
 inline constexpr llvm::StringLiteral kOptimizerPrefix = "optimizer.";
 /// The number of steps taken, behind the prefix.

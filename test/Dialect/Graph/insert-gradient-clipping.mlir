@@ -79,17 +79,30 @@ func.func @unlimited(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>) {
   return %0, %1 : tensor<4xf32>, tensor<f32>
 }
 
+// One remark for all gradients of a function.
 // CHECK-LABEL: func.func @recurrent(
 // CHECK-NOT: graph.clip_gradients
-func.func @recurrent(%xs: tensor<3x4xf32>, %h: tensor<4xf32>) -> tensor<4xf32> {
+func.func @recurrent(%xs: tensor<3x4xf32>, %h: tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>) {
   %0 = graph.scan (%s = %h : tensor<4xf32>) over (%x in %xs : tensor<3x4xf32>) {
     %1 = graph.mul %s, %x : tensor<4xf32>
     graph.next %1 : tensor<4xf32>
   }
   // expected-remark@+1 {{gradients of a recurrent network are not clipped and may explode; 'clip_grad_norm = 1.0' limits them}}
   %2, %3 = graph.clip_gradients %0 : (tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>)
+  %4, %5 = graph.clip_gradients %0 : (tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>)
+  return %2, %5 : tensor<4xf32>, tensor<f32>
+}
+
+// None where one of them has a limit.
+// CHECK-LABEL: func.func @recurrent_clipped(
+func.func @recurrent_clipped(%xs: tensor<3x4xf32>, %h: tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>) {
+  %0 = graph.scan (%s = %h : tensor<4xf32>) over (%x in %xs : tensor<3x4xf32>) {
+    %1 = graph.mul %s, %x : tensor<4xf32>
+    graph.next %1 : tensor<4xf32>
+  }
+  %2, %3 = graph.clip_gradients %0 : (tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>)
   %4, %5 = graph.clip_gradients %2 {max_value = 1.0 : f64} : (tensor<4xf32>) -> (tensor<4xf32>, tensor<f32>)
-  return %4 : tensor<4xf32>
+  return %4, %3 : tensor<4xf32>, tensor<f32>
 }
 
 // CHECK-LABEL: func.func @no_clipping(

@@ -228,6 +228,96 @@ TEST_F(TrainerTest, AFailingStepLeavesAllAsItWas) {
 }
 
 //===----------------------------------------------------------------------===//
+// Gradients that are not finite
+//===----------------------------------------------------------------------===//
+
+namespace {
+class NonfiniteTest : public TrainerTest {
+protected:
+  static ModelOptions with(OnNonfinite onNonfinite) {
+    ModelOptions options;
+    options.step.onNonfinite = onNonfinite;
+    return options;
+  }
+  static Batch poisoned() {
+    Batch result = batch(2);
+    result.x.as<float>()[5] = std::nanf("");
+    return result;
+  }
+};
+} // namespace
+
+TEST_F(NonfiniteTest, ASkippedStepLeavesAllAsItWas) {
+  for (bool interpret : {false, true}) {
+    CallOptions options;
+    options.interpret = interpret;
+    Trainer trainer = makeTrainer(kTrained, with(OnNonfinite::Skip)),
+            other = makeTrainer(kTrained, with(OnNonfinite::Skip));
+    takeSteps(trainer, 0, 2, options);
+    takeSteps(other, 0, 2, options);
+    auto before = trainer.model().states();
+    auto skipped = trainer.step(poisoned().views(), options);
+    ASSERT_TRUE(bool(skipped));
+    EXPECT_TRUE(skipped->isSkipped);
+    EXPECT_TRUE(std::isnan(skipped->gradientNorm));
+    EXPECT_EQ(skipped->metrics.size(), 2u);
+    // Statistics and the number of the step among it.
+    expectSame(before, trainer.model().states());
+    EXPECT_EQ(trainer.steps(), 2);
+    Trainer::Result next = step(trainer, 3, options);
+    EXPECT_FALSE(next.isSkipped);
+    EXPECT_EQ(next.loss, step(other, 3, options).loss);
+    expectSame(trainer, other);
+  }
+}
+
+TEST_F(NonfiniteTest, AStoppedStepNamesTheFirstParameter) {
+  Trainer trainer = makeTrainer(kTrained, with(OnNonfinite::Stop));
+  takeSteps(trainer, 0, 1);
+  EXPECT_EQ(step(trainer, 1).metrics.size(), 2u);
+  auto before = trainer.model().states();
+  EXPECT_EQ(errorOf(trainer.step(poisoned().views())),
+            "step 3: the gradient of 'hidden.weight' is not finite, which is "
+            "the first such in the model; in Classifier.hidden: Linear");
+  expectSame(before, trainer.model().states());
+  EXPECT_EQ(trainer.steps(), 2);
+}
+
+TEST_F(NonfiniteTest, OrSaysThatTheNormAloneIsTooLarge) {
+  // 1.5e19 squared is a number of f32, and twice that is none.
+  Trainer trainer = makeTrainer(R"(
+import optim
+
+model Steep {
+  param v: real[] = init.zeros
+  param w: real[] = init.zeros
+}
+
+train Steep {
+  batch (x: real[])
+  loss = x * (v + w)
+  optimizer = optim.SGD(lr = 1)
+}
+)",
+                                with(OnNonfinite::Stop));
+  Tensor x = tensor<float>({}, {1.5e19f});
+  EXPECT_EQ(errorOf(trainer.step({view(x)})),
+            "step 1: the norm of all gradients is not finite, though that of "
+            "each is");
+  EXPECT_EQ(trainer.steps(), 0);
+}
+
+TEST_F(NonfiniteTest, ByDefaultIsAStepLikeAnyOther) {
+  Trainer trainer = makeTrainer();
+  auto result = trainer.step(poisoned().views());
+  ASSERT_TRUE(bool(result));
+  EXPECT_FALSE(result->isSkipped);
+  EXPECT_EQ(trainer.steps(), 1);
+  EXPECT_TRUE(std::isnan(
+      elements<float>(trainer.model().states().at("hidden.weight"))[1]));
+}
+
+//===----------------------------------------------------------------------===//
 // What the optimizer keeps
 //===----------------------------------------------------------------------===//
 

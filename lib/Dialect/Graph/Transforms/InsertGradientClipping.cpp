@@ -11,7 +11,7 @@
 // The norm of all gradients together is one number; where it is above the
 // limit, all are scaled by one factor, so that their direction stays. Products
 // over many steps make the gradients of recurrent networks explode (Bengio et
-// al., 1994): a step without a limit gets a remark where it has a scan.
+// al., 1994): a function without any limit gets a remark where it has a scan.
 //
 //===----------------------------------------------------------------------===//
 
@@ -67,6 +67,7 @@ struct InsertGradientClipping
   using Base::Base;
 
   void runOnOperation() override;
+  void insertInto(func::FuncOp function);
 };
 } // namespace
 
@@ -107,24 +108,32 @@ Value Clipping::within(Value gradient, double limit) {
   return create<MaximumOp>(lowered, splat(type, -limit));
 }
 
-/// Whether the function that the operation is in has a scan before it.
-static bool isRecurrent(ClipGradientsOp op) {
-  return op->getParentOfType<func::FuncOp>()
-      .walk([](ScanOp) { return WalkResult::interrupt(); })
+static bool hasLimit(ClipGradientsOp op) {
+  return op.getMaxNorm() || op.getMaxValue();
+}
+
+static bool hasScan(func::FuncOp function) {
+  return function.walk([](ScanOp) { return WalkResult::interrupt(); })
       .wasInterrupted();
 }
 
 void InsertGradientClipping::runOnOperation() {
+  for (auto function : getOperation().getOps<func::FuncOp>())
+    insertInto(function);
+}
+
+void InsertGradientClipping::insertInto(func::FuncOp function) {
   SmallVector<ClipGradientsOp> ops;
-  getOperation().walk([&](ClipGradientsOp op) { ops.push_back(op); });
+  function.walk([&](ClipGradientsOp op) { ops.push_back(op); });
+  if (!ops.empty() && llvm::none_of(ops, hasLimit) && hasScan(function))
+    remarkMissed(getArgument(), ops.front().getLoc())
+        << "gradients of a recurrent network are not clipped and may explode; "
+           "'clip_grad_norm = 1.0' limits them";
   for (ClipGradientsOp op : ops) {
+    inserted += hasLimit(op);
     Clipping clipping(op);
     std::optional<APFloat> maxNorm = op.getMaxNorm(),
                            maxValue = op.getMaxValue();
-    if (!maxNorm && !maxValue && isRecurrent(op))
-      remarkMissed(getArgument(), op.getLoc())
-          << "gradients of a recurrent network are not clipped and may "
-             "explode; 'clip_grad_norm = 1.0' limits them";
     Value norm = clipping.norm(op.getGradients());
     SmallVector<Value> clipped(op.getGradients());
     if (maxValue)
@@ -141,6 +150,5 @@ void InsertGradientClipping::runOnOperation() {
       result.replaceAllUsesWith(value);
     op.getNorm().replaceAllUsesWith(norm);
     op.erase();
-    inserted += maxNorm || maxValue;
   }
 }
