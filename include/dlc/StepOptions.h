@@ -14,6 +14,8 @@
 #ifndef DLC_STEPOPTIONS_H
 #define DLC_STEPOPTIONS_H
 
+#include <optional>
+
 namespace dlc {
 
 /// What becomes of a step in which the norm of the gradients is infinite or
@@ -26,6 +28,11 @@ enum class OnNonfinite {
 
 struct StepOptions {
   OnNonfinite onNonfinite = OnNonfinite::Proceed;
+  /// Limits of the gradients of all parameters together, what `clip_grad_norm`
+  /// and `clip_grad_value` are in a model file: positive numbers. With either,
+  /// none of the file's limits counts.
+  std::optional<double> clipGradNorm;
+  std::optional<double> clipGradValue;
 };
 
 } // namespace dlc

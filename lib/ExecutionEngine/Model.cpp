@@ -16,6 +16,7 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <cmath>
 #include <dlfcn.h>
 #include <unistd.h>
 
@@ -56,11 +57,25 @@ static Expected<void> loadLibraries(const std::vector<std::string> &paths) {
   return {};
 }
 
+static Expected<void> checkLimit(const char *name,
+                                 std::optional<double> limit) {
+  if (!limit || (*limit > 0 && std::isfinite(*limit)))
+    return {};
+  return Error(std::string(name) + " is a positive number, got " +
+               std::to_string(*limit));
+}
+
 /// What does not depend on the file.
 static Expected<Target> checkOptions(const ModelOptions &options) {
   if (options.real != DType::F32 && options.real != DType::F64)
     return Error("'real' can be f32 or f64, not " +
                  std::string(name(options.real)));
+  if (auto checked = checkLimit("clipGradNorm", options.step.clipGradNorm);
+      !checked)
+    return checked.takeError();
+  if (auto checked = checkLimit("clipGradValue", options.step.clipGradValue);
+      !checked)
+    return checked.takeError();
   if (Expected<void> loaded = loadLibraries(options.libraries); !loaded)
     return loaded.takeError();
   return Target::create(options.cpu);

@@ -71,6 +71,10 @@ bool GraphGenerator::generateTraining(const Train &train) {
       evaluateLimit(train.clipNorm.get(), "clip_grad_norm");
   std::optional<double> value =
       evaluateLimit(train.clipValue.get(), "clip_grad_value");
+  if (stepOptions.clipGradNorm || stepOptions.clipGradValue) {
+    norm = stepOptions.clipGradNorm;
+    value = stepOptions.clipGradValue;
+  }
   mlir::Location location = locate(train.loss->range);
   mlir::TypeRange types = mlir::ValueRange(variables).getTypes();
   auto gradients =

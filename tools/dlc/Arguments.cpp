@@ -15,6 +15,8 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <memory>
 
 using namespace dlc;
@@ -141,6 +143,14 @@ void StepOptionArguments::addTo(CLI::App &app) {
                  "or stop with an error")
       ->type_name("skip|stop")
       ->check(CLI::Validator(CLI::IsMember({"skip", "stop"})).description(""));
+  app.add_option("--clip-grad-norm", clipGradNorm,
+                 "a limit of the gradients' norm, in place of FILE's limits")
+      ->check(positiveNumber())
+      ->type_name("LIMIT");
+  app.add_option("--clip-grad-value", clipGradValue,
+                 "a limit of their elements, in place of FILE's limits")
+      ->check(positiveNumber())
+      ->type_name("LIMIT");
 }
 
 StepOptions StepOptionArguments::options() const {
@@ -148,6 +158,8 @@ StepOptions StepOptionArguments::options() const {
   if (!onNonfinite.empty())
     options.onNonfinite =
         onNonfinite == "skip" ? OnNonfinite::Skip : OnNonfinite::Stop;
+  options.clipGradNorm = clipGradNorm;
+  options.clipGradValue = clipGradValue;
   return options;
 }
 
@@ -189,6 +201,18 @@ CLI::Validator dlc::tool::positive() {
                        text.find('-') == 0
                    ? "must be positive, got " + text
                    : std::string();
+      },
+      "");
+}
+
+CLI::Validator dlc::tool::positiveNumber() {
+  return CLI::Validator(
+      [](const std::string &text) {
+        char *end = nullptr;
+        double value = std::strtod(text.c_str(), &end);
+        return *end == '\0' && value > 0 && std::isfinite(value)
+                   ? std::string()
+                   : "must be a positive number, got " + text;
       },
       "");
 }

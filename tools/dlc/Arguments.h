@@ -24,6 +24,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,9 +67,12 @@ struct RemarkArguments {
   Expected<std::function<void(const Remark &)>> consumer() const;
 };
 
-/// --on-nonfinite, for commands that compile steps of training.
+/// --on-nonfinite, --clip-grad-norm and --clip-grad-value, for commands that
+/// compile steps of training.
 struct StepOptionArguments {
   std::string onNonfinite; ///< "", "skip" or "stop"
+  std::optional<double> clipGradNorm;
+  std::optional<double> clipGradValue;
 
   void addTo(CLI::App &app);
   StepOptions options() const;
@@ -87,6 +91,8 @@ struct CacheArguments {
 /// Conversion to an unsigned number takes "-1" for the largest one.
 CLI::Validator notNegative();
 CLI::Validator positive();
+/// Of a floating point number, which is not infinite either.
+CLI::Validator positiveNumber();
 
 /// --weights, which is not required.
 void addWeights(CLI::App &app, std::string &path);

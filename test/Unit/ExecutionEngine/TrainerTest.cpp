@@ -318,6 +318,35 @@ TEST_F(NonfiniteTest, ByDefaultIsAStepLikeAnyOther) {
 }
 
 //===----------------------------------------------------------------------===//
+// Limits of gradients
+//===----------------------------------------------------------------------===//
+
+TEST_F(TrainerTest, LimitsOfTheHostTakeThePlaceOfTheFiles) {
+  std::string source = kTrained;
+  source.replace(source.find("= 0.5\n"), 5, "= 0.125");
+  ModelOptions options;
+  options.step.clipGradNorm = 0.125;
+  Trainer given = makeTrainer(kTrained, options),
+          written = makeTrainer(source.c_str()), other = makeTrainer();
+  EXPECT_EQ(takeSteps(given, 0, 3), takeSteps(written, 0, 3));
+  expectSame(given, written);
+  takeSteps(other, 0, 3);
+  EXPECT_FALSE(sameBits(given.model().states().at("out.bias"),
+                        other.model().states().at("out.bias")));
+}
+
+TEST_F(TrainerTest, LimitsArePositiveNumbers) {
+  ModelOptions options;
+  options.step.clipGradNorm = 0;
+  EXPECT_EQ(errorOf(Trainer::fromString(kTrained, "test.dl", options)),
+            "clipGradNorm is a positive number, got 0.000000");
+  options.step.clipGradNorm = 1;
+  options.step.clipGradValue = std::nan("");
+  EXPECT_EQ(errorOf(Trainer::fromString(kTrained, "test.dl", options)),
+            "clipGradValue is a positive number, got nan");
+}
+
+//===----------------------------------------------------------------------===//
 // What the optimizer keeps
 //===----------------------------------------------------------------------===//
 

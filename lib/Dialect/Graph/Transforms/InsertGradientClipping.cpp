@@ -27,6 +27,8 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
+#include <cmath>
+
 namespace dlc::graph {
 #define GEN_PASS_DEF_INSERTGRADIENTCLIPPINGPASS
 #include "dlc/Dialect/Graph/Transforms/Passes.h.inc"
@@ -67,6 +69,7 @@ struct InsertGradientClipping
   using Base::Base;
 
   void runOnOperation() override;
+  void replaceLimits(ClipGradientsOp op);
   void insertInto(func::FuncOp function);
 };
 } // namespace
@@ -118,13 +121,34 @@ static bool hasScan(func::FuncOp function) {
 }
 
 void InsertGradientClipping::runOnOperation() {
+  std::pair<StringRef, double> options[] = {{"max-norm", maxNorm},
+                                            {"max-value", maxValue}};
+  for (auto [name, limit] : options)
+    if (!(limit >= 0) || std::isinf(limit)) {
+      getOperation().emitError()
+          << "'" << name << "' is a positive number, got " << limit;
+      return signalPassFailure();
+    }
   for (auto function : getOperation().getOps<func::FuncOp>())
     insertInto(function);
+}
+
+/// Limits of the pass take the place of the graph's.
+void InsertGradientClipping::replaceLimits(ClipGradientsOp op) {
+  if (maxNorm == 0 && maxValue == 0)
+    return;
+  Builder builder(op.getContext());
+  auto attribute = [&](double limit) {
+    return limit == 0 ? FloatAttr() : builder.getF64FloatAttr(limit);
+  };
+  op.setMaxNormAttr(attribute(maxNorm));
+  op.setMaxValueAttr(attribute(maxValue));
 }
 
 void InsertGradientClipping::insertInto(func::FuncOp function) {
   SmallVector<ClipGradientsOp> ops;
   function.walk([&](ClipGradientsOp op) { ops.push_back(op); });
+  llvm::for_each(ops, [&](ClipGradientsOp op) { replaceLimits(op); });
   if (!ops.empty() && llvm::none_of(ops, hasLimit) && hasScan(function))
     remarkMissed(getArgument(), ops.front().getLoc())
         << "gradients of a recurrent network are not clipped and may explode; "
@@ -132,17 +156,16 @@ void InsertGradientClipping::insertInto(func::FuncOp function) {
   for (ClipGradientsOp op : ops) {
     inserted += hasLimit(op);
     Clipping clipping(op);
-    std::optional<APFloat> maxNorm = op.getMaxNorm(),
-                           maxValue = op.getMaxValue();
+    std::optional<APFloat> ofNorm = op.getMaxNorm(), ofValue = op.getMaxValue();
     Value norm = clipping.norm(op.getGradients());
     SmallVector<Value> clipped(op.getGradients());
-    if (maxValue)
+    if (ofValue)
       for (Value &gradient : clipped)
-        gradient = clipping.within(gradient, maxValue->convertToDouble());
-    if (maxNorm) {
+        gradient = clipping.within(gradient, ofValue->convertToDouble());
+    if (ofNorm) {
       // Of what the limit of elements has left.
-      Value factor = clipping.factor(maxValue ? clipping.norm(clipped) : norm,
-                                     maxNorm->convertToDouble());
+      Value factor = clipping.factor(ofValue ? clipping.norm(clipped) : norm,
+                                     ofNorm->convertToDouble());
       for (Value &gradient : clipped)
         gradient = clipping.scaled(gradient, factor);
     }

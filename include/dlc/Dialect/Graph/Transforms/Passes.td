@@ -80,6 +80,12 @@ def InsertGradientClippingPass
     Says where a step of training with a scan has no limit
     (`--remarks=missed`).
   }];
+  let options = [
+    Option<"maxNorm", "max-norm", "double", "0",
+           "limit of norms, in place of the graph's limits; 0: none">,
+    Option<"maxValue", "max-value", "double", "0",
+           "limit of elements, in place of the graph's limits; 0: none">
+  ];
   let statistics = [
     Statistic<"inserted", "inserted", "sets of gradients with a limit">
   ];
