@@ -97,6 +97,8 @@ struct ParameterInfo {
   /// What the optimizer keeps: "optimizer.lr", "optimizer.step",
   /// "optimizer.features.0.weight.momentum_buffer".
   bool isOptimizers = false;
+  /// One of those that Trainer::setScalar sets: "optimizer.lr".
+  bool isScalar = false;
   /// What declares it: "LeNet5.features.0: Conv2d".
   std::string layer;
 };

@@ -56,7 +56,8 @@ public:
   const std::vector<TensorInfo> &batch() const { return function().inputs; }
   /// How many steps have been taken; one that was skipped is none.
   int64_t steps() const;
-  /// The optimizer's constants of type `scalar`: "lr".
+  /// The optimizer's constants of type `scalar`: "lr"; of the optimizer of a
+  /// group of parameters, with the group's name: "backbone.lr".
   std::vector<std::string> scalars() const;
   Expected<double> scalar(const std::string &name) const;
   /// From the next step on; nothing is compiled anew.

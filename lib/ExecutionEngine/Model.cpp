@@ -101,6 +101,7 @@ Expected<void> Model::Implementation::build(bool loaded) {
     Shape shape(parameter->shape.begin(), parameter->shape.end());
     parameters.push_back({parameter->name, parameter->dtype, std::move(shape),
                           parameter->isState, parameter->isOptimizers,
+                          parameter->isScalar,
                           parameter->owner->displayPath()});
     initializers.push_back(parameter->initializer);
   }

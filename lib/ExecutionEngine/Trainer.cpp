@@ -119,10 +119,9 @@ int64_t Trainer::steps() const {
 
 /// The name of the optimizer's scalar that the state is; empty if it is none.
 static llvm::StringRef scalarName(const ParameterInfo &parameter) {
-  llvm::StringRef name = parameter.name;
-  bool isScalar = parameter.isOptimizers && parameter.name != kSteps &&
-                  name.consume_front(kOptimizerPrefix) && !name.contains('.');
-  return isScalar ? name : "";
+  return parameter.isScalar ? llvm::StringRef(parameter.name)
+                                  .drop_front(kOptimizerPrefix.size())
+                            : "";
 }
 
 std::vector<std::string> Trainer::scalars() const {

@@ -78,6 +78,7 @@ private:
   Doc layer();
   Doc train();
   Doc batch();
+  Doc group();
   Doc functionHead();
   Doc function();
   Doc parameter();

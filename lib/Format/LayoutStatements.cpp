@@ -52,6 +52,8 @@ Doc Layout::item() {
       return batch();
     if (atWord("metric") && second == Kind::name)
       return let();
+    if (atWord("group") && second == Kind::name)
+      return group();
     return atWord("next") ? nextStep() : unknownItem();
   }
   default:
@@ -163,6 +165,24 @@ Doc Layout::batch() {
   Parts parts = {token(), space()};
   parts.push_back(bracketed(Brackets::Formals));
   return concat(parts);
+}
+
+/// 'group' name 'for' expression { ',' expression } block
+Doc Layout::group() {
+  Parts patterns;
+  Parts parts = {token(), space(), token(), space(), token(), space()};
+  while (true) {
+    parts.push_back(expression());
+    bool goesOn = at(Kind::comma);
+    if (goesOn)
+      parts.push_back(token());
+    patterns.push_back(concat(parts));
+    parts.clear();
+    if (!goesOn)
+      break;
+  }
+  Doc head = builder->chain(patterns, /*breaksEverywhere=*/false);
+  return concat({head, space(), block()});
 }
 
 /// ('let' | 'var') pattern '=' expression, ('slot' | 'metric') name '='

@@ -40,6 +40,11 @@ private:
     Indent indent(*this);
     dump(*expression);
   }
+  void dumpSettings(const TrainSettings &settings) {
+    labelled("optimizer", settings.optimizer.get());
+    labelled("clip_grad_norm", settings.clipNorm.get());
+    labelled("clip_grad_value", settings.clipValue.get());
+  }
   void dumpType(llvm::StringRef label, const Type *type);
   void dumpFormal(const Formal &formal);
   void dump(const Iterable &iterable);
@@ -353,9 +358,14 @@ void Dumper::dump(const Declaration &declaration) {
         labelled("loss", node->loss.get());
         for (const Train::Metric &metric : node->metrics)
           labelled("metric " + metric.name.text.str(), metric.value.get());
-        labelled("optimizer", node->optimizer.get());
-        labelled("clip_grad_norm", node->clipNorm.get());
-        labelled("clip_grad_value", node->clipValue.get());
+        dumpSettings(node->settings);
+        for (const ParameterGroup &group : node->groups) {
+          line() << "group " << group.name.text << '\n';
+          Indent inner(*this);
+          for (const ExpressionPtr &pattern : group.patterns)
+            dump(*pattern);
+          dumpSettings(group.settings);
+        }
       });
 }
 

@@ -72,8 +72,12 @@ private:
 
   // ElaborateTraining.cpp
   void elaborateTraining(const ast::Train &train);
-  bool elaborateOptimizer(const ast::Expression &expression,
-                          Parameter &parameter);
+  bool assignGroups(const ast::Train &train);
+  bool assignPattern(const ast::ParameterGroup &group,
+                     const ast::Expression &expression);
+  bool constructOptimizers(const ast::Train &train);
+  LayerInstance *constructOptimizer(const ast::Expression &expression,
+                                    Parameter &parameter);
   bool makeScalars(LayerInstance &optimizer);
   Parameter &makeScalar(llvm::StringRef name, DType dtype, double value,
                         llvm::SMRange declared);
@@ -81,6 +85,8 @@ private:
   /// The parameter that an optimizer is made for; null elsewhere.
   Parameter *optimized = nullptr;
   bool hasOptimizer = false;
+  /// Whose scalars optimizers have; empty for those of no group.
+  llvm::StringRef scalarGroup;
   llvm::StringMap<Parameter *> scalars;
   std::unique_ptr<ModuleTree> tree;
   /// Outside names in use, by layer.

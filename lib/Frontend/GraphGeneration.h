@@ -18,6 +18,7 @@
 #include "Evaluator.h"
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
 #include "dlc/Dialect/Graph/IR/OpSignature.h"
 #include "dlc/StepOptions.h"
 
@@ -111,11 +112,22 @@ private:
                      llvm::SmallVectorImpl<std::string> &outputs);
   mlir::Value evaluateNumber(const ast::Expression &expression,
                              llvm::StringRef what);
+  /// What gradients are clipped to.
+  struct Limits {
+    std::optional<double> norm, value;
+  };
+  Limits evaluateLimits(const ast::TrainSettings &settings);
   std::optional<double> evaluateLimit(const ast::Expression *expression,
                                       llvm::StringRef name);
+  graph::ClipGradientsOp clipGradients(mlir::ValueRange gradients,
+                                       const Limits &limits,
+                                       llvm::SMRange range);
+  /// Replaces the gradients of parameters and returns their norm before.
+  mlir::Value clip(const ast::Train &train,
+                   llvm::ArrayRef<TrainedParameter> trained,
+                   llvm::MutableArrayRef<mlir::Value> gradients);
   void advanceStep(const ast::Train &train);
-  bool update(Parameter *parameter, LayerInstance *optimizer,
-              mlir::Value gradient, const ast::Expression &expression);
+  bool update(const TrainedParameter &target, mlir::Value gradient);
   bool keepStatesUnlessFinite(mlir::Value norm, llvm::SMRange range);
 
   // GraphScan.cpp

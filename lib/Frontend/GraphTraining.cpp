@@ -15,9 +15,8 @@
 
 #include "GraphGeneration.h"
 
-#include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
-
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 #include <cmath>
 #include <limits>
@@ -26,8 +25,8 @@ using namespace dlc::frontend;
 using namespace dlc::frontend::ast;
 
 bool GraphGenerator::generateTraining(const Train &train) {
-  // An optimizer that is wrong has been reported.
-  if (tree.optimizers.empty() && diagnostics.hasErrors())
+  // An optimizer or a group that is wrong has been reported.
+  if (tree.trained.empty() && diagnostics.hasErrors())
     return false;
   if (tree.root().find(kTrainFunction)) {
     diagnostics.error(train.model.range(),
@@ -56,55 +55,47 @@ bool GraphGenerator::generateTraining(const Train &train) {
   mlir::Value loss = results.front();
 
   // Parameters that the loss does not use keep their values.
-  llvm::SmallVector<std::pair<Parameter *, LayerInstance *>> trained;
+  llvm::SmallVector<TrainedParameter> trained;
   llvm::SmallVector<mlir::Value> variables;
-  for (auto [parameter, optimizer] : tree.optimizers)
-    if (auto found = usedByLoss->find(parameter); found != usedByLoss->end()) {
-      trained.push_back({parameter, optimizer});
+  for (const TrainedParameter &target : tree.trained)
+    if (auto found = usedByLoss->find(target.parameter);
+        found != usedByLoss->end()) {
+      trained.push_back(target);
       variables.push_back(found->second.before);
     }
+  llvm::SMRange range = train.loss->range;
   if (trained.empty()) {
-    error(train.loss->range, "the loss depends on no parameter");
+    error(range, "the loss depends on no parameter");
     return false;
   }
-  std::optional<double> norm =
-      evaluateLimit(train.clipNorm.get(), "clip_grad_norm");
-  std::optional<double> value =
-      evaluateLimit(train.clipValue.get(), "clip_grad_value");
-  if (stepOptions.clipGradNorm || stepOptions.clipGradValue) {
-    norm = stepOptions.clipGradNorm;
-    value = stepOptions.clipGradValue;
-  }
-  mlir::Location location = locate(train.loss->range);
-  mlir::TypeRange types = mlir::ValueRange(variables).getTypes();
-  auto gradients =
-      builder.create<graph::GradientsOp>(location, types, loss, variables);
-  auto attribute = [&](std::optional<double> limit) {
-    return limit ? builder.getF64FloatAttr(*limit) : mlir::FloatAttr();
-  };
-  auto clipped = builder.create<graph::ClipGradientsOp>(
-      location, gradients.getResults(), attribute(norm), attribute(value));
-  for (mlir::Value gradient : clipped.getClipped())
-    origins[gradient] = {train.loss->range, "the gradient of the loss"};
-  results.push_back(clipped.getNorm());
+  auto derivatives = builder.create<graph::GradientsOp>(
+      locate(range), mlir::ValueRange(variables).getTypes(), loss, variables);
+  llvm::SmallVector<mlir::Value> gradients(derivatives.getResults());
+  mlir::Value norm = clip(train, trained, gradients);
+  for (mlir::Value gradient : gradients)
+    origins[gradient] = {range, "the gradient of the loss"};
+  results.push_back(norm);
   outputs.push_back(kNormOutput.str());
   if (stepOptions.onNonfinite == OnNonfinite::Stop)
-    for (auto [target, gradient] : llvm::zip(trained, gradients.getResults())) {
-      // A clipping without limits. The squares are those of the norm of all.
-      auto own = builder.create<graph::ClipGradientsOp>(
-          location, gradient, mlir::FloatAttr(), mlir::FloatAttr());
-      results.push_back(own.getNorm());
-      outputs.push_back((kNormOutput + "." + target.first->name).str());
+    for (auto [target, gradient] :
+         llvm::zip(trained, derivatives.getResults())) {
+      // The squares are those that the norm of all is made of.
+      results.push_back(clipGradients(gradient, {}, range).getNorm());
+      outputs.push_back((kNormOutput + "." + target.parameter->name).str());
     }
 
   advanceStep(train);
-  for (auto [target, gradient] : llvm::zip(trained, clipped.getClipped()))
-    if (!update(target.first, target.second, gradient, *train.optimizer))
-      return false;
-  if (stepOptions.onNonfinite != OnNonfinite::Proceed &&
-      !keepStatesUnlessFinite(clipped.getNorm(), train.loss->range))
+  // Errors are those of the first parameter.
+  llvm::SmallPtrSet<const Expression *, 4> wrong;
+  for (auto [target, gradient] : llvm::zip(trained, gradients))
+    if (!wrong.contains(target.construction) && !update(target, gradient))
+      wrong.insert(target.construction);
+  if (!wrong.empty())
     return false;
-  finishFunction(train.step, train.loss->range, std::move(results), outputs);
+  if (stepOptions.onNonfinite != OnNonfinite::Proceed &&
+      !keepStatesUnlessFinite(norm, range))
+    return false;
+  finishFunction(train.step, range, std::move(results), outputs);
   return true;
 }
 
@@ -165,6 +156,12 @@ mlir::Value GraphGenerator::evaluateNumber(const Expression &expression,
   return {};
 }
 
+GraphGenerator::Limits
+GraphGenerator::evaluateLimits(const TrainSettings &settings) {
+  return {evaluateLimit(settings.clipNorm.get(), "clip_grad_norm"),
+          evaluateLimit(settings.clipValue.get(), "clip_grad_value")};
+}
+
 /// A positive constant; nothing where the expression is absent or wrong.
 std::optional<double>
 GraphGenerator::evaluateLimit(const Expression *expression,
@@ -181,6 +178,56 @@ GraphGenerator::evaluateLimit(const Expression *expression,
   return std::nullopt;
 }
 
+dlc::graph::ClipGradientsOp
+GraphGenerator::clipGradients(mlir::ValueRange gradients, const Limits &limits,
+                              llvm::SMRange range) {
+  auto attribute = [&](std::optional<double> limit) {
+    return limit ? builder.getF64FloatAttr(*limit) : mlir::FloatAttr();
+  };
+  return builder.create<graph::ClipGradientsOp>(locate(range), gradients,
+                                                attribute(limits.norm),
+                                                attribute(limits.value));
+}
+
+/// Groups with limits of their own are clipped by these alone, all other
+/// gradients together. Limits of the host are for all of them.
+mlir::Value GraphGenerator::clip(const Train &train,
+                                 llvm::ArrayRef<TrainedParameter> trained,
+                                 llvm::MutableArrayRef<mlir::Value> gradients) {
+  // All are evaluated, for their errors.
+  llvm::MapVector<const ParameterGroup *, Limits> limits;
+  limits[nullptr] = evaluateLimits(train.settings);
+  for (const ParameterGroup &group : train.groups)
+    if (group.settings.hasLimit())
+      limits[&group] = evaluateLimits(group.settings);
+  if (stepOptions.clipGradNorm || stepOptions.clipGradValue) {
+    limits.clear();
+    limits[nullptr] = {stepOptions.clipGradNorm, stepOptions.clipGradValue};
+  }
+
+  llvm::SMRange range = train.loss->range;
+  llvm::SmallVector<mlir::Value> before(gradients);
+  mlir::Value norm;
+  for (auto &[group, limit] : limits) {
+    llvm::SmallVector<size_t> members;
+    llvm::SmallVector<mlir::Value> clipped;
+    for (auto [index, target] : llvm::enumerate(trained))
+      if ((limits.contains(target.group) ? target.group : nullptr) == group) {
+        members.push_back(index);
+        clipped.push_back(before[index]);
+      }
+    if (members.empty())
+      continue;
+    graph::ClipGradientsOp op = clipGradients(clipped, limit, range);
+    for (auto [index, gradient] : llvm::zip(members, op.getClipped()))
+      gradients[index] = gradient;
+    norm = op.getNorm();
+    if (members.size() == trained.size())
+      return norm;
+  }
+  return clipGradients(before, {}, range).getNorm();
+}
+
 /// The first step has number 1.
 void GraphGenerator::advanceStep(const Train &train) {
   mlir::Value before = stateValue(tree.step, 0);
@@ -191,12 +238,12 @@ void GraphGenerator::advanceStep(const Train &train) {
   levels.front().states.find(tree.step)->second.now = now;
 }
 
-bool GraphGenerator::update(Parameter *parameter, LayerInstance *optimizer,
-                            mlir::Value gradient,
-                            const Expression &expression) {
+bool GraphGenerator::update(const TrainedParameter &target,
+                            mlir::Value gradient) {
+  auto [parameter, group, construction, optimizer] = target;
   // The call may add slots to the table of states, which moves its entries.
   mlir::Value before = levels.front().states.find(parameter)->second.before;
-  llvm::SMRange range = expression.range;
+  llvm::SMRange range = construction->range;
   const auto &function = *optimizer->find("update")->as<FunctionReference>();
   Value result = callFunction(function,
                               {{"", range, Value(stateValue(parameter, 0))},

@@ -128,6 +128,6 @@ static void print(const LayerInstance &layer, llvm::StringRef name,
 
 void ModuleTree::print(llvm::raw_ostream &stream) const {
   ::print(root(), "", 0, stream);
-  for (auto [parameter, optimizer] : optimizers)
-    ::print(*optimizer, optimizer->path, 1, stream);
+  for (const TrainedParameter &target : trained)
+    ::print(*target.optimizer, target.optimizer->path, 1, stream);
 }

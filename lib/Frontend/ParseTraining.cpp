@@ -56,19 +56,29 @@ DeclarationPtr Parser::parseTrain() {
   return train;
 }
 
-/// The words that items of `train` begin with; most are names elsewhere.
+/// The words that settings begin with, and all items of `train`; most are names
+/// elsewhere.
+static constexpr llvm::StringRef kSettingWords[] = {
+    "optimizer", "clip_grad_norm", "clip_grad_value"};
 static constexpr llvm::StringRef kItemWords[] = {
-    "batch",          "let", "loss", "metric", "optimizer", "clip_grad_norm",
-    "clip_grad_value"};
+    "batch", "let",       "loss",           "metric",
+    "group", "optimizer", "clip_grad_norm", "clip_grad_value"};
+
+/// Where the value of a setting goes.
+static ExpressionPtr &settingOf(TrainSettings &settings, llvm::StringRef word) {
+  return word == "optimizer"        ? settings.optimizer
+         : word == "clip_grad_norm" ? settings.clipNorm
+                                    : settings.clipValue;
+}
 
 /// The word of an item, or the one that a misspelt word stands for; empty where
 /// there is neither.
-llvm::StringRef Parser::trainWord() {
-  if (llvm::is_contained(kItemWords, token.spelling))
+llvm::StringRef Parser::trainWord(llvm::ArrayRef<llvm::StringRef> words) {
+  if (llvm::is_contained(words, token.spelling))
     return token.spelling;
   std::optional<llvm::StringRef> closest;
   if (at(Token::Kind::name))
-    closest = closestName(token.spelling, kItemWords);
+    closest = closestName(token.spelling, words);
   if (!closest)
     return "";
   diagnostics.error(token.range(), "expected '" + *closest + "', found '" +
@@ -86,15 +96,14 @@ void Parser::skipToTrainItem() {
 }
 
 /// train-item := 'batch' formals | 'let' pattern '=' expression
-///             | 'metric' name '=' expression
-///             | ('loss' | 'optimizer' | 'clip_grad_norm' | 'clip_grad_value')
-///               '=' expression
+///             | 'metric' name '=' expression | 'loss' '=' expression
+///             | setting | group
 bool Parser::parseTrainItem(Train &train) {
   llvm::SaveAndRestore line(indentation, lineIndentation);
   llvm::SMRange place = token.range();
-  llvm::StringRef word = trainWord();
+  llvm::StringRef word = trainWord(kItemWords);
   if (word.empty()) {
-    reportMisplaced("'batch', 'let', 'loss', 'metric', 'optimizer', "
+    reportMisplaced("'batch', 'let', 'loss', 'metric', 'group', 'optimizer', "
                     "'clip_grad_norm' or 'clip_grad_value'");
     advance();
     return false;
@@ -107,32 +116,70 @@ bool Parser::parseTrainItem(Train &train) {
     return true;
   }
   advance();
+  if (word == "group")
+    return parseGroup(train);
   if (word == "metric") {
     std::optional<Identifier> name = expectName("the name of the metric");
     ExpressionPtr value;
-    if (!name || !parseSetting(value))
+    if (!name || !parseSetting(value, word, place))
       return false;
     train.metrics.push_back({*name, std::move(value)});
     return true;
   }
-  auto reportSecond = [&](bool isSecond) {
-    if (isSecond)
-      diagnostics.error(place, "'" + word + "' stands twice");
-  };
   if (word == "batch") {
-    reportSecond(!train.step.formals.empty());
+    if (!train.step.formals.empty())
+      diagnostics.error(place, "'batch' stands twice");
     return parseFormals(train.step.formals);
   }
-  ExpressionPtr &setting = word == "loss"             ? train.loss
-                           : word == "optimizer"      ? train.optimizer
-                           : word == "clip_grad_norm" ? train.clipNorm
-                                                      : train.clipValue;
-  reportSecond(setting != nullptr);
-  return parseSetting(setting);
+  return parseSetting(word == "loss" ? train.loss
+                                     : settingOf(train.settings, word),
+                      word, place);
+}
+
+/// group := 'group' name 'for' expression { ',' expression }
+///          '{' { setting } '}'
+bool Parser::parseGroup(Train &train) {
+  std::optional<Identifier> name = expectName("the name of the group");
+  if (!name || !expect(Token::Kind::kw_for, " and patterns such as \"*.bias\""))
+    return false;
+  ParameterGroup group;
+  group.name = *name;
+  do {
+    group.patterns.push_back(parseExpression());
+    if (!group.patterns.back())
+      return false;
+  } while (consume(Token::Kind::comma));
+  Block braces(*this);
+  if (!openBlock(" after the group's patterns"))
+    return false;
+  while (!atBlockEnd())
+    if (!parseGroupItem(group))
+      skipToTrainItem();
+  closeBlock(" at the end of 'group'");
+  train.groups.push_back(std::move(group));
+  return true;
+}
+
+/// setting := ('optimizer' | 'clip_grad_norm' | 'clip_grad_value')
+///            '=' expression
+bool Parser::parseGroupItem(ParameterGroup &group) {
+  llvm::SaveAndRestore line(indentation, lineIndentation);
+  llvm::SMRange place = token.range();
+  llvm::StringRef word = trainWord(kSettingWords);
+  if (word.empty()) {
+    reportMisplaced("'optimizer', 'clip_grad_norm' or 'clip_grad_value'");
+    advance();
+    return false;
+  }
+  advance();
+  return parseSetting(settingOf(group.settings, word), word, place);
 }
 
 /// '=' expression
-bool Parser::parseSetting(ExpressionPtr &value) {
+bool Parser::parseSetting(ExpressionPtr &value, llvm::StringRef word,
+                          llvm::SMRange place) {
+  if (value)
+    diagnostics.error(place, "'" + word + "' stands twice");
   if (!expect(Token::Kind::equal, ""))
     return false;
   value = parseExpression();

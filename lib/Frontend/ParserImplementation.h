@@ -162,10 +162,13 @@ private:
   // ParseTraining.cpp
   ast::DeclarationPtr parseSlot();
   ast::DeclarationPtr parseTrain();
-  llvm::StringRef trainWord();
+  llvm::StringRef trainWord(llvm::ArrayRef<llvm::StringRef> words);
   void skipToTrainItem();
   bool parseTrainItem(ast::Train &train);
-  bool parseSetting(ast::ExpressionPtr &value);
+  bool parseGroup(ast::Train &train);
+  bool parseGroupItem(ast::ParameterGroup &group);
+  bool parseSetting(ast::ExpressionPtr &value, llvm::StringRef word,
+                    llvm::SMRange place);
 
   llvm::StringRef text;
   DiagnosticEngine &diagnostics;

@@ -39,10 +39,15 @@ void Resolver::checkTrain(const Train &train) {
       return;
     }
   }
+  // Whether groups that have one leave no parameter is not known yet.
+  bool hasOptimizer =
+      llvm::any_of(train.groups, [](const ParameterGroup &group) {
+        return group.settings.optimizer != nullptr;
+      });
   std::pair<llvm::StringRef, bool> items[] = {
       {"'batch (...)'", !train.step.formals.empty()},
       {"'loss = ...'", train.loss != nullptr},
-      {"'optimizer = ...'", train.optimizer != nullptr}};
+      {"'optimizer = ...'", train.settings.optimizer || hasOptimizer}};
   llvm::SmallVector<llvm::StringRef> missing;
   for (auto [item, isThere] : items)
     if (!isThere)
@@ -80,10 +85,37 @@ void Resolver::resolveTrain(const Train &train) {
                  "two metrics are called '" + metric.name.text + "'")
           .note(entry->second, "the first one");
   }
-  for (const Expression *setting :
-       {train.optimizer.get(), train.clipNorm.get(), train.clipValue.get()})
-    resolve(setting);
+  resolveSettings(train.settings);
+  resolveGroups(train.groups);
   currentFunction = nullptr;
+}
+
+void Resolver::resolveSettings(const TrainSettings &settings) {
+  for (const Expression *setting :
+       {settings.optimizer.get(), settings.clipNorm.get(),
+        settings.clipValue.get()})
+    resolve(setting);
+}
+
+void Resolver::resolveGroups(const std::vector<ParameterGroup> &groups) {
+  llvm::StringMap<llvm::SMRange> names;
+  for (const ParameterGroup &group : groups) {
+    auto [entry, fresh] =
+        names.try_emplace(group.name.text, group.name.range());
+    if (!fresh)
+      diagnostics
+          .error(group.name.range(),
+                 "two groups are called '" + group.name.text + "'")
+          .note(entry->second, "the first one");
+    if (!group.settings.optimizer && !group.settings.hasLimit())
+      diagnostics.error(group.name.range(),
+                        "group '" + group.name.text +
+                            "' says nothing of its parameters: 'optimizer', "
+                            "'clip_grad_norm' or 'clip_grad_value'");
+    for (const ExpressionPtr &pattern : group.patterns)
+      resolve(pattern.get());
+    resolveSettings(group.settings);
+  }
 }
 
 void Resolver::resolveFormals(const std::vector<Formal> &formals) {

@@ -72,6 +72,8 @@ private:
   void checkScalars(const std::vector<ast::Formal> &formals, bool isOptimizer);
   void checkTrain(const ast::Train &train);
   void resolveTrain(const ast::Train &train);
+  void resolveSettings(const ast::TrainSettings &settings);
+  void resolveGroups(const std::vector<ast::ParameterGroup> &groups);
   void checkMember(const ast::Layer &layer, const ast::Declaration &member);
   void resolveFormals(const std::vector<ast::Formal> &formals);
   void declareMembers(const std::vector<ast::DeclarationPtr> &members);

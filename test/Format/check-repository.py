@@ -21,6 +21,7 @@ from typing import List
 
 # Tests of syntax errors; programs that are there because of their layout.
 BROKEN = {"test/Frontend/misspelt.dl",
+          "test/Frontend/group-syntax-errors.dl",
           "test/Frontend/parse-errors.dl",
           "test/Frontend/scan-syntax-errors.dl",
           "test/Frontend/training-syntax-errors.dl",

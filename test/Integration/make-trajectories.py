@@ -15,13 +15,14 @@ needs no PyTorch.
 
 import argparse
 import copy
+import fnmatch
 import itertools
 import subprocess
 import sys
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, Iterator, List, Optional
 
 sys.dont_write_bytecode = True
 
@@ -53,9 +54,14 @@ model Trained {{ network = Network() }}
 train Trained {{
   batch (x: real[N, 8], labels: i64[N])
   loss = nn.cross_entropy(network(x), labels)
-  optimizer = optim.{optimizer}{clipping}
+  optimizer = optim.{optimizer}{clipping}{groups}
 }}
 """
+
+GROUP = """
+  group {name} for "{pattern}" {{
+    optimizer = optim.{optimizer}{clipping}
+  }}"""
 
 
 class Network(nn.Module):
@@ -73,6 +79,19 @@ class Network(nn.Module):
 
 
 @dataclass
+class Group:
+    """Parameters with an optimizer of their own."""
+
+    name: str
+    pattern: str
+    optimizer: str
+    make: Callable[..., optim.Optimizer]
+    options: Dict[str, object]
+    # Of the norm of its gradients, where any are clipped.
+    limit: Optional[float] = None
+
+
+@dataclass
 class Trajectory:
     """An optimizer in dlc's words and in PyTorch's."""
 
@@ -83,6 +102,10 @@ class Trajectory:
     clip_value: bool = False
     # The learning rate of each step, if it changes.
     rate: Optional[Callable[[int], float]] = None
+    groups: List[Group] = field(default_factory=list)
+    # Of the gradients of no group with a limit; else one of all gradients is
+    # found.
+    limit: Optional[float] = None
 
 
 TRAJECTORIES = [
@@ -119,6 +142,15 @@ TRAJECTORIES = [
                     initial_accumulator_value=0.1)),
     Trajectory("changed-rate", "Adam(lr = 1.0)", optim.Adam, dict(lr=1.0),
                rate=lambda step: 0.03 * 0.9**step),
+    Trajectory("groups", "AdamW(lr = 0.02, weight_decay = 0.1)", optim.AdamW,
+               dict(lr=0.02, weight_decay=0.1), groups=[
+                   Group("undecayed", "*.norm.*",
+                         "AdamW(lr = 0.01, weight_decay = 0)", optim.AdamW,
+                         dict(lr=0.01, weight_decay=0.0)),
+                   Group("head", "network.[n-o]*.weight",
+                         "SGD(lr = 0.1, momentum = 0.9, nesterov = true)",
+                         optim.SGD, dict(lr=0.1, momentum=0.9, nesterov=True),
+                         limit=0.62)], limit=0.7),
 ]
 
 
@@ -139,6 +171,45 @@ def draw_start(trajectory: Trajectory, attempt: int) -> Start:
     return Start(Network(), x, labels)
 
 
+def parts_of(trajectory: Trajectory, network: Network
+             ) -> Iterator[tuple[Optional[Group], Dict[str, nn.Parameter]]]:
+    """The parameters of each group, and those of none. A parameter is in the
+    first group that matches."""
+    rest = {f"network.{name}": parameter
+            for name, parameter in network.named_parameters()}
+    for group in trajectory.groups:
+        names = fnmatch.filter(rest, group.pattern)
+        yield group, {name: rest.pop(name) for name in names}
+    yield None, rest
+
+
+def make_optimizers(trajectory: Trajectory,
+                    network: Network) -> List[optim.Optimizer]:
+    """One of each class, with PyTorch's groups of parameters."""
+    groups: Dict[Callable, List[Dict]] = {}
+    for group, parameters in parts_of(trajectory, network):
+        of = group or trajectory
+        groups.setdefault(of.make, []).append(
+            {"params": list(parameters.values()), **of.options})
+    return [make(parameters) if len(groups) > 1 or len(parameters) > 1
+            else make(parameters[0]["params"], **trajectory.options)
+            for make, parameters in groups.items()]
+
+
+def clip(trajectory: Trajectory, network: Network, limit: float) -> None:
+    """Groups with a limit apart, all other gradients together."""
+    others: List[nn.Parameter] = []
+    for group, parameters in parts_of(trajectory, network):
+        if group and group.limit:
+            nn.utils.clip_grad_norm_(parameters.values(), group.limit)
+        else:
+            others += parameters.values()
+    if trajectory.clip_value:
+        nn.utils.clip_grad_value_(others, limit)
+    else:
+        nn.utils.clip_grad_norm_(others, limit)
+
+
 def take_steps(trajectory: Trajectory, start: Start, limit: Optional[float],
                dtype: torch.dtype = torch.float64) -> Dict[str, np.ndarray]:
     """Takes the steps and returns what is recorded of them."""
@@ -146,23 +217,23 @@ def take_steps(trajectory: Trajectory, start: Start, limit: Optional[float],
                 for name, tensor in start.network.state_dict().items()}
     network = copy.deepcopy(start.network).to(dtype)
     x, labels = start.x.to(dtype), start.labels
-    optimizer = trajectory.make(network.parameters(), **trajectory.options)
+    optimizers = make_optimizers(trajectory, network)
     losses, norms = [], []
     rates = [trajectory.rate(step) for step in range(STEPS)] \
         if trajectory.rate else []
     for step in range(STEPS):
-        for group in optimizer.param_groups:
-            group["lr"] = rates[step] if rates else group["lr"]
-        optimizer.zero_grad()
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rates[step] if rates else group["lr"]
+            optimizer.zero_grad()
         loss = nn.functional.cross_entropy(network(x[step]), labels[step])
         loss.backward()
         gradients = [parameter.grad for parameter in network.parameters()]
         norms.append(nn.utils.get_total_norm(gradients).item())
-        if limit and trajectory.clip_value:
-            nn.utils.clip_grad_value_(network.parameters(), limit)
-        elif limit:
-            nn.utils.clip_grad_norm_(network.parameters(), limit)
-        optimizer.step()
+        if limit:
+            clip(trajectory, network, limit)
+        for optimizer in optimizers:
+            optimizer.step()
         losses.append(loss.item())
     recorded["input.x"] = start.x.numpy()
     recorded["input.labels"] = labels.numpy()
@@ -173,10 +244,11 @@ def take_steps(trajectory: Trajectory, start: Start, limit: Optional[float],
     for name, tensor in network.state_dict().items():
         recorded[f"state.network.{name}"] = tensor.numpy()
     for name, parameter in network.named_parameters():
-        for slot, tensor in optimizer.state[parameter].items():
-            if slot != "step":
-                recorded[f"state.optimizer.network.{name}.{slot}"] = \
-                    tensor.numpy()
+        for optimizer in optimizers:
+            for slot, tensor in optimizer.state.get(parameter, {}).items():
+                if slot != "step":
+                    recorded[f"state.optimizer.network.{name}.{slot}"] = \
+                        tensor.numpy()
     recorded["state.optimizer.step"] = np.array(STEPS)
     return recorded
 
@@ -196,6 +268,8 @@ def find_limit(trajectory: Trajectory, start: Start) -> float:
     """A limit that some steps reach and others do not."""
     if trajectory.clip_value:
         return 0.05
+    if trajectory.limit:
+        return trajectory.limit
     norms = take_steps(trajectory, start, None)["output.grad_norm"]
     limit = float(np.round(np.median(norms), 2))
     norms = take_steps(trajectory, start, limit)["output.grad_norm"]
@@ -223,7 +297,13 @@ def write(name: str, trajectory: Trajectory, start: Start,
         "// RUN: dlc-replay --real f32 %s\n\n"
         f"// Made by make-trajectories.py.\n{LAYERS}" + MODEL.format(
             optimizer=trajectory.optimizer,
-            clipping=f"\n  {option} = {limit}" if limit else ""))
+            clipping=f"\n  {option} = {limit}" if limit else "",
+            groups="".join(GROUP.format(
+                name=group.name, pattern=group.pattern,
+                optimizer=group.optimizer,
+                clipping=f"\n    clip_grad_norm = {group.limit}"
+                if limit and group.limit else "")
+                for group in trajectory.groups)))
     (FOLDER / f"{name}-f64.test").write_text(
         f"As {model.name}, in f64.\n\n"
         f"RUN: dlc-replay --real f64 %S/{model.name}\n")

@@ -50,6 +50,8 @@ struct Parameter {
   bool isTrained = false;
   /// Of the optimizer: what is not in a file of weights begins anew.
   bool isOptimizers = false;
+  /// A constant of the optimizer that the host may change.
+  bool isScalar = false;
   /// Null for what no declaration of its own makes.
   const ast::ParameterDeclaration *declaration = nullptr;
   /// The name where it was declared.
@@ -106,6 +108,17 @@ public:
   llvm::StringMap<Value> names;
 };
 
+/// A parameter that steps of training give new values.
+struct TrainedParameter {
+  Parameter *parameter;
+  /// Null where it is in none.
+  const ast::ParameterGroup *group = nullptr;
+  /// What constructs its optimizer: its group's, or else that of the rest.
+  const ast::Expression *construction = nullptr;
+  /// An instance of its own.
+  LayerInstance *optimizer = nullptr;
+};
+
 class ModuleTree {
 public:
   const LayerInstance &root() const { return *instances.front(); }
@@ -116,9 +129,9 @@ public:
 
   /// How the model is trained; null where it is not.
   const ast::Train *train = nullptr;
-  /// For each trained parameter, in order, the optimizer's instance. Empty
-  /// where one is wrong.
-  std::vector<std::pair<Parameter *, LayerInstance *>> optimizers;
+  /// In the order of the parameters. Empty where an optimizer or a group is
+  /// wrong.
+  std::vector<TrainedParameter> trained;
   /// Counts the steps of training; null without.
   Parameter *step = nullptr;
 

@@ -384,6 +384,29 @@ TEST_F(TrainerTest, ScalarsAreReadAndSet) {
   EXPECT_EQ(trainer.model().compiledCount(), 1u);
 }
 
+TEST_F(TrainerTest, GroupsHaveScalarsOfTheirOwn) {
+  std::string source = kTrained;
+  source.insert(source.rfind('}'),
+                "  group biases for \"*.bias\" {\n"
+                "    optimizer = optim.SGD(lr = 0.1, momentum = 0.9)\n"
+                "  }\n");
+  Trainer trainer = makeTrainer(source.c_str());
+  EXPECT_EQ(trainer.scalars(), (std::vector<std::string>{"lr", "biases.lr"}));
+  EXPECT_EQ(*trainer.scalar("biases.lr"), double(0.1f));
+  ASSERT_TRUE(bool(trainer.setScalar("biases.lr", 0)));
+  EXPECT_EQ(*trainer.scalar("lr"), double(0.05f));
+  auto before = trainer.model().states();
+  step(trainer, 0);
+  auto after = trainer.model().states();
+  EXPECT_TRUE(sameBits(before.at("out.bias"), after.at("out.bias")));
+  EXPECT_FALSE(sameBits(before.at("out.weight"), after.at("out.weight")));
+  EXPECT_EQ(after.count("optimizer.out.bias.momentum_buffer"), 1u);
+  EXPECT_EQ(after.count("optimizer.out.bias.exp_avg"), 0u);
+  EXPECT_EQ(errorOf(trainer.setScalar("biases.rate", 0)),
+            "the optimizer has no scalar 'biases.rate', only 'lr', "
+            "'biases.lr'");
+}
+
 TEST_F(TrainerTest, ScalarsInF64AreNotRounded) {
   ModelOptions options;
   options.real = DType::F64;

@@ -156,6 +156,23 @@ public:
   std::vector<DeclarationPtr> members;
 };
 
+/// What makes parameters anew, and the limits of their gradients.
+struct TrainSettings {
+  bool hasLimit() const { return clipNorm || clipValue; }
+
+  ExpressionPtr optimizer;
+  ExpressionPtr clipNorm;  ///< null: gradients are not clipped by their norm
+  ExpressionPtr clipValue; ///< null: nor by value
+};
+
+/// Parameters that are trained in a way of their own.
+struct ParameterGroup {
+  Identifier name;
+  /// Of the names of its parameters.
+  std::vector<ExpressionPtr> patterns;
+  TrainSettings settings;
+};
+
 /// How a model is trained: one step.
 ///   train name { batch (...) let ... loss = ... metric name = ... ... }
 class Train : public Declaration {
@@ -174,9 +191,9 @@ public:
   Function step;
   ExpressionPtr loss;
   std::vector<Metric> metrics;
-  ExpressionPtr optimizer;
-  ExpressionPtr clipNorm;  ///< null: gradients are not clipped by their norm
-  ExpressionPtr clipValue; ///< null: nor by value
+  /// Of parameters that are in no group.
+  TrainSettings settings;
+  std::vector<ParameterGroup> groups;
 };
 
 struct File;
