@@ -53,10 +53,7 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
   if (tree.train)
     generateTraining(*tree.train);
   if (entries.empty() && !tree.train)
-    diagnostics.error(root.declaration->name.range(),
-                      "model '" + tree.modelName() +
-                          "' has no entry point: a function whose parameters "
-                          "and results all have tensor types");
+    reportNoEntryPoint();
   if (diagnostics.hasErrors())
     return nullptr;
   if (mlir::failed(mlir::verify(*module))) {
@@ -66,6 +63,23 @@ mlir::OwningOpRef<mlir::ModuleOp> GraphGenerator::generate() {
     return nullptr;
   }
   return module;
+}
+
+void GraphGenerator::reportNoEntryPoint() {
+  const LayerInstance &root = tree.root();
+  bool isTrained = llvm::any_of(
+      root.file->declarations, [&](const DeclarationPtr &declaration) {
+        auto *train = llvm::dyn_cast<Train>(declaration.get());
+        return train && train->model.text == tree.modelName();
+      });
+  diagnostics.error(
+      root.declaration->name.range(),
+      "model '" + tree.modelName() +
+          "' has no entry point: a function whose parameters and results all "
+          "have tensor types" +
+          (isTrained ? "; its 'train' makes one with '--training', as for "
+                       "'dlc step'"
+                     : ""));
 }
 
 void GraphGenerator::collectEntryPoints(

@@ -57,6 +57,7 @@ private:
   void
   collectEntryPoints(const std::vector<ast::DeclarationPtr> &members,
                      llvm::SmallVectorImpl<const ast::Function *> &entries);
+  void reportNoEntryPoint();
   bool generateFunction(const ast::Function &function);
   /// Makes an empty function, the current one.
   void startFunction(llvm::StringRef name, llvm::SMRange place);
