@@ -322,6 +322,9 @@ Command dlc::tool::addEmit(CLI::App &app) {
       ->type_name("FILE");
   addCpu(*command, arguments->cpu);
   arguments->step.addTo(*command);
+  for (const char *name :
+       {"--on-nonfinite", "--clip-grad-norm", "--clip-grad-value"})
+    command->get_option(name)->needs("--training");
   arguments->remarks.addTo(*command);
   arguments->time.addTo(*command);
   CLI::Option *weights = command
