@@ -124,15 +124,26 @@ struct FunctionInfo {
   bool drawsRandomNumbers = false;
 };
 
-/// What a compiled function needs, known before it runs.
+/// What a call of a compiled function takes, in bytes, known before it runs:
+/// all tensors that are in memory then, and nothing else (the compiler, its
+/// code).
 struct MemoryInfo {
-  /// Of the parameters that the function uses.
+  /// Of the model's parameters, whichever of them the function uses.
   uint64_t parameterBytes;
-  /// Of the states that it uses; those that it rebinds count twice.
+  /// Of the model's states; those that the function rebinds count twice, as the
+  /// new values are written beside the old ones.
   uint64_t stateBytes;
+  /// Of the call's inputs and outputs.
+  uint64_t interfaceBytes;
   uint64_t preparedBytes;
   /// The peak of intermediate values of one call.
   uint64_t workspaceBytes;
+
+  /// What `ModelOptions::maximumMemory` limits.
+  uint64_t total() const {
+    return parameterBytes + stateBytes + interfaceBytes + preparedBytes +
+           workspaceBytes;
+  }
 };
 
 /// The compiled functions that a model keeps.

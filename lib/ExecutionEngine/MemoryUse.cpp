@@ -45,25 +45,31 @@ static llvm::SMRange placeOf(const frontend::Parameter &parameter,
   return declared;
 }
 
+static uint64_t bytesOf(const frontend::Parameter &parameter) {
+  Shape shape(parameter.shape.begin(), parameter.shape.end());
+  std::optional<int64_t> counted = checkedByteSize(parameter.dtype, shape);
+  return counted ? uint64_t(*counted) : UINT64_MAX;
+}
+
+uint64_t dlc::weightBytes(const frontend::ModuleTree &tree) {
+  uint64_t total = 0;
+  for (const frontend::Parameter *parameter : tree.parameters())
+    total = SaturatingAdd(total, bytesOf(*parameter));
+  return total;
+}
+
 std::optional<uint64_t> dlc::checkWeights(frontend::Compilation &compilation,
                                           const MemoryLimit &limit) {
   const frontend::ModuleTree *tree = compilation.elaborate();
   if (!tree)
     return std::nullopt;
-  uint64_t total = 0, largestBytes = 0;
-  const frontend::Parameter *largest = nullptr;
-  for (const frontend::Parameter *parameter : tree->parameters()) {
-    Shape shape(parameter->shape.begin(), parameter->shape.end());
-    std::optional<int64_t> counted = checkedByteSize(parameter->dtype, shape);
-    uint64_t bytes = counted ? uint64_t(*counted) : UINT64_MAX;
-    total = SaturatingAdd(total, bytes);
-    if (!largest || bytes > largestBytes) {
-      largest = parameter;
-      largestBytes = bytes;
-    }
-  }
+  uint64_t total = weightBytes(*tree);
   if (total <= limit.bytes())
     return total;
+  const frontend::Parameter *largest = nullptr;
+  for (const frontend::Parameter *parameter : tree->parameters())
+    if (!largest || bytesOf(*parameter) > bytesOf(*largest))
+      largest = parameter;
   frontend::DiagnosticEngine &diagnostics = compilation.diagnostics();
   Shape shape(largest->shape.begin(), largest->shape.end());
   diagnostics.error(placeOf(*largest, compilation, diagnostics.sourceManager()),
@@ -142,57 +148,89 @@ static mlir::Attribute nameOf(mlir::DictionaryAttr argument) {
   return {};
 }
 
+uint64_t CallMemory::total() const {
+  uint64_t bytes = inputs;
+  for (uint64_t more : {outputs, states, prepared, workspace})
+    bytes = SaturatingAdd(bytes, more);
+  return bytes;
+}
+
+static uint64_t bytesOf(const dlc_tensor_descriptor *tensors, int32_t count) {
+  uint64_t bytes = 0;
+  for (const dlc_tensor_descriptor &tensor : llvm::ArrayRef(tensors, count)) {
+    Shape shape(tensor.shape, tensor.shape + tensor.rank);
+    auto size = checkedByteSize(DType(tensor.dtype), shape);
+    bytes = SaturatingAdd(bytes, size ? uint64_t(*size) : UINT64_MAX);
+  }
+  return bytes;
+}
+
+CallMemory dlc::callMemory(const dlc_descriptor &descriptor) {
+  return {
+      bytesOf(descriptor.inputs, descriptor.input_count),
+      bytesOf(descriptor.outputs, descriptor.output_count),
+      bytesOf(descriptor.states, descriptor.state_count),
+      descriptor.prepared_bytes,
+      std::max(descriptor.workspace_bytes, descriptor.prepare_workspace_bytes)};
+}
+
+/// The attributes of each argument or result.
+static mlir::DictionaryAttr attributesOf(std::optional<mlir::ArrayAttr> all,
+                                         unsigned index,
+                                         mlir::MLIRContext *context) {
+  return all ? llvm::cast<mlir::DictionaryAttr>((*all)[index])
+             : mlir::DictionaryAttr::get(context);
+}
+
+CallMemory dlc::callMemory(mlir::ModuleOp kernels) {
+  CallMemory memory;
+  for (auto schedule : kernels.getOps<kernel::ScheduleOp>()) {
+    memory.workspace = std::max(memory.workspace, schedule.getWorkspace());
+    mlir::FunctionType type = schedule.getFunctionType();
+    for (auto [index, result] : llvm::enumerate(type.getResults())) {
+      mlir::DictionaryAttr attributes =
+          attributesOf(schedule.getResAttrs(), index, kernels.getContext());
+      uint64_t &sum = attributes.contains(graph::kPreparedAttr)
+                          ? memory.prepared
+                      : attributes.contains(graph::kStateAttr) ? memory.states
+                                                               : memory.outputs;
+      sum = SaturatingAdd(sum, bytesOf(result));
+    }
+    // Arguments of @prepare are weights.
+    for (auto [index, argument] : llvm::enumerate(type.getInputs()))
+      if (attributesOf(schedule.getArgAttrs(), index, kernels.getContext())
+              .contains(graph::kInputAttr) &&
+          schedule.getName() != "prepare")
+        memory.inputs = SaturatingAdd(memory.inputs, bytesOf(argument));
+  }
+  return memory;
+}
+
 llvm::LogicalResult dlc::checkCallMemory(mlir::ModuleOp kernels,
                                          mlir::func::FuncOp function,
                                          uint64_t weightBytes,
                                          const MemoryLimit &limit) {
   MemoryUse use(weightBytes);
-  uint64_t workspace = 0;
+  use.add(callMemory(kernels).total());
   mlir::StringAttr binding;
   for (auto schedule : kernels.getOps<kernel::ScheduleOp>()) {
-    bool isPrepare = schedule.getName() == "prepare";
-    workspace = std::max(workspace, schedule.getWorkspace());
     mlir::FunctionType type = schedule.getFunctionType();
-    for (mlir::Type result : type.getResults())
-      use.add(bytesOf(result));
-    // Those of @prepare are weights.
-    std::optional<mlir::ArrayAttr> attributes = schedule.getArgAttrs();
-    for (unsigned i = 0; attributes && i < type.getNumInputs(); ++i) {
-      auto argument = llvm::cast<mlir::DictionaryAttr>((*attributes)[i]);
-      mlir::Attribute name = nameOf(argument);
-      if (!isPrepare && argument.contains(graph::kInputAttr))
-        use.add(bytesOf(type.getInput(i)));
+    for (auto [index, argument] : llvm::enumerate(type.getInputs())) {
+      mlir::Attribute name = nameOf(
+          attributesOf(schedule.getArgAttrs(), index, kernels.getContext()));
       for (unsigned j = 0; name && j < function.getNumArguments(); ++j)
         if (mlir::DictionaryAttr origin = function.getArgAttrDict(j);
             origin && nameOf(origin) == name)
-          use.consider(type.getInput(i), function.getArgument(j).getLoc());
+          use.consider(argument, function.getArgument(j).getLoc());
     }
     schedule.walk([&](kernel::LaunchOp launch) {
       for (mlir::Type type : launch.getOutputs().getTypes())
         use.consider(type, launch.getLoc());
     });
-    if (!isPrepare)
+    if (schedule.getName() != "prepare")
       binding = schedule->getAttrOfType<mlir::StringAttr>(graph::kBindingAttr);
   }
-  use.add(workspace);
   return use.check(function, binding, limit);
-}
-
-uint64_t dlc::callBytes(const dlc_descriptor &descriptor) {
-  uint64_t bytes = SaturatingAdd(
-      descriptor.prepared_bytes,
-      std::max(descriptor.workspace_bytes, descriptor.prepare_workspace_bytes));
-  auto add = [&](const dlc_tensor_descriptor *tensors, int32_t count) {
-    for (const dlc_tensor_descriptor &tensor : llvm::ArrayRef(tensors, count)) {
-      Shape shape(tensor.shape, tensor.shape + tensor.rank);
-      auto size = checkedByteSize(DType(tensor.dtype), shape);
-      bytes = SaturatingAdd(bytes, size ? uint64_t(*size) : UINT64_MAX);
-    }
-  };
-  add(descriptor.inputs, descriptor.input_count);
-  add(descriptor.outputs, descriptor.output_count);
-  add(descriptor.states, descriptor.state_count);
-  return bytes;
 }
 
 llvm::LogicalResult dlc::checkEvaluationMemory(mlir::func::FuncOp function,

@@ -89,7 +89,8 @@ Model::Implementation::compile(const EntryPoint &function,
   return loadOrCompile(
       objectCache, keyOf(symbolic, binding, target, {}), timings.get(),
       [&](const CompiledFunction &found) {
-        return weightBytes + callBytes(found.descriptor()) <= limit.bytes();
+        return weightBytes + callMemory(found.descriptor()).total() <=
+               limit.bytes();
       },
       [&] { return compileObject(symbolic, binding); });
 }
@@ -516,18 +517,13 @@ Model::memory(const std::string &name,
   auto specialization = implementation->specialize(**function, *binding);
   if (!specialization)
     return specialization.takeError();
-  const dlc_descriptor &descriptor = (*specialization)->code->descriptor();
-  MemoryInfo memory{0, 0, descriptor.prepared_bytes,
-                    descriptor.workspace_bytes};
+  CallMemory call = callMemory((*specialization)->code->descriptor());
+  MemoryInfo memory{0, call.states, call.inputs + call.outputs, call.prepared,
+                    call.workspace};
   for (const ParameterInfo &parameter : implementation->parameters) {
     auto bytes = static_cast<uint64_t>(
         *checkedByteSize(parameter.dtype, parameter.shape));
-    if (llvm::is_contained((*function)->parameters, parameter.name))
-      memory.parameterBytes += bytes;
-    if (llvm::is_contained((*function)->states, parameter.name))
-      memory.stateBytes += bytes;
-    if (llvm::is_contained((*function)->info.rebinds, parameter.name))
-      memory.stateBytes += bytes;
+    (parameter.isState ? memory.stateBytes : memory.parameterBytes) += bytes;
   }
   return memory;
 }

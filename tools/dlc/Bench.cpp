@@ -158,14 +158,13 @@ static void printReport(const Measurement &measured) {
       "moves     {}B through {}: {}B/s\n", scaled(double(measured.work.bytes)),
       counted(measured.work.launches, "kernel"), scaled(measured.byteRate()));
   const MemoryInfo &memory = measured.memory;
-  fmt::print("memory    {}B: parameters {}B, states {}B, prepared {}B, "
-             "workspace {}B\n",
-             scaled(double(memory.parameterBytes + memory.stateBytes +
-                           memory.preparedBytes + memory.workspaceBytes)),
-             scaled(double(memory.parameterBytes)),
-             scaled(double(memory.stateBytes)),
-             scaled(double(memory.preparedBytes)),
-             scaled(double(memory.workspaceBytes)));
+  fmt::print(
+      "memory    {}B: parameters {}B, states {}B, inputs and outputs "
+      "{}B, prepared {}B, workspace {}B\n",
+      scaled(double(memory.total())), scaled(double(memory.parameterBytes)),
+      scaled(double(memory.stateBytes)), scaled(double(memory.interfaceBytes)),
+      scaled(double(memory.preparedBytes)),
+      scaled(double(memory.workspaceBytes)));
 }
 
 /// A line for each function.
@@ -209,6 +208,7 @@ static llvm::json::Object toJson(const BenchArguments &arguments,
       {"launches", int64_t(measured.work.launches)},
       {"parameter_bytes", int64_t(measured.memory.parameterBytes)},
       {"state_bytes", int64_t(measured.memory.stateBytes)},
+      {"interface_bytes", int64_t(measured.memory.interfaceBytes)},
       {"prepared_bytes", int64_t(measured.memory.preparedBytes)},
       {"workspace_bytes", int64_t(measured.memory.workspaceBytes)}};
 }

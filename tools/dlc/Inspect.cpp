@@ -21,7 +21,9 @@
 #include "dlc/Data/OutputFile.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
+#include "dlc/ExecutionEngine/MemoryUse.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/MathExtras.h"
 
 #include <map>
 
@@ -100,6 +102,19 @@ static void printInterface(mlir::func::FuncOp function) {
 //===----------------------------------------------------------------------===//
 // One function in kernels
 //===----------------------------------------------------------------------===//
+
+/// All that is in memory during a call, as --max-memory limits it.
+static void printMemory(const frontend::ModuleTree &tree,
+                        mlir::ModuleOp kernels) {
+  uint64_t weights = weightBytes(tree);
+  CallMemory call = callMemory(kernels);
+  fmt::print("memory of a call: {} bytes: parameters and states {}, new values "
+             "of states {}, inputs {}, outputs {}, prepared {}, workspace {}\n",
+             grouped(llvm::SaturatingAdd(weights, call.total())),
+             grouped(weights), grouped(call.states), grouped(call.inputs),
+             grouped(call.outputs), grouped(call.prepared),
+             grouped(call.workspace));
+}
 
 /// Values in the order in which they are computed, and who shares memory.
 static void printPlan(const codegen::ScheduleMemory &memory) {
@@ -201,6 +216,7 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
       return drawn;
   }
   if (arguments.memory) {
+    printMemory(**tree, **module);
     printPlan(memory);
     return {};
   }
@@ -215,6 +231,7 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
   printInterface(*function);
   printWork(schedule);
   fmt::print("\n");
+  printMemory(**tree, **module);
   printPlan(memory);
   if (auto prepare = (*module)->lookupSymbol<kernel::ScheduleOp>("prepare"))
     printPrepared(prepare);

@@ -23,26 +23,43 @@
 
 namespace dlc {
 
-/// The bytes of all parameters and states of an elaborated model; nothing
-/// after an error in the compilation's diagnostics.
+/// The bytes of all parameters and states.
+uint64_t weightBytes(const frontend::ModuleTree &tree);
+
+/// Those of an elaborated model; nothing after an error in the compilation's
+/// diagnostics.
 std::optional<uint64_t> checkWeights(frontend::Compilation &compilation,
                                      const MemoryLimit &limit);
 
-/// Checks the call of a compiled function: the model's weights, the call's
-/// inputs, outputs, new values of states, prepared buffer and workspace. The
-/// module is after Phase::Kernels; `function` is what it was made of and knows
-/// where its arguments come from. Reports to the context's diagnostic handler.
+/// What a call takes beside the model's weights, in bytes. Sums saturate.
+struct CallMemory {
+  uint64_t inputs = 0;
+  uint64_t outputs = 0;
+  /// New values of the states that the function rebinds.
+  uint64_t states = 0;
+  uint64_t prepared = 0;
+  /// Of the function or of `prepare`, which is done before the function runs:
+  /// the larger one.
+  uint64_t workspace = 0;
+
+  uint64_t total() const;
+};
+
+/// That of a compiled function; its prepared buffer with the gaps in it.
+CallMemory callMemory(const dlc_descriptor &descriptor);
+/// The same of a module after Phase::Kernels, without those gaps.
+CallMemory callMemory(mlir::ModuleOp kernels);
+
+/// Checks the call of a module after Phase::Kernels, together with the model's
+/// weights. `function` is what the module was made of and knows where its
+/// arguments come from. Reports to the context's diagnostic handler.
 llvm::LogicalResult checkCallMemory(mlir::ModuleOp kernels,
                                     mlir::func::FuncOp function,
                                     uint64_t weightBytes,
                                     const MemoryLimit &limit);
 
-/// What `checkCallMemory` adds to the model's weights, and at most the gaps
-/// between prepared tensors, for a function that has been compiled before.
-uint64_t callBytes(const dlc_descriptor &descriptor);
-
-/// The same for the reference evaluator, which takes copies of its arguments
-/// and keeps every value until its last use. `function` is after
+/// The same check for the reference evaluator, which takes copies of its
+/// arguments and keeps every value until its last use. `function` is after
 /// Phase::Differentiate.
 llvm::LogicalResult checkEvaluationMemory(mlir::func::FuncOp function,
                                           uint64_t weightBytes,
