@@ -10,7 +10,8 @@
 //
 // Arguments and results have places that the calling convention gives them.
 // Everything else lies in the workspace: which launches use a value is known,
-// and values that are in use at different times share memory.
+// and values that are in use at different times share memory. What an output
+// replaces, element by element, lies in the output.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,6 +21,8 @@
 #include "dlc/Codegen/MemoryPlan.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
+
+#include <map>
 
 using namespace mlir;
 using namespace dlc;
@@ -60,7 +63,9 @@ private:
   void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
   void updateInPlace(ScheduleItem &item, unsigned number, Block *block);
   std::optional<size_t> plainRecord(Value value, Block *block);
+  const Place *wholeOutput(Value value) const;
   size_t rootOf(size_t index) const;
+  int64_t offsetInRoot(size_t index) const;
   int64_t planWorkspace();
 
   func::FuncOp function;
@@ -76,6 +81,8 @@ private:
   /// Of a record without a container: the first and last use of all that lies
   /// in it. Known once lifetimes are.
   SmallVector<std::pair<int64_t, int64_t>> extents;
+  /// Of such records, those that lie in an output until it is written.
+  std::map<size_t, Place> inOutputs;
 };
 } // namespace
 
@@ -258,16 +265,35 @@ void WorkspacePlanner::updateInPlace(std::vector<ScheduleItem> &items,
         updateInPlace(item, number, block);
 }
 
+/// The place of a value that is all of an output.
+const Place *WorkspacePlanner::wholeOutput(Value value) const {
+  auto place = places.find(value);
+  bool isPart = llvm::any_of(
+      parts, [&](const PlacedPart &part) { return part.value == value; });
+  return place != places.end() && !isPart &&
+                 place->second.segment == kernel::Segment::Output
+             ? &place->second
+             : nullptr;
+}
+
 /// Lets a result take the memory of an input that no later launch reads, of
 /// the same size, if the kernel reads each of its elements for the results'
-/// elements at the same position alone.
+/// elements at the same position alone. Where the result is an output, the
+/// input lies there, too, from its first use on: so do gradients that wait for
+/// the optimizer, in the memory of the parameters' new values.
 void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
                                      Block *block) {
   Launch &launch = *item.launch;
   auto result = plainRecord(launch.results[number], block);
-  if (!result || records[*result].container ||
-      extents[*result].first != item.first)
+  const Place *output = wholeOutput(launch.results[number]);
+  if (output ? llvm::any_of(inOutputs,
+                            [&](const auto &entry) {
+                              return entry.second.position == output->position;
+                            })
+             : !result || records[*result].container ||
+                   extents[*result].first != item.first)
     return;
+  int64_t bytes = bytesOf(launch.results[number]);
   StringRef operation = launch.kernel.getResultValues()[number]
                             .getDefiningOp()
                             ->getName()
@@ -278,9 +304,8 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
     if (!source)
       continue;
     size_t root = rootOf(*source);
-    if (extents[root].second != item.first ||
-        records[root].bytes != records[*result].bytes ||
-        records[*source].bytes != records[*result].bytes)
+    if (extents[root].second != item.first || records[root].bytes != bytes ||
+        records[*source].bytes != bytes || inOutputs.count(root))
       continue;
     bool isReadTwice = llvm::count_if(launch.inputs, [&](Value other) {
                          auto record = plainRecord(other, block);
@@ -291,12 +316,16 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
       isMissed |= reading != Reading::Elsewhere;
       continue;
     }
-    putInto(*source, *result, 0);
-    records[*result].inPlace = true;
+    if (output) {
+      inOutputs[root] = *output;
+    } else {
+      putInto(*source, *result, 0);
+      records[*result].inPlace = true;
+    }
     launch.kernel = variants.inPlace(launch.kernel, index, number);
     graph::remarkApplied(kPass, launch.location)
-        << "computed '" << operation << "' in place of a value of "
-        << records[*result].bytes << " bytes that nothing reads later";
+        << "computed '" << operation << "' in place of a value of " << bytes
+        << " bytes that nothing reads later";
     return;
   }
   if (isMissed)
@@ -310,10 +339,34 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
 // The workspace
 //===----------------------------------------------------------------------===//
 
+int64_t WorkspacePlanner::offsetInRoot(size_t index) const {
+  int64_t offset = 0;
+  for (; records[index].container; index = *records[index].container)
+    offset += records[index].offset;
+  return offset;
+}
+
 /// Gives the values of the workspace offsets; returns its size.
 int64_t WorkspacePlanner::planWorkspace() {
-  MemoryPlan plan = planMemory(records, kAlignment);
-  for (auto [value, offset] : llvm::zip(values, plan.offsets))
+  std::vector<MemoryRecord> planned;
+  SmallVector<Value> plannedValues;
+  std::vector<size_t> numbers(records.size());
+  for (size_t i = 0; i < records.size(); ++i) {
+    auto output = inOutputs.find(rootOf(i));
+    if (output != inOutputs.end()) {
+      places[values[i]] = output->second;
+      places[values[i]].offset += offsetInRoot(i);
+      continue;
+    }
+    numbers[i] = planned.size();
+    planned.push_back(records[i]);
+    plannedValues.push_back(values[i]);
+  }
+  for (MemoryRecord &record : planned)
+    if (record.container)
+      record.container = numbers[*record.container];
+  MemoryPlan plan = planMemory(planned, kAlignment);
+  for (auto [value, offset] : llvm::zip(plannedValues, plan.offsets))
     places[value].position = offset;
   return plan.bytes;
 }

@@ -59,14 +59,14 @@ func.func @depthwise(%x: tensor<1x2x4x4xf32>, %f: tensor<2x1x3x3xf32>)
 // -----
 
 // A value with users in two kernels is stored; the third launch waits for it.
-// CHECK-LABEL: kernel.schedule @softmax workspace 128
+// CHECK-LABEL: kernel.schedule @softmax workspace 64
 // CHECK:   kernel.launch @kernel_max(
 // CHECK:   kernel.barrier
 // CHECK:   kernel.launch @kernel_sub_exp(
 // CHECK:   kernel.barrier
 // CHECK:   kernel.launch @kernel_sum(
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @kernel_div(
+// CHECK:   kernel.launch @kernel_div_in_place(
 func.func @softmax(%x: tensor<2x4xf32>) -> tensor<2x4xf32> {
   %0 = graph.max %x {axes = array<i64: 1>, keep_dims = true}
       : (tensor<2x4xf32>) -> tensor<2x1xf32>
@@ -186,13 +186,13 @@ func.func @states(%m: tensor<4xf32> {graph.state = "mean"},
 // An extern call stands alone between barriers, on stored tensors: the
 // broadcast it reads is a kernel, the pointwise operation after it another.
 // Results that nobody reads have memory, too.
-// CHECK-LABEL: kernel.schedule @foreign workspace 192
+// CHECK-LABEL: kernel.schedule @foreign workspace 128
 // CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}: extern function 'f'"]
 // CHECK:   kernel.launch @kernel_broadcast(%{{.*}}) into %[[B:.*]] :
 // CHECK:   kernel.barrier
 // CHECK:   kernel.extern "f"(%[[B]]) into (%[[R0:.*]], %[[R1:.*]]) {constants = [7]} : (memref<2x4xf32>) -> (memref<2x4xf32>, memref<i64>)
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @kernel_neg(%[[R0]])
+// CHECK:   kernel.launch @kernel_neg_in_place(%[[R0]])
 func.func @foreign(%x: tensor<4xf32>) -> tensor<2x4xf32> {
   %0 = graph.broadcast %x {shape = #graph.dims<2, 4>}
       : (tensor<4xf32>) -> tensor<2x4xf32>

@@ -70,8 +70,8 @@ func.func @read_reshaped(%x: tensor<16x16xf32>, %w: tensor<1x16x16xf32>) -> tens
 
 // -----
 
-// Arguments are not written, results lie in outputs, and what is read later
-// stays: nothing is in place.
+// Arguments are not written, and what is an output or is read later stays:
+// nothing is in place.
 // CHECK-LABEL: kernel.schedule @leave_alone
 // CHECK-NOT: in_place
 func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
@@ -85,15 +85,37 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
   // Over an output.
   %d = graph.relu %c : tensor<8x16xf32>
-  %e = graph.packed_matmul %d, %w {columns = 16 : i64}
-      : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
   // Over what is read again.
-  %f = graph.neg %d : tensor<8x16xf32>
-  %g = graph.packed_matmul %f, %w {columns = 16 : i64}
+  %e = graph.neg %d : tensor<8x16xf32>
+  %f = graph.packed_matmul %d, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
-  // expected-remark @+1 {{[graph-fuse-pointwise] computed 'packed_matmul' and 'sub' in one kernel}}
-  %h = graph.sub %g, %d : tensor<8x16xf32>
-  return %c, %e, %h : tensor<8x16xf32>, tensor<8x16xf32>, tensor<8x16xf32>
+  %g = graph.packed_matmul %e, %w {columns = 16 : i64}
+      : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  return %c, %f, %g : tensor<8x16xf32>, tensor<8x16xf32>, tensor<8x16xf32>
+}
+
+// -----
+
+// What an output replaces lies there from the beginning: a gradient that waits
+// for others, in the memory of the parameter's new value.
+// CHECK-LABEL: kernel.schedule @in_outputs workspace 512
+// CHECK:   %[[GRADIENT:.*]] = kernel.buffer output[0]
+// CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}) into %[[GRADIENT]]
+// CHECK:   kernel.launch @kernel_packed_matmul(%[[GRADIENT]], %{{.*}}) into %[[OTHER:.*]] :
+// CHECK:   %[[NEW:.*]] = kernel.buffer output[0]
+// CHECK:   kernel.launch @[[SUB:kernel_sub_in_place]](%{{.*}}, %[[GRADIENT]]) into %[[NEW]]
+// CHECK:   kernel.buffer output[1]
+func.func @in_outputs(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>, %p: tensor<8x16xf32>)
+    -> (tensor<8x16xf32>, tensor<8x16xf32>) {
+  %a = graph.packed_matmul %x, %w {columns = 16 : i64}
+      : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  %b = graph.packed_matmul %a, %w {columns = 16 : i64}
+      : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  // expected-remark @+1 {{[form-kernels] computed 'sub' in place of a value of 512 bytes that nothing reads later}}
+  %c = graph.sub %p, %a : tensor<8x16xf32>
+  %d = graph.packed_matmul %b, %w {columns = 16 : i64}
+      : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
+  return %c, %d : tensor<8x16xf32>, tensor<8x16xf32>
 }
 
 // -----
