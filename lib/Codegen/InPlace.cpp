@@ -17,7 +17,7 @@
 
 #include "InPlace.h"
 #include "dlc/Codegen/Emitters.h"
-#include "dlc/Dialect/Graph/IR/GraphDialect.h"
+#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
@@ -26,43 +26,66 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-/// The pointwise operations computed at the positions of the kernel's result.
-static llvm::SetVector<Operation *> pointwiseOpsOf(kernel::FuncOp kernel) {
+/// The pointwise operations computed at the positions of the results.
+static llvm::SetVector<Operation *> pointwiseOpsOf(ValueRange results) {
   llvm::SetVector<Operation *> found;
   auto visit = [&](Value value) {
     if (auto op = value.getDefiningOp<PayloadOpInterface>())
       found.insert(op);
   };
-  llvm::for_each(kernel.getResultValues(), visit);
+  llvm::for_each(results, visit);
   for (size_t i = 0; i < found.size(); ++i)
     llvm::for_each(found[i]->getOperands(), visit);
   return found;
 }
 
-Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index,
-                                unsigned result) {
-  Value argument = kernel.getBody().getArgument(index);
-  auto read = graph::tensorOf(argument);
-  auto written = cast<RankedTensorType>(kernel.getResultTypes()[result]);
-  if (read.getShape() != written.getShape() ||
-      memoryType(read.getElementType()) != memoryType(written.getElementType()))
+static bool haveSameMemory(RankedTensorType a, RankedTensorType b) {
+  return a.getShape() == b.getShape() &&
+         memoryType(a.getElementType()) == memoryType(b.getElementType());
+}
+
+/// How the block that computes `results` reads its argument for the result of
+/// type `written`.
+static Reading readingOf(BlockArgument argument, ValueRange results,
+                         RankedTensorType written) {
+  if (!haveSameMemory(graph::tensorOf(argument), written))
     return Reading::Elsewhere;
-  llvm::SetVector<Operation *> pointwise = pointwiseOpsOf(kernel);
+  llvm::SetVector<Operation *> pointwise = pointwiseOpsOf(results);
   if (llvm::none_of(argument.getUsers(),
                     [&](Operation *user) { return pointwise.contains(user); }))
     return Reading::Elsewhere;
   llvm::DenseSet<Value> depends = {argument};
-  for (Operation &op : kernel.getBody().front()) {
+  for (Operation &op : argument.getOwner()->without_terminator()) {
     if (llvm::none_of(op.getOperands(),
                       [&](Value operand) { return depends.contains(operand); }))
-      continue;
-    if (isa<kernel::ReturnOp>(op))
       continue;
     if (!pointwise.contains(&op))
       return Reading::Again;
     depends.insert(op.result_begin(), op.result_end());
   }
   return Reading::InPlace;
+}
+
+Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index,
+                                unsigned result) {
+  return ::readingOf(kernel.getBody().getArgument(index),
+                     kernel.getResultValues(),
+                     cast<RankedTensorType>(kernel.getResultTypes()[result]));
+}
+
+Reading dlc::codegen::readingOf(Operation *op, Value operand) {
+  if (llvm::count(op->getOperands(), operand) != 1)
+    return Reading::Again;
+  RankedTensorType written = graph::tensorOf(op->getResult(0));
+  if (auto fused = dyn_cast<graph::FusedOp>(op)) {
+    auto index = llvm::find(fused.getInputs(), operand).getIndex();
+    return ::readingOf(fused.getBody().getArgument(unsigned(index)),
+                       fused.getYield().getValue(), written);
+  }
+  return isa<PayloadOpInterface>(op) &&
+                 haveSameMemory(graph::tensorOf(operand), written)
+             ? Reading::InPlace
+             : Reading::Elsewhere;
 }
 
 /// The name without the number that told it from others.

@@ -18,7 +18,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelCost.h"
-#include "KernelGrid.h"
+#include "Schedule.h"
+#include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/IR/GraphOpBase.h"
 
@@ -43,29 +44,71 @@ static int64_t cyclesOf(Operation &op) {
   return isa<PayloadOpInterface>(op) && op.hasTrait<graph::Costly>() ? 20 : 2;
 }
 
+namespace {
+/// What the operations of one kernel take.
+class CostSum {
+public:
+  // f32 stands for all: the others are off by two.
+  explicit CostSum(const graph::VectorTarget &target)
+      : lanes(std::max<int64_t>(target.vectorBytes / 4, 1)) {}
+
+  void compute(Operation &op);
+  void move(TypeRange types) {
+    for (Type type : types)
+      bytes = llvm::SaturatingAdd(bytes, uint64_t(bytesOf(type)));
+  }
+  int64_t nanoseconds() const {
+    uint64_t cost =
+        std::max(cycles / kCyclesPerNanosecond, bytes / kBytesPerNanosecond);
+    return int64_t(std::min<uint64_t>(cost, INT64_MAX));
+  }
+
+private:
+  void add(uint64_t more) { cycles = llvm::SaturatingAdd(cycles, more); }
+
+  uint64_t lanes;
+  uint64_t cycles = 0, bytes = 0;
+};
+} // namespace
+
+void CostSum::compute(Operation &op) {
+  if (auto contraction = dyn_cast<ContractionOpInterface>(op))
+    return add(uint64_t(contraction.getFlops()) / (2 * lanes));
+  if (op.getNumResults() != 1)
+    return;
+  uint64_t elements =
+      uint64_t(graph::tensorOf(op.getResult(0)).getNumElements());
+  if (auto element = dyn_cast<ElementOpInterface>(op))
+    elements =
+        llvm::SaturatingMultiply(elements, uint64_t(element.getElementsRead()));
+  add(llvm::SaturatingMultiply(elements, uint64_t(cyclesOf(op))) / lanes);
+}
+
 int64_t dlc::codegen::costOf(kernel::FuncOp kernel,
                              const graph::VectorTarget &target) {
-  // f32 stands for all: the others are off by two.
-  uint64_t lanes = std::max<int64_t>(target.vectorBytes / 4, 1);
-  uint64_t cycles = 0;
-  auto add = [&](uint64_t more) { cycles = llvm::SaturatingAdd(cycles, more); };
-  if (ContractionOpInterface contraction = contractionOf(kernel))
-    add(uint64_t(contraction.getFlops()) / (2 * lanes));
-  for (Operation &op : kernel.getBody().front().without_terminator()) {
-    if (isa<ContractionOpInterface>(op) || op.getNumResults() != 1)
-      continue;
-    uint64_t elements =
-        uint64_t(graph::tensorOf(op.getResult(0)).getNumElements());
-    if (auto element = dyn_cast<ElementOpInterface>(op))
-      elements = llvm::SaturatingMultiply(elements,
-                                          uint64_t(element.getElementsRead()));
-    add(llvm::SaturatingMultiply(elements, uint64_t(cyclesOf(op))) / lanes);
+  CostSum sum(target);
+  for (Operation &op : kernel.getBody().front().without_terminator())
+    sum.compute(op);
+  sum.move(kernel.getArgumentTypes());
+  sum.move(kernel.getResultTypes());
+  return sum.nanoseconds();
+}
+
+int64_t dlc::codegen::costOf(Operation *op, const graph::VectorTarget &target) {
+  if (auto scan = dyn_cast<graph::ScanOp>(op)) {
+    uint64_t step = 0;
+    for (Operation &inner : scan.getBody().front().without_terminator())
+      step = llvm::SaturatingAdd(step, uint64_t(costOf(&inner, target)));
+    return int64_t(std::min<uint64_t>(
+        llvm::SaturatingMultiply(step, uint64_t(stepsOf(scan))), INT64_MAX));
   }
-  uint64_t bytes = 0;
-  for (Type type : llvm::concat<const Type>(kernel.getArgumentTypes(),
-                                            kernel.getResultTypes()))
-    bytes = llvm::SaturatingAdd(bytes, uint64_t(bytesOf(type)));
-  uint64_t cost =
-      std::max(cycles / kCyclesPerNanosecond, bytes / kBytesPerNanosecond);
-  return int64_t(std::min<uint64_t>(cost, INT64_MAX));
+  CostSum sum(target);
+  if (auto fused = dyn_cast<graph::FusedOp>(op))
+    for (Operation &inner : fused.getBody().front().without_terminator())
+      sum.compute(inner);
+  else
+    sum.compute(*op);
+  sum.move(op->getOperandTypes());
+  sum.move(op->getResultTypes());
+  return sum.nanoseconds();
 }

@@ -23,6 +23,9 @@ namespace dlc::codegen {
 
 /// All tiles of the kernel on one core, in nanoseconds.
 int64_t costOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
+/// The same of an operation that a kernel is made of, or of all steps of a
+/// scan.
+int64_t costOf(mlir::Operation *op, const graph::VectorTarget &target);
 
 /// What a launch must cost for several threads to share it: what it touches
 /// goes to their caches and back, and they wait for each other.

@@ -148,7 +148,8 @@ Expected<std::unique_ptr<CompiledFunction>>
 dlc::loadOrCompile(const ObjectCacheOptions &options, const ObjectKey &key,
                    Timings *timings,
                    llvm::function_ref<bool(const CompiledFunction &)> accepts,
-                   llvm::function_ref<Expected<ObjectFile>()> compile) {
+                   llvm::function_ref<Expected<ObjectFile>()> compile,
+                   llvm::function_ref<bool()> keeps) {
   Explanation explanation(options, key);
   ObjectCache cache(options);
   std::string whyOff = problemOf(key, cache);
@@ -184,6 +185,11 @@ dlc::loadOrCompile(const ObjectCacheOptions &options, const ObjectKey &key,
   if (!object)
     return object.takeError();
   auto function = CompiledFunction::load(*object, timings);
+  if (function && keeps && !keeps()) {
+    explanation.add(
+        "  not stored: it computes values again to take less memory");
+    return function;
+  }
   // Positions that the key does not know of would be those of another file.
   if (!function || !whyOff.empty() ||
       ((*function)->descriptor().site_count != 0 &&

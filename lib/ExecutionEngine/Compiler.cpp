@@ -112,9 +112,9 @@ static LogicalResult runPhase(ModuleOp module, const PhaseInfo &info,
 LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
                          const Target &target, std::optional<Phase> done,
                          const LowerOptions &options) {
-  PipelineOptions pipeline{toString(binding), target.vector(),
+  PipelineOptions pipeline{toString(binding),    target.vector(),
                            target.description(), options.profile,
-                           options.shareAll};
+                           options.shareAll,     options.workspaceLimit};
   for (const PhaseInfo &info : phases()) {
     if (done && info.phase <= *done)
       continue;

@@ -109,8 +109,8 @@ public:
     place = location;
   }
   llvm::LogicalResult check(mlir::func::FuncOp function,
-                            mlir::StringAttr binding,
-                            const MemoryLimit &limit) const;
+                            mlir::StringAttr binding, const MemoryLimit &limit,
+                            std::optional<uint64_t> least = {}) const;
 
 private:
   uint64_t bytes;
@@ -121,7 +121,8 @@ private:
 
 llvm::LogicalResult MemoryUse::check(mlir::func::FuncOp function,
                                      mlir::StringAttr binding,
-                                     const MemoryLimit &limit) const {
+                                     const MemoryLimit &limit,
+                                     std::optional<uint64_t> least) const {
   if (bytes <= limit.bytes())
     return mlir::success();
   mlir::InFlightDiagnostic error =
@@ -129,8 +130,11 @@ llvm::LogicalResult MemoryUse::check(mlir::func::FuncOp function,
   error << "'" << function.getName() << "'";
   if (binding && !binding.empty())
     error << " with " << binding.getValue();
-  error << " needs " << describeBytes(bytes) << " of memory, "
-        << limit.describe();
+  error << " needs " << describeBytes(bytes) << " of memory, ";
+  if (least)
+    error << "at least " << describeBytes(*least)
+          << " where values are computed again, ";
+  error << limit.describe();
   if (largest)
     error << "; the largest tensor, "
           << graph::describe(mlir::RankedTensorType::get(
@@ -209,7 +213,8 @@ CallMemory dlc::callMemory(mlir::ModuleOp kernels) {
 llvm::LogicalResult dlc::checkCallMemory(mlir::ModuleOp kernels,
                                          mlir::func::FuncOp function,
                                          uint64_t weightBytes,
-                                         const MemoryLimit &limit) {
+                                         const MemoryLimit &limit,
+                                         std::optional<uint64_t> least) {
   MemoryUse use(weightBytes);
   use.add(callMemory(kernels).total());
   mlir::StringAttr binding;
@@ -230,7 +235,7 @@ llvm::LogicalResult dlc::checkCallMemory(mlir::ModuleOp kernels,
     if (schedule.getName() != "prepare")
       binding = schedule->getAttrOfType<mlir::StringAttr>(graph::kBindingAttr);
   }
-  return use.check(function, binding, limit);
+  return use.check(function, binding, limit, least);
 }
 
 llvm::LogicalResult dlc::checkEvaluationMemory(mlir::func::FuncOp function,

@@ -16,6 +16,7 @@
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Graph/Reference/Reference.h"
 #include "dlc/ExecutionEngine/CachedFunction.h"
+#include "dlc/ExecutionEngine/MemoryFit.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 #include "dlc/Frontend/RemarkHandler.h"
 
@@ -54,7 +55,7 @@ private:
 
 Expected<ObjectFile>
 Model::Implementation::compileObject(mlir::func::FuncOp symbolic,
-                                     const Binding &binding) {
+                                     const Binding &binding, bool &recomputes) {
   PhaseDiagnostics diagnostics(*context, compilation);
   std::optional<frontend::RemarkHandler> remarks;
   if (onRemark)
@@ -66,10 +67,10 @@ Model::Implementation::compileObject(mlir::func::FuncOp symbolic,
         onRemark);
   auto module = extractFunction(*graph, symbolic.getName());
   // The memory of a call is known before code is made for it.
-  if (failed(lower(*module, Phase::Kernels, binding, target, {},
-                   {false, {}, timings.get()})) ||
-      failed(checkCallMemory(*module, symbolic, weightBytes, limit)))
+  if (failed(lowerWithinMemory(*module, symbolic, binding, target, weightBytes,
+                               limit, {false, {}, timings.get()})))
     return diagnostics.takeError(Error("compilation failed"));
+  recomputes = isRecomputing(*module);
   Expected<ObjectFile> object =
       dlc::compileObject(*module, target, {false, timings.get()});
   if (!object)
@@ -83,8 +84,9 @@ Model::Implementation::compile(const EntryPoint &function,
   if (Expected<void> runs = target.checkRunsHere(); !runs)
     return runs.takeError();
   auto symbolic = graph->lookupSymbol<mlir::func::FuncOp>(function.info.name);
+  bool recomputes = false;
   if (!objectCache.enabled || onRemark)
-    return CompiledFunction::load(compileObject(symbolic, binding),
+    return CompiledFunction::load(compileObject(symbolic, binding, recomputes),
                                   timings.get());
   return loadOrCompile(
       objectCache, keyOf(symbolic, binding, target, {}), timings.get(),
@@ -92,7 +94,9 @@ Model::Implementation::compile(const EntryPoint &function,
         return weightBytes + callMemory(found.descriptor()).total() <=
                limit.bytes();
       },
-      [&] { return compileObject(symbolic, binding); });
+      [&] { return compileObject(symbolic, binding, recomputes); },
+      // The key knows nothing of limits.
+      [&] { return !recomputes; });
 }
 
 Expected<std::shared_ptr<Specialization>>

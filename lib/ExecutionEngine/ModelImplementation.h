@@ -103,8 +103,10 @@ struct [[gnu::visibility("hidden")]] Model::Implementation {
   specialize(const EntryPoint &function, const Binding &binding);
   Expected<std::unique_ptr<CompiledFunction>>
   compile(const EntryPoint &function, const Binding &binding);
+  /// `recomputes`: whether the object computes values again to keep within the
+  /// limit.
   Expected<ObjectFile> compileObject(mlir::func::FuncOp symbolic,
-                                     const Binding &binding);
+                                     const Binding &binding, bool &recomputes);
   Expected<std::shared_ptr<const Buffer>>
   prepared(const EntryPoint &function, Specialization &specialization,
            const CallOptions &options);

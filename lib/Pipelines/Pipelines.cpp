@@ -121,6 +121,11 @@ static void buildFuse(OpPassManager &passes) {
 
 static void buildKernels(OpPassManager &passes,
                          const PipelineOptions &options) {
+  // Launches are known, and nothing behind it would merge equal ones.
+  if (options.workspaceLimit)
+    passes.addPass(codegen::createRematerializePass(
+        {options.vector.vectorBytes, options.vector.registers,
+         int64_t(std::min<uint64_t>(*options.workspaceLimit, INT64_MAX))}));
   passes.addPass(codegen::createFormKernelsPass({options.vector.vectorBytes,
                                                  options.vector.registers,
                                                  !options.shareAll}));

@@ -81,6 +81,8 @@ PassList::PassList(MLIRContext *context, graph::VectorTarget vector) {
     phase.push_back(make(context, name, text));
     add(name, text);
   }
+  // As much as it can; without a limit it does nothing.
+  add("graph-rematerialize", "graph-rematerialize{limit=1}");
   for (const std::string &name : registeredGraphPasses())
     if (llvm::none_of(alone, [&](const PassUnderTest &pass) {
           return pass.name == name;

@@ -52,7 +52,8 @@ void ModelArguments::addTo(CLI::App &app) {
       ->type_name("TYPE");
   app.add_flag("--training", training, "what `training` is in FILE: true");
   app.add_option("--max-memory", maximumMemory,
-                 "refuse what takes more memory (what the machine has)")
+                 "take no more memory: compute values again where that "
+                 "helps, else refuse (what the machine has)")
       ->type_name("BYTES[K|M|G]");
 }
 

@@ -18,6 +18,7 @@
 #include "Table.h"
 #include "Work.h"
 
+#include "dlc/Codegen/Passes.h"
 #include "dlc/Data/OutputFile.h"
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
@@ -114,6 +115,14 @@ static void printMemory(const frontend::ModuleTree &tree,
              grouped(weights), grouped(call.states), grouped(call.inputs),
              grouped(call.outputs), grouped(call.prepared),
              grouped(call.workspace));
+  for (auto schedule : kernels.getOps<kernel::ScheduleOp>())
+    if (auto recomputed = schedule->getAttrOfType<mlir::DenseI64ArrayAttr>(
+            codegen::kRecomputedAttr))
+      fmt::print("  {} of '{}' launched again rather than keep values, about "
+                 "{:.1f} % more work\n",
+                 counted(uint64_t(recomputed[0]), "kernel"),
+                 schedule.getName().str(),
+                 100 * double(recomputed[1]) / double(recomputed[2]));
 }
 
 /// Values in the order in which they are computed, and who shares memory.

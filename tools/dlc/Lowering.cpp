@@ -14,6 +14,7 @@
 
 #include "dlc/Dialect/Graph/IR/GraphDialect.h"
 #include "dlc/ExecutionEngine/Freeze.h"
+#include "dlc/ExecutionEngine/MemoryFit.h"
 #include "dlc/ExecutionEngine/MemoryUse.h"
 #include "dlc/Frontend/MLIRDiagnostics.h"
 #include "dlc/Frontend/RemarkHandler.h"
@@ -101,11 +102,11 @@ Expected<void> Lowering::runPhases(mlir::ModuleOp module, Phase last,
   std::optional<Phase> done;
   if (last >= Phase::Kernels) {
     done = Phase::Kernels;
-    if (mlir::failed(lower(module, *done, binding, target, {},
-                           {false, onPasses, timings})))
-      return failed;
-    if (limit &&
-        mlir::failed(checkCallMemory(module, function, weightBytes, *limit)))
+    LowerOptions options{false, onPasses, timings};
+    if (mlir::failed(limit
+                         ? lowerWithinMemory(module, function, binding, target,
+                                             weightBytes, *limit, options)
+                         : lower(module, *done, binding, target, {}, options)))
       return failed;
     if (weights) {
       std::map<std::string, TensorView> views;

@@ -35,6 +35,11 @@ inline constexpr llvm::StringLiteral kGridAttr = "dlc.grid";
 /// About how long all of them take on one core, in nanoseconds.
 inline constexpr llvm::StringLiteral kCostAttr = "dlc.cost";
 
+/// On a function or schedule that computes values again (graph-rematerialize):
+/// so many launches, about how long they take on one core, and how long all
+/// others do, in nanoseconds.
+inline constexpr llvm::StringLiteral kRecomputedAttr = "kernel.recomputed";
+
 /// On a lowered kernel that takes one argument more than others, an i1: whether
 /// to compute its tiles in reverse.
 inline constexpr llvm::StringLiteral kReversibleAttr = "dlc.reversible";

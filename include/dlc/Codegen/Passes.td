@@ -99,6 +99,42 @@ def FusePointwisePass : Pass<"graph-fuse-pointwise", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def RematerializePass : Pass<"graph-rematerialize", "::mlir::ModuleOp"> {
+  let summary = "Compute values again where memory for them is short";
+  let description = [{
+    Where the values of a function that are in use at once take more than
+    `limit` bytes, some of them are not kept from one use to a later one but
+    computed again before it: those of which many bytes are kept for long and
+    that take little to compute. Each operation is a launch by then
+    (`graph-fuse-pointwise`), and computing it again is another launch of the
+    same kernel: the results have the same bits.
+
+    ```mlir
+    %0 = graph.exp %x : tensor<1024xf32>
+    %1 = graph.cumsum %0 ...
+    %2 = graph.cumsum %1 ...
+    %3 = graph.mul %2, %0 : tensor<1024xf32>
+    // becomes
+    %0 = graph.exp %x : tensor<1024xf32>
+    %1 = graph.cumsum %0 ...
+    %2 = graph.cumsum %1 ...
+    %3 = graph.exp %x : tensor<1024xf32>
+    %4 = graph.mul %2, %3 : tensor<1024xf32>
+    ```
+    The limit is a goal and not a promise: results of extern calls and parts of
+    concatenations are kept, and one operation may take more than the limit by
+    itself. Functions with symbolic dimensions stay as they are.
+  }];
+  let options = !listconcat(targetOptions, [
+    Option<"limit", "limit", "int64_t", "INT64_MAX",
+           "bytes of values in use at once">
+  ]);
+  let statistics = [
+    Statistic<"recomputed", "recomputed", "launches added">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def FormKernelsPass : Pass<"form-kernels", "::mlir::ModuleOp"> {
   let summary = "Make kernels of operations and schedule them";
   let description = [{

@@ -30,11 +30,14 @@ ObjectKey keyOf(mlir::func::FuncOp function, const Binding &binding,
 /// Loads the object from the cache, or else what `compile` returns, which is
 /// then stored. `accepts`, which may be null, says of a function from the cache
 /// whether it may be used; if not, it is compiled as if it had not been there.
+/// `keeps`, which may be null, says of what `compile` returned whether it
+/// depends on the key alone and may be stored.
 Expected<std::unique_ptr<CompiledFunction>>
 loadOrCompile(const ObjectCacheOptions &options, const ObjectKey &key,
               Timings *timings,
               llvm::function_ref<bool(const CompiledFunction &)> accepts,
-              llvm::function_ref<Expected<ObjectFile>()> compile);
+              llvm::function_ref<Expected<ObjectFile>()> compile,
+              llvm::function_ref<bool()> keeps = {});
 
 } // namespace dlc
 

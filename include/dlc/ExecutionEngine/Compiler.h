@@ -77,6 +77,8 @@ struct LowerOptions {
   Timings *timings = nullptr;
   /// Threads share all launches, however small: for tests of what they do.
   bool shareAll = false;
+  /// See PipelineOptions.
+  std::optional<uint64_t> workspaceLimit = std::nullopt;
 };
 
 /// Runs the phases up to `last` over a module with one function; those up to

@@ -52,11 +52,14 @@ CallMemory callMemory(mlir::ModuleOp kernels);
 
 /// Checks the call of a module after Phase::Kernels, together with the model's
 /// weights. `function` is what the module was made of and knows where its
-/// arguments come from. Reports to the context's diagnostic handler.
+/// arguments come from; `least` is what it takes at least where values are
+/// computed again, if that was tried. Reports to the context's diagnostic
+/// handler.
 llvm::LogicalResult checkCallMemory(mlir::ModuleOp kernels,
                                     mlir::func::FuncOp function,
                                     uint64_t weightBytes,
-                                    const MemoryLimit &limit);
+                                    const MemoryLimit &limit,
+                                    std::optional<uint64_t> least = {});
 
 /// The same check for the reference evaluator, which takes copies of its
 /// arguments and keeps every value until its last use. `function` is after

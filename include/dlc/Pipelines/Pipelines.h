@@ -36,6 +36,9 @@ struct PipelineOptions {
   bool profile = false;
   /// Threads share all launches, however small.
   bool shareAll = false;
+  /// Values that take more than so many bytes at once are computed again where
+  /// that helps (graph-rematerialize).
+  std::optional<uint64_t> workspaceLimit = std::nullopt;
 };
 
 enum class Phase {
