@@ -63,8 +63,6 @@ bool Elaborator::assignGroups(const Train &train) {
 /// A pattern that gives its group no parameter is a mistake.
 bool Elaborator::assignPattern(const ParameterGroup &group,
                                const Expression &expression) {
-  if (!spend(tree->trained.size(), expression.range))
-    return false;
   Value value = evaluate(expression);
   const auto *pattern = value.as<std::string>();
   if (!pattern) {
@@ -74,6 +72,9 @@ bool Elaborator::assignPattern(const ParameterGroup &group,
                                   value.describe());
     return false;
   }
+  if (!spend(tree->trained.size() * (1 + textWork(pattern->size())),
+             expression.range))
+    return false;
   llvm::Expected<llvm::GlobPattern> glob = llvm::GlobPattern::create(*pattern);
   if (!glob) {
     error(expression.range, "\"" + *pattern + "\" is no pattern: " +

@@ -194,37 +194,40 @@ GraphGenerator::clipGradients(mlir::ValueRange gradients, const Limits &limits,
 mlir::Value GraphGenerator::clip(const Train &train,
                                  llvm::ArrayRef<TrainedParameter> trained,
                                  llvm::MutableArrayRef<mlir::Value> gradients) {
-  // All are evaluated, for their errors.
-  llvm::MapVector<const ParameterGroup *, Limits> limits;
-  limits[nullptr] = evaluateLimits(train.settings);
+  struct Set {
+    Limits limits;
+    llvm::SmallVector<size_t> members;
+  };
+  llvm::MapVector<const ParameterGroup *, Set> sets;
+  // All limits are evaluated, for their errors.
+  sets[nullptr].limits = evaluateLimits(train.settings);
   for (const ParameterGroup &group : train.groups)
     if (group.settings.hasLimit())
-      limits[&group] = evaluateLimits(group.settings);
+      sets[&group].limits = evaluateLimits(group.settings);
   if (stepOptions.clipGradNorm || stepOptions.clipGradValue) {
-    limits.clear();
-    limits[nullptr] = {stepOptions.clipGradNorm, stepOptions.clipGradValue};
+    sets.clear();
+    sets[nullptr].limits = {stepOptions.clipGradNorm,
+                            stepOptions.clipGradValue};
   }
+  for (auto [index, target] : llvm::enumerate(trained))
+    sets[sets.contains(target.group) ? target.group : nullptr]
+        .members.push_back(index);
 
   llvm::SMRange range = train.loss->range;
   llvm::SmallVector<mlir::Value> before(gradients);
-  mlir::Value norm;
-  for (auto &[group, limit] : limits) {
-    llvm::SmallVector<size_t> members;
-    llvm::SmallVector<mlir::Value> clipped;
-    for (auto [index, target] : llvm::enumerate(trained))
-      if ((limits.contains(target.group) ? target.group : nullptr) == group) {
-        members.push_back(index);
-        clipped.push_back(before[index]);
-      }
-    if (members.empty())
+  for (const auto &[group, set] : sets) {
+    if (set.members.empty())
       continue;
-    graph::ClipGradientsOp op = clipGradients(clipped, limit, range);
-    for (auto [index, gradient] : llvm::zip(members, op.getClipped()))
+    llvm::SmallVector<mlir::Value> own;
+    for (size_t index : set.members)
+      own.push_back(before[index]);
+    graph::ClipGradientsOp op = clipGradients(own, set.limits, range);
+    for (auto [index, gradient] : llvm::zip(set.members, op.getClipped()))
       gradients[index] = gradient;
-    norm = op.getNorm();
-    if (members.size() == trained.size())
-      return norm;
+    if (own.size() == before.size())
+      return op.getNorm();
   }
+  // Nobody knows the norm of all yet.
   return clipGradients(before, {}, range).getNorm();
 }
 
