@@ -7,9 +7,9 @@
     differentiate.py MODEL.dl REFERENCES.safetensors [PATTERN=REPLACEMENT]...
 
 Writes the model with another `forward`, of which the result has two numbers for
-each gradient of sum(output * weights), with respect to the input x and each
-parameter among the references: the sum of its elements times weights, and the
-sum of their squares. The patterns, regular expressions, make members of the
+each gradient of sum(output * weights), with respect to the inputs of the type
+real and each parameter among the references: the sum of its elements times
+weights, and the sum of their squares. The patterns, regular expressions, make members of the
 names of weights; `.0` is `[0]` as it is. See cases/derivatives.py for the
 weights.
 """
@@ -43,9 +43,11 @@ def main(model: str, references: str, *renamings: str) -> None:
         members.append(re.sub(r"\.(\d+)\b", r"[\1]", name))
     before, forward, after = Path(model).read_text().rpartition("  fn forward(")
     given = after[:after.index(")")]
-    variables = len(members) + 1
-    print(f"""{before}  fn forward({given}) -> real[{2 * variables}] {{
-    let all = gradients(weighted(original(x), 0), [x, {', '.join(members)}])
+    inputs = re.findall(r"(\w+): (\w+)\[", given)
+    variables = [name for name, type in inputs if type == "real"] + members
+    print(f"""{before}  fn forward({given}) -> real[{2 * len(variables)}] {{
+    let result = original({', '.join(name for name, _ in inputs)})
+    let all = gradients(weighted(result, 0), [{', '.join(variables)}])
     return stack([weighted(g, 0) for g in as_list(all)]
                      + [sum(g * g) for g in as_list(all)])
   }}

@@ -10,7 +10,7 @@ import importlib.util
 import sys
 import zlib
 from pathlib import Path
-from typing import Callable, Dict
+from typing import Callable, Dict, List, Sequence
 
 import torch
 import torch.nn.functional as F
@@ -40,15 +40,17 @@ def network(name: str):
 
 
 def gradients(name: str, make: Callable[[], torch.nn.Module],
-              draw: Callable[[], Tensor], training: bool = False) -> None:
+              draw: Callable[[], Sequence[Tensor]],
+              training: bool = False) -> None:
     """Registers what differentiate.py makes of the network `name`, which `make`
-    and then `draw`, its input, are known from."""
+    and then `draw`, its inputs, are known from."""
 
-    def summary(module: torch.nn.Module, x: Tensor) -> Tensor:
-        x.requires_grad_()
-        total = derivatives.weighted(module(x), 0)
+    def summary(module: torch.nn.Module, inputs: Sequence[Tensor]) -> Tensor:
+        variables = [x.requires_grad_() for x in inputs
+                     if x.is_floating_point()]
+        total = derivatives.weighted(module(*inputs), 0)
         parameters = dict(sorted(module.named_parameters()))
-        all = torch.autograd.grad(total, [x, *parameters.values()])
+        all = torch.autograd.grad(total, [*variables, *parameters.values()])
         return torch.stack([derivatives.weighted(g, 0) for g in all]
                            + [(g * g).sum() for g in all])
 
@@ -57,10 +59,11 @@ def gradients(name: str, make: Callable[[], torch.nn.Module],
     def run() -> Tensors:
         torch.manual_seed(zlib.crc32(name.encode()))
         module = make().train(training).double()
-        x = draw()
+        inputs = draw()
         narrow = copy.deepcopy(module).float()
-        wide = summary(module, x.clone())
-        rounded = summary(narrow, x.float())
+        wide = summary(module, [x.clone() for x in inputs])
+        rounded = summary(narrow, [x.float() if x.is_floating_point() else x
+                                   for x in inputs])
         distance = ((wide - rounded.double()).abs().max() / wide.abs().max())
         print(f"{name}: PyTorch's f32 is {float(distance):.1e} away")
         return {"gradient.output": wide.detach()}
@@ -164,7 +167,7 @@ def add_densenet(name: str, blocks: list, training: bool) -> None:
 
     if training:
         gradients(name, lambda: randomized(DenseNet(3, 2, blocks)),
-                  lambda: normal(2, 3, 32, 32), training)
+                  lambda: [normal(2, 3, 32, 32)], training)
 
 
 add_densenet("densenet", [2, 3], training=False)
@@ -364,7 +367,7 @@ class GoogLeNet(torch.nn.Module):
 
 
 def add_images(name: str, make: Callable[[], torch.nn.Module],
-               size: int, differentiated: bool = False) -> None:
+               size: int, differentiated: bool = True) -> None:
     @network(name)
     def run() -> Tensors:
         module = randomized(make()).eval()
@@ -374,15 +377,15 @@ def add_images(name: str, make: Callable[[], torch.nn.Module],
 
     if differentiated:
         gradients(name, lambda: randomized(make()),
-                  lambda: normal(2, 3, size, size))
+                  lambda: [normal(2, 3, size, size)])
 
 
-add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37,
-           differentiated=True)
-add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33)
+add_images("resnet", lambda: ResNet(3, [1, 2, 1, 1], False, 3), 37)
+add_images("resnet-bottleneck", lambda: ResNet(3, [2, 1, 1, 1], True, 3), 33,
+           differentiated=False)
 add_images("mobilenet", lambda: MobileNetV2(
     3, 7, 9, [[1, 4, 1, 1], [6, 5, 2, 2], [3, 6, 2, 1]]), 21)
-add_images("vgg", lambda: VGG(3, 5, [3, 0, 5, 6, 0]), 34)
+add_images("vgg", lambda: VGG(3, 12, [3, 0, 5, 6, 0]), 34)
 add_images("googlenet", lambda: GoogLeNet(3, [3, 4, 5], [
     [[2, 3, 4, 1, 2, 3], [3, 2, 1, 2, 3, 4]], [[1, 1, 2, 2, 3, 3]],
     [[4, 3, 2, 1, 2, 3]]]), 45)
@@ -427,38 +430,59 @@ def normalized_products() -> Tensors:
 # Recurrence.
 
 
+class Tagger(torch.nn.Module):
+    """examples/tagger, whose gates are layers of their own."""
+
+    def __init__(self):
+        super().__init__()
+        features, hidden, tags, vocabulary = 5, 7, 3, 11
+        # PyTorch's gates: input, forget, cell, output.
+        self.cell = torch.nn.ModuleDict()
+        for gate in ("input", "forget", "cell", "output"):
+            self.cell[gate] = linear(normal(hidden, features + hidden),
+                                     normal(hidden))
+        self.embedding = torch.nn.Embedding.from_pretrained(
+            normal(vocabulary, features), freeze=False)
+        self.head = linear(normal(tags, hidden), normal(tags))
+
+    def forward(self, words: Tensor) -> Tensor:
+        x, gates = self.embedding(words), self.cell.values()
+        features, hidden = x.shape[2], self.head.in_features
+        if len(words) == 0:
+            return self.head(x.new_zeros(0, words.shape[1], hidden))
+        both = torch.cat([gate.weight for gate in gates])
+        bias = torch.cat([gate.bias for gate in gates])
+        lstm = torch.nn.LSTM(features, hidden).to(x.dtype)
+        return self.head(torch.func.functional_call(lstm, {
+            "weight_ih_l0": both[:, :features],
+            "weight_hh_l0": both[:, features:],
+            "bias_ih_l0": bias, "bias_hh_l0": torch.zeros_like(bias)}, x)[0])
+
+
+def linear(weight: Tensor, bias: Tensor) -> torch.nn.Linear:
+    made = torch.nn.Linear(weight.shape[1], weight.shape[0])
+    made.weight, made.bias = map(torch.nn.Parameter, (weight, bias))
+    return made
+
+
+def words_for_tagger(length: int, batch: int) -> List[Tensor]:
+    return [torch.randint(0, 11, (length, batch))]
+
+
 def add_tagger(name: str, length: int, batch: int) -> None:
     @network(name)
     def run() -> Tensors:
-        features, hidden, tags, vocabulary = 5, 7, 3, 11
-        # PyTorch's gates: input, forget, cell, output.
-        gates = {gate: (normal(hidden, features + hidden), normal(hidden))
-                 for gate in ("input", "forget", "cell", "output")}
-        both = torch.cat([weight for weight, _ in gates.values()])
-        lstm = torch.nn.LSTM(features, hidden).double()
-        lstm.load_state_dict({
-            "weight_ih_l0": both[:, :features],
-            "weight_hh_l0": both[:, features:],
-            "bias_ih_l0": torch.cat([bias for _, bias in gates.values()]),
-            "bias_hh_l0": torch.zeros(4 * hidden)})
-        table = normal(vocabulary, features)
-        weight, bias = normal(tags, hidden), normal(tags)
-        words = torch.randint(0, vocabulary, (length, batch))
+        tagger = Tagger()
+        words, = words_for_tagger(length, batch)
         with torch.no_grad():
-            hs = (lstm(table[words])[0] if length
-                  else torch.zeros(0, batch, hidden).double())
-        tensors = {"input.words": words, "weight.embedding.weight": table,
-                   "weight.head.weight": weight, "weight.head.bias": bias,
-                   "output.scores": F.linear(hs, weight, bias)}
-        for gate, (weight, bias) in gates.items():
-            tensors[f"weight.cell.{gate}.weight"] = weight
-            tensors[f"weight.cell.{gate}.bias"] = bias
-        return tensors
+            return {"input.words": words, **weights(tagger),
+                    "output.scores": tagger(words)}
 
 
 add_tagger("tagger", length=9, batch=3)
 add_tagger("tagger-one", length=1, batch=1)
 add_tagger("tagger-zero", length=0, batch=2)
+gradients("tagger", Tagger, lambda: words_for_tagger(9, 3))
 
 
 class Transformer(torch.nn.Module):
@@ -483,26 +507,38 @@ class Transformer(torch.nn.Module):
         return torch.stack([angle.sin(), angle.cos()], dim=2).flatten(1)
 
     def forward(self, words: Tensor, padding: Tensor) -> Tensor:
-        x = self.embedding(words) + self.positions(words.shape[1])
+        x = self.embedding(words)
+        x = x + self.positions(words.shape[1]).to(x.dtype)
         y = self.encoder(x, src_key_padding_mask=padding)
-        present = (~padding).double()[:, :, None]
+        present = (~padding).to(y.dtype)[:, :, None]
         return self.head((y * present).sum(1) / present.sum(1).clamp(min=1))
 
 
-@network("transformer")
-def transformer() -> Tensors:
+def small_transformer() -> Transformer:
     torch.backends.mha.set_fastpath_enabled(False)
     network = Transformer(11, 3, 6, 2, 2).eval()
     for name, values in network.named_parameters():
         if "norm" in name or "bias" in name:
             torch.nn.init.normal_(values)
     # What f32 holds exactly, to compute with in f64.
-    network = network.double()
+    return network.double()
+
+
+def padded_words() -> List[Tensor]:
     words = torch.randint(0, 11, (3, 5))
-    padding = torch.arange(5) >= torch.tensor([5, 2, 3])[:, None]
+    return [words, torch.arange(5) >= torch.tensor([5, 2, 3])[:, None]]
+
+
+@network("transformer")
+def transformer() -> Tensors:
+    network = small_transformer()
+    words, padding = padded_words()
     with torch.no_grad():
         return {"input.words": words, "input.padding": padding,
                 **weights(network), "output.scores": network(words, padding)}
+
+
+gradients("transformer", small_transformer, padded_words)
 
 
 @network("scans")
@@ -572,7 +608,7 @@ def lenet5() -> Tensors:
 
 
 gradients("lenet5", lambda: load_example("lenet5", "LeNet5"),
-          lambda: fashion_images(4).double())
+          lambda: [fashion_images(4).double()])
 
 
 @network("lenet5-64")
@@ -591,4 +627,4 @@ def mlp() -> Tensors:
 
 
 gradients("mlp", lambda: load_example("mlp", "MLP"),
-          lambda: fashion_images(3).double())
+          lambda: [fashion_images(3).double()])
