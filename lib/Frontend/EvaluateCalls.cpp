@@ -380,7 +380,10 @@ Value Evaluator::callFunction(const FunctionReference &reference,
   }
   if (result->isError())
     return Value();
-  return checkResult(function, std::move(*result), range);
+  Value checked = checkResult(function, std::move(*result), range);
+  if (checked.isError() || !reference.self || function.name.text != "forward")
+    return checked;
+  return finishForward(function, std::move(checked), range);
 }
 
 //===----------------------------------------------------------------------===//

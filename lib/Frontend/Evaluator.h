@@ -202,6 +202,12 @@ protected:
                                     llvm::ArrayRef<llvm::SMRange> arguments);
   virtual Value checkResult(const ast::Function &function, Value result,
                             llvm::SMRange range);
+  /// What a call of a layer's `forward` returns, from what that returned; the
+  /// frame is that of the call.
+  virtual Value finishForward(const ast::Function &forward, Value result,
+                              llvm::SMRange range) {
+    return result;
+  }
 
   //===--------------------------------------------------------------------===//
   // Errors

@@ -132,6 +132,9 @@ private:
   bool keepStatesUnlessFinite(mlir::Value norm, llvm::SMRange range);
 
   // GraphScan.cpp
+  /// The structure of `value` with other tensors in it, taken from the front.
+  static Value restore(const Value &value,
+                       llvm::ArrayRef<mlir::Value> &tensors);
   struct ScanBody {
     llvm::SmallVector<mlir::Value> next;
     std::optional<Value> emitted;             ///< nothing: no `emit`
@@ -157,6 +160,18 @@ private:
   bool sliceAxis(const ast::Subscript &subscript, mlir::Value tensor,
                  size_t axis, graph::Dimension &start, graph::Dimension &extent,
                  int64_t &stride);
+
+  // GraphBackward.cpp: layers with a `backward` of their own.
+  Value finishForward(const ast::Function &forward, Value result,
+                      llvm::SMRange range) override;
+  bool collectVariables(const ast::Function &forward,
+                        const FunctionReference &backward, llvm::SMRange range,
+                        llvm::SmallVectorImpl<mlir::Value> &variables,
+                        llvm::SmallVectorImpl<std::string> &names);
+  bool evaluateBackward(const FunctionReference &backward,
+                        std::vector<ArgumentValue> arguments,
+                        llvm::ArrayRef<mlir::Value> variables,
+                        llvm::ArrayRef<std::string> names, llvm::SMRange range);
 
   // GraphExtern.cpp
   Value callExtern(const ast::Function &function, llvm::SMRange range) override;

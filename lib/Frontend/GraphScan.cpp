@@ -54,8 +54,8 @@ static bool haveOneStructure(const Value &lhs, const Value &rhs) {
          });
 }
 
-/// The shape of `value` with other tensors in it.
-static Value restore(const Value &value, llvm::ArrayRef<mlir::Value> &tensors) {
+Value GraphGenerator::restore(const Value &value,
+                              llvm::ArrayRef<mlir::Value> &tensors) {
   if (value.is<Value::None>())
     return value;
   const auto *sequence = value.as<Sequence>();

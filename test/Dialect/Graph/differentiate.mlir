@@ -180,3 +180,40 @@ func.func @host(%x: tensor<4xf32>) -> tensor<4xf32> {
   %2 = graph.gradients %1, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
   return %2 : tensor<4xf32>
 }
+
+// -----
+
+// A derivative that the program gives: of the result and its gradient, and not
+// of what the result was computed from. The value stays.
+// CHECK-LABEL: func.func @given
+// CHECK-SAME: %[[X:[^:]+]]: tensor<4xf32>, %[[SEED:[^:]+]]: tensor<4xf32>
+// CHECK-NEXT: %[[Y:.*]] = graph.round %[[X]]
+// CHECK-NEXT: %[[D:.*]] = graph.mul %[[SEED]], %[[Y]]
+// CHECK-NEXT: return %[[Y]], %[[D]]
+func.func @given(%x: tensor<4xf32>, %seed: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  %0 = graph.round %x : tensor<4xf32>
+  %1 = graph.custom_gradient(%0 : tensor<4xf32>) of(%x : tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%y: tensor<4xf32>, %g: tensor<4xf32>):
+    %5 = graph.mul %g, %y : tensor<4xf32>
+    graph.return_gradients %5 : tensor<4xf32>
+  }
+  %2 = graph.mul %1, %seed : tensor<4xf32>
+  %3 = graph.sum %2 : (tensor<4xf32>) -> tensor<f32>
+  %4 = graph.gradients %3, %x : (tensor<f32>, tensor<4xf32>) -> tensor<4xf32>
+  return %1, %4 : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// Without a derivative, nothing is left of it.
+// CHECK-LABEL: func.func @not_asked_for
+// CHECK-NEXT: %[[Y:.*]] = graph.round
+// CHECK-NEXT: return %[[Y]]
+func.func @not_asked_for(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0 = graph.round %x : tensor<4xf32>
+  %1 = graph.custom_gradient(%0 : tensor<4xf32>) of(%x : tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%y: tensor<4xf32>, %g: tensor<4xf32>):
+    graph.return_gradients %g : tensor<4xf32>
+  }
+  return %1 : tensor<4xf32>
+}

@@ -83,3 +83,36 @@ func.func @other_shape(%x: tensor<3xf32>) {
   %0, %1 = graph.clip_gradients %x : (tensor<3xf32>) -> (tensor<4xf32>, tensor<f32>)
   return
 }
+
+// -----
+
+func.func @other_types(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{gives its values other types}}
+  %0 = graph.custom_gradient(%x : tensor<3xf32>) of(%y : tensor<4xf32>) -> tensor<4xf32> {
+  ^bb0(%r: tensor<4xf32>, %g: tensor<4xf32>):
+    graph.return_gradients %g : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @takes_no_gradient(%x: tensor<3xf32>) {
+  // expected-error@+1 {{has a body that does not take its results and their gradients}}
+  %0 = graph.custom_gradient(%x : tensor<3xf32>) of(%x : tensor<3xf32>) -> tensor<3xf32> {
+  ^bb0(%r: tensor<3xf32>):
+    graph.return_gradients %r : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @returns_another(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{has a body that does not return a gradient of each variable's type}}
+  %0 = graph.custom_gradient(%x : tensor<3xf32>) of(%y : tensor<4xf32>) -> tensor<3xf32> {
+  ^bb0(%r: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_gradients %g : tensor<3xf32>
+  }
+  return
+}

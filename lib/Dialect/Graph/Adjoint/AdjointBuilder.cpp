@@ -231,5 +231,6 @@ void dlc::graph::registerAdjointModels(DialectRegistry &registry) {
     adjoint::attachIndexing(context);
     adjoint::attachExtern(context);
     adjoint::attachControl(context);
+    adjoint::attachCustomGradient(context);
   });
 }

@@ -52,6 +52,7 @@ void attachShape(mlir::MLIRContext *context);
 void attachIndexing(mlir::MLIRContext *context);
 void attachExtern(mlir::MLIRContext *context);
 void attachControl(mlir::MLIRContext *context);
+void attachCustomGradient(mlir::MLIRContext *context);
 
 } // namespace dlc::graph::adjoint
 

@@ -55,6 +55,26 @@ LogicalResult ClipGradientsOp::inferReturnTypes(
   return success();
 }
 
+ReturnGradientsOp CustomGradientOp::getReturned() {
+  return cast<ReturnGradientsOp>(getBody().front().getTerminator());
+}
+
+LogicalResult CustomGradientOp::verifyRegions() {
+  if (getValues().getTypes() != getResults().getTypes())
+    return emitOpError("gives its values other types");
+  SmallVector<Type> arguments(getResults().getTypes());
+  for (Value result : getResults())
+    if (isa<FloatType>(tensorOf(result).getElementType()))
+      arguments.push_back(result.getType());
+  if (TypeRange(getBody().getArgumentTypes()) != TypeRange(arguments))
+    return emitOpError("has a body that does not take its results and their "
+                       "gradients");
+  if (getReturned().getGradients().getTypes() != getVariables().getTypes())
+    return emitOpError("has a body that does not return a gradient of each "
+                       "variable's type");
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.cpp.inc"
 

@@ -80,6 +80,10 @@ struct Differentiate : dlc::graph::impl::DifferentiatePassBase<Differentiate> {
       op.replaceAllUsesWith(op.getOperand());
       op.erase();
     });
+    getOperation().walk([](CustomGradientOp op) {
+      op.replaceAllUsesWith(op.getValues());
+      op.erase();
+    });
     if (!gradients.empty())
       eraseDead(getOperation());
   }

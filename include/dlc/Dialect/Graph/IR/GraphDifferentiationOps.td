@@ -62,6 +62,49 @@ def Graph_StopGradientOp : Graph_LanguageOp<"stop_gradient",
   let assemblyFormat = "$operand attr-dict `:` type($result)";
 }
 
+def Graph_CustomGradientOp : Op<Graph_Dialect, "custom_gradient",
+    [AttrSizedOperandSegments, RecursiveMemoryEffects, RecursivelySpeculatable,
+     SingleBlock, Graph_ReplacedByDifferentiation]> {
+  let summary = "values with a derivative that the program gives";
+  let description = [{
+    The results are the `values`, computed from the `variables`. Derivatives do
+    not look at how: the gradients of the variables are what the body returns of
+    the results, which are its first arguments, and of the gradients of those of
+    floating point, its other arguments. The body may use what comes before the
+    operation, too. Where no derivative is asked for, nothing of it is computed.
+
+    ```mlir
+    // Rounds, and has the derivative of a function that does not.
+    %0 = graph.round %x : tensor<4xf32>
+    %1 = graph.custom_gradient(%0 : tensor<4xf32>) of(%x : tensor<4xf32>)
+        -> tensor<4xf32> {
+    ^bb0(%y: tensor<4xf32>, %g: tensor<4xf32>):
+      graph.return_gradients %g : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<Graph_Tensor>:$values,
+                       Variadic<Graph_FloatTensor>:$variables);
+  let results = (outs Variadic<Graph_Tensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    `(` $values `:` type($values) `)` `of` `(` $variables `:` type($variables)
+    `)` `->` type($results) $body attr-dict
+  }];
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The terminator of the body.
+    ::dlc::graph::ReturnGradientsOp getReturned();
+  }];
+}
+
+def Graph_ReturnGradientsOp : Graph_Op<"return_gradients",
+    [HasParent<"CustomGradientOp">, Terminator]> {
+  let summary = "ends the body of a custom gradient";
+  let arguments = (ins Variadic<Graph_FloatTensor>:$gradients);
+  let assemblyFormat = "$gradients attr-dict `:` type($gradients)";
+}
+
 def Graph_ClipGradientsOp : Graph_Op<"clip_gradients",
     [InferTypeOpAdaptor, Graph_ReplacedByDifferentiation]> {
   let summary = "gradients within limits, and their norm before";
