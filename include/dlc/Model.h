@@ -71,8 +71,11 @@ struct ModelOptions {
   /// Compiled functions to keep, where each set of sizes counts. Beyond it the
   /// one longest unused goes; a call that runs it goes on undisturbed.
   size_t maximumSpecializations = 64;
-  /// Bytes that one call may take together with the model's weights; 0: what
-  /// this machine has. More is an error before anything is allocated.
+  /// Bytes that one call may take together with the model's weights
+  /// (MemoryInfo::total); 0: what this machine has. A call that would take more
+  /// computes values again rather than keep them, which changes no bit of its
+  /// results; where that is not enough, it is an error before anything is
+  /// allocated.
   uint64_t maximumMemory = 0;
   ObjectCacheOptions objectCache;
   /// Called with what the compiler says of a function while it compiles it;
