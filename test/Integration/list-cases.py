@@ -41,9 +41,10 @@ HIDDEN = """
     constant dimension extern fused next pack packed_gru_cell packed_lstm_cell
     packed_matmul random_fold random_split random_uniform scan unpack yield
 """.split()
-# Derivatives of all these cases are in Gradients, and steps that clip them in
-# Training.
-DERIVATIVES = ["gradient", "gradients", "stop_gradient", "clip_gradients"]
+# Derivatives of all these cases are in Gradients, steps that clip them in
+# Training, and those that layers give themselves in own-gradients.dl.
+DERIVATIVES = ["gradient", "gradients", "stop_gradient", "clip_gradients",
+               "custom_gradient", "return_gradients"]
 # First values are tested in test/Frontend/initializers.dl and InitializerTest,
 # optimizers in Training, changes of images by augment.py.
 APART = ["init.dl", "optim.dl"]
