@@ -91,8 +91,7 @@ struct Shape {
                         op.getLow()[i],          op.getDilations()[i]};
     };
     rows = axis(0), columns = axis(1);
-    if (isOneRow(rows, op.getHigh()[0]) && isOneRow(columns, op.getHigh()[1]) &&
-        ignoresPositions(op)) {
+    if (rows.isOneToOne() && columns.isOneToOne() && ignoresPositions(op)) {
       columns.input = columns.result = rows.result * columns.result;
       rows.input = rows.result = 1;
     }
@@ -134,10 +133,6 @@ private:
       if (blocks % parts == 0)
         return parts;
     return 1;
-  }
-
-  static bool isOneRow(const WindowAxis &axis, int64_t high) {
-    return axis.kernel == 1 && axis.stride == 1 && axis.low == 0 && high == 0;
   }
 };
 

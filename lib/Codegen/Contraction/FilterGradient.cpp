@@ -62,7 +62,7 @@ struct Shape {
   WindowAxis rows, columns;
   /// The input channels of a block in register tiles; those of a group: `units`
   /// in all.
-  EvenSplit split{0, 1};
+  RowTiles split{0, 1};
   int64_t units, unitsOfTile = 1;
   int64_t imagesOfChunk = 1, rowsOfChunk = 1;
 
@@ -85,7 +85,8 @@ struct Shape {
                         op.getLow()[i],  op.getDilations()[i]};
     };
     rows = axis(0), columns = axis(1);
-    if (isCopied(rows) && isCopied(columns) && columns.result < kShortRow) {
+    if (rows.isOneToOne() && columns.isOneToOne() &&
+        columns.result < kShortRow) {
       columns.input = columns.result = rows.result * columns.result;
       rows.input = rows.result = 1;
     }
@@ -95,8 +96,8 @@ struct Shape {
         convolutionTile(target, {inputBlock, blocksOfGroup, groups});
     vectors = tile.vectors;
     panels = llvm::divideCeil(blocksOfGroup, vectors);
-    split = EvenSplit(inputBlock, tile.rows);
-    units = inputBlock == 0 ? 0 : inputs / inputBlock * split.count();
+    split = RowTiles(inputBlock, tile.rows);
+    units = inputBlock == 0 ? 0 : inputs / inputBlock * split.count;
     if (int64_t rest = inputBlock == 0 ? 0 : inputs % inputBlock)
       units += tileOf(rest - 1) + 1;
     planTiles();
@@ -112,25 +113,22 @@ struct Shape {
   bool hasOneChunk() const {
     return images <= imagesOfChunk && rows.result <= rowsOfChunk;
   }
+  /// Channels of the largest register tiles.
+  int64_t mostChannels() const { return split.rows + (split.larger != 0); }
   /// Sums of a unit.
   int64_t sumsOfUnit() const {
-    return split.part * columns.kernel * vectors * block;
+    return mostChannels() * columns.kernel * vectors * block;
   }
   /// Whether the last units hold channels that are none.
   bool isPartial() const { return inputs % inputBlock != 0; }
 
 private:
-  static bool isCopied(const WindowAxis &axis) {
-    return axis.kernel == 1 && axis.stride == 1 && axis.low == 0 &&
-           axis.input == axis.result;
-  }
-
   /// The register tile that a channel of a block lies in.
   int64_t tileOf(int64_t channel) const {
-    int64_t inLarge = split.large * split.part;
-    return channel < inLarge
-               ? channel / split.part
-               : split.large + (channel - inLarge) / (split.part - 1);
+    int64_t inLarger = split.larger * (split.rows + 1);
+    return channel < inLarger
+               ? channel / (split.rows + 1)
+               : split.larger + (channel - inLarger) / split.rows;
   }
 
   void planTiles() {
@@ -144,7 +142,7 @@ private:
   }
 
   void planChunks(int64_t bytes) {
-    int64_t channels = columnStride == 1 ? split.part : inputBlock;
+    int64_t channels = columnStride == 1 ? mostChannels() : inputBlock;
     int64_t positions = std::max<int64_t>(
         kChunkBytes / (bytes * (vectors * block + channels)), 1);
     int64_t ofRow = std::max<int64_t>(columns.result, 1);
@@ -308,7 +306,7 @@ void TileLowering::forEachChunk(function_ref<void(const Chunk &)> emit) {
 void TileLowering::forEachSums(
     const GridTile &tile,
     function_ref<void(const Unit &, const Tap &, Value)> emit) {
-  int64_t sumsOfTap = shape.split.part * tile.vectors * shape.block;
+  int64_t sumsOfTap = shape.mostChannels() * tile.vectors * shape.block;
   elements.forEach(tile.firstUnit, tile.lastUnit, [&](Value number) {
     Value sums;
     if (waiting)
@@ -336,28 +334,15 @@ void TileLowering::forEachSums(
 
 void TileLowering::emitUnit(const GridTile &tile, Value number,
                             function_ref<void(const Unit &)> emit) {
-  const EvenSplit &split = shape.split;
-  Value block = elements.divide(number, split.count());
-  Value inBlock = elements.remainder(number, split.count());
+  Value block = elements.divide(number, shape.split.count);
+  Value inBlock = elements.remainder(number, shape.split.count);
   Value blockOfImage = elements.add(
       elements.multiply(tile.group, shape.inputBlocks / shape.groups), block);
-  auto emitSize = [&](Value channelOfBlock, int64_t channels) {
-    Value channel = elements.add(elements.multiply(block, shape.inputBlock),
-                                 channelOfBlock);
-    emit({channel, blockOfImage, channelOfBlock, channels});
-  };
-  Value inLarge = elements.multiply(inBlock, split.part);
-  if (split.small == 0)
-    return emitSize(inLarge, split.part);
-  Value isLarge =
-      builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ult,
-                                    inBlock, elements.index(split.large));
-  elements.either(
-      isLarge, [&] { emitSize(inLarge, split.part); },
-      [&] {
-        // Each of the tiles behind the large ones is a channel shorter.
-        Value behind = elements.subtract(inBlock, split.large);
-        emitSize(elements.subtract(inLarge, behind), split.part - 1);
+  shape.split.emit(
+      elements, inBlock, [&](Value channelOfBlock, int64_t channels) {
+        Value channel = elements.add(elements.multiply(block, shape.inputBlock),
+                                     channelOfBlock);
+        emit({channel, blockOfImage, channelOfBlock, channels});
       });
 }
 

@@ -38,6 +38,10 @@ struct WindowAxis {
   Interval inside(int64_t tap) const;
   /// The results at which all taps do.
   Interval interior() const;
+  /// Whether each result reads the input's element at its own position alone.
+  bool isOneToOne() const {
+    return kernel == 1 && stride == 1 && low == 0 && input == result;
+  }
   bool isAllInterior() const { return interior() == Interval{0, result}; }
   /// The offset of a tap's element for result `x`.
   int64_t offset(int64_t x, int64_t tap) const {
