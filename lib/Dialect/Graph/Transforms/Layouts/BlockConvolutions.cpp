@@ -29,30 +29,27 @@ using namespace mlir;
 using namespace dlc::graph;
 
 namespace {
-struct BlockConv2d : OpRewritePattern<Conv2dOp> {
-  BlockConv2d(MLIRContext *context, const VectorTarget &target,
-              Pass::Statistic &blocked)
-      : OpRewritePattern(context), target(target), blocked(blocked) {}
+/// Brings an operation into blocks, and counts it.
+template <typename Op> struct BlockingPattern : OpRewritePattern<Op> {
+  BlockingPattern(MLIRContext *context, const VectorTarget &target,
+                  Pass::Statistic &blocked)
+      : OpRewritePattern<Op>(context), target(target), blocked(blocked) {}
 
-  LogicalResult matchAndRewrite(Conv2dOp op,
-                                PatternRewriter &rewriter) const override;
-
-private:
+protected:
   VectorTarget target;
   Pass::Statistic &blocked;
 };
 
-struct BlockConv2dFilterGradient : OpRewritePattern<Conv2dFilterGradientOp> {
-  BlockConv2dFilterGradient(MLIRContext *context, const VectorTarget &target,
-                            Pass::Statistic &blocked)
-      : OpRewritePattern(context), target(target), blocked(blocked) {}
+struct BlockConv2d : BlockingPattern<Conv2dOp> {
+  using BlockingPattern::BlockingPattern;
+  LogicalResult matchAndRewrite(Conv2dOp op,
+                                PatternRewriter &rewriter) const override;
+};
 
+struct BlockConv2dFilterGradient : BlockingPattern<Conv2dFilterGradientOp> {
+  using BlockingPattern::BlockingPattern;
   LogicalResult matchAndRewrite(Conv2dFilterGradientOp op,
                                 PatternRewriter &rewriter) const override;
-
-private:
-  VectorTarget target;
-  Pass::Statistic &blocked;
 };
 
 /// The input of a convolution with zeros around it.
