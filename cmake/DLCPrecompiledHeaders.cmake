@@ -5,6 +5,9 @@
 # ours. There is one precompiled header for libraries and one for programs, as
 # code is position independent in different ways. Sources include what they need
 # all the same, so that they build with -DDLC_PRECOMPILED_HEADERS=OFF, too.
+#
+# ccache keeps what such sources become where it is told to
+# (sloppiness = pch_defines,time_macros).
 
 option(DLC_PRECOMPILED_HEADERS "Precompile the headers of MLIR" ON)
 
@@ -20,14 +23,19 @@ set(DLC_MLIR_HEADERS
   <mlir/IR/PatternMatch.h>
   <mlir/Pass/Pass.h>)
 
+function(dlc_precompile_for_ccache target)
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
+endfunction()
+
 if(DLC_PRECOMPILED_HEADERS)
   set(empty ${PROJECT_BINARY_DIR}/precompiled-headers.cpp)
   file(CONFIGURE OUTPUT ${empty} CONTENT "")
   foreach(target dlc-library-headers dlc-program-headers)
     add_library(${target} OBJECT ${empty})
     target_precompile_headers(${target} PRIVATE ${DLC_MLIR_HEADERS})
-    target_compile_options(${target} PRIVATE
-      $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+    dlc_precompile_for_ccache(${target})
   endforeach()
   set_target_properties(dlc-program-headers PROPERTIES
     POSITION_INDEPENDENT_CODE OFF)
@@ -45,8 +53,6 @@ function(dlc_precompile_mlir)
       set(headers dlc-program-headers)
     endif()
     target_precompile_headers(${target} REUSE_FROM ${headers})
-    # For ccache.
-    target_compile_options(${target} PRIVATE
-      $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+    dlc_precompile_for_ccache(${target})
   endforeach()
 endfunction()

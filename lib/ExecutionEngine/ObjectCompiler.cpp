@@ -67,8 +67,7 @@ class PartCompiler {
 public:
   PartCompiler(MLIRContext *context, const Target &target,
                const ObjectOptions &options)
-      : target(target), machine(target.machine()), kernels(context),
-        schedules(context) {
+      : machine(target.machine()), kernels(context), schedules(context) {
     PipelineOptions pipeline{/*binding=*/"", target.vector(),
                              target.description(), options.profile};
     kernels.enableVerifier(false);
@@ -80,7 +79,6 @@ public:
   void compile(Part &part);
 
 private:
-  const Target &target;
   std::unique_ptr<llvm::TargetMachine> machine;
   PassManager kernels, schedules;
 };

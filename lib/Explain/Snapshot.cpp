@@ -236,7 +236,6 @@ void SnapshotBuilder::visitOperation(Operation *op, int parent) {
   }
   if (op->hasTrait<OpTrait::ConstantLike>()) {
     node.isInline = true;
-    DenseElementsAttr value;
     std::string text = node.type;
     if (auto attribute = op->getAttrOfType<DenseElementsAttr>("value"))
       if (attribute.isSplat())

@@ -15,8 +15,6 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
 #include <memory>
 
 using namespace dlc;
@@ -32,29 +30,18 @@ int dlc::tool::fail(const Error &error) {
   return 1;
 }
 
-CLI::Option *dlc::tool::addRepeated(CLI::App &app, const std::string &names,
-                                    std::vector<std::string> &values,
-                                    const std::string &help,
-                                    const std::string &type) {
-  return app.add_option(names, values, help)
-      ->type_name(type)
-      ->allow_extra_args(false);
-}
-
-void ModelArguments::addTo(CLI::App &app) {
-  app.add_option("FILE", file, "the model file")->required();
-  addRepeated(app, "-D", constants, "a constant of the model", "NAME=VALUE");
-  addRepeated(app, "-I", importPaths, "a folder where `import` looks, too",
-              "FOLDER");
-  app.add_option("--model", model, "which model, where FILE has several")
-      ->type_name("NAME");
-  app.add_option("--dtype", dtype, "what `real` stands for: f32 or f64 (f32)")
-      ->type_name("TYPE");
-  app.add_flag("--training", training, "what `training` is in FILE: true");
-  app.add_option("--max-memory", maximumMemory,
-                 "take no more memory: compute values again where that "
-                 "helps, else refuse (what the machine has)")
-      ->type_name("BYTES[K|M|G]");
+void ModelArguments::addTo(CommandLine &command) {
+  command.add("FILE", file, "", "the model file").required();
+  command.addRepeated("-D", constants, "NAME=VALUE", "a constant of the model");
+  command.addRepeated("-I", importPaths, "FOLDER",
+                      "a folder where `import` looks, too");
+  command.add("--model", model, "NAME", "which model, where FILE has several");
+  command.add("--dtype", dtype, "TYPE",
+              "what `real` stands for: f32 or f64 (f32)");
+  command.addFlag("--training", training, "what `training` is in FILE: true");
+  command.add("--max-memory", maximumMemory, "BYTES[K|M|G]",
+              "take no more memory: compute values again where that "
+              "helps, else refuse (what the machine has)");
 }
 
 Expected<std::optional<MemoryLimit>> ModelArguments::memoryLimit() const {
@@ -105,14 +92,13 @@ Expected<frontend::FrontendOptions> ModelArguments::frontendOptions() const {
   return options;
 }
 
-void RemarkArguments::addTo(CLI::App &app) {
-  app.add_flag("--remarks{applied}", which,
+void RemarkArguments::addTo(CommandLine &command) {
+  command
+      .addFlag("--remarks", which, "applied", "WHICH",
                "say what passes did, or nearly did: applied, missed or all")
-      ->type_name("WHICH")
-      ->check(CLI::IsMember({"applied", "missed", "all"}));
-  app.add_option("--remarks-json", jsonFile,
-                 "write the remarks as lines of JSON")
-      ->type_name("FILE");
+      .oneOf({"applied", "missed", "all"});
+  command.add("--remarks-json", jsonFile, "FILE",
+              "write the remarks as lines of JSON");
 }
 
 Expected<std::function<void(const Remark &)>>
@@ -138,20 +124,20 @@ RemarkArguments::consumer() const {
   });
 }
 
-void StepOptionArguments::addTo(CLI::App &app) {
-  app.add_option("--on-nonfinite", onNonfinite,
-                 "where the gradients' norm is infinite or NaN: skip the step, "
-                 "or stop with an error")
-      ->type_name("skip|stop")
-      ->check(CLI::Validator(CLI::IsMember({"skip", "stop"})).description(""));
-  app.add_option("--clip-grad-norm", clipGradNorm,
-                 "a limit of the gradients' norm, in place of FILE's limits")
-      ->check(positiveNumber())
-      ->type_name("LIMIT");
-  app.add_option("--clip-grad-value", clipGradValue,
-                 "a limit of their elements, in place of FILE's limits")
-      ->check(positiveNumber())
-      ->type_name("LIMIT");
+void StepOptionArguments::addTo(CommandLine &command) {
+  command
+      .add("--on-nonfinite", onNonfinite, "skip|stop",
+           "where the gradients' norm is infinite or NaN: skip the step, "
+           "or stop with an error")
+      .oneOf({"skip", "stop"});
+  command
+      .add("--clip-grad-norm", clipGradNorm, "LIMIT",
+           "a limit of the gradients' norm, in place of FILE's limits")
+      .positiveNumber();
+  command
+      .add("--clip-grad-value", clipGradValue, "LIMIT",
+           "a limit of their elements, in place of FILE's limits")
+      .positiveNumber();
 }
 
 StepOptions StepOptionArguments::options() const {
@@ -164,15 +150,14 @@ StepOptions StepOptionArguments::options() const {
   return options;
 }
 
-void CacheArguments::addTo(CLI::App &app) {
-  CLI::Option *folderOption =
-      app.add_option("--cache-dir", folder,
-                     "where compiled functions are kept ($XDG_CACHE_HOME/dlc)")
-          ->type_name("FOLDER");
-  app.add_flag("--no-cache", off, "compile, and keep nothing")
-      ->excludes(folderOption);
-  app.add_flag("--explain-cache", explain,
-               "say what was found in the cache, and what it depends on");
+void CacheArguments::addTo(CommandLine &command) {
+  Option folderOption =
+      command.add("--cache-dir", folder, "FOLDER",
+                  "where compiled functions are kept ($XDG_CACHE_HOME/dlc)");
+  command.addFlag("--no-cache", off, "compile, and keep nothing")
+      .excludes(folderOption);
+  command.addFlag("--explain-cache", explain,
+                  "say what was found in the cache, and what it depends on");
 }
 
 ObjectCacheOptions CacheArguments::options() const {
@@ -186,90 +171,57 @@ ObjectCacheOptions CacheArguments::options() const {
   return options;
 }
 
-CLI::Validator dlc::tool::notNegative() {
-  return CLI::Validator(
-      [](const std::string &text) {
-        return text.find('-') == 0 ? "must not be negative, got " + text
-                                   : std::string();
-      },
-      "");
+void dlc::tool::addWeights(CommandLine &command, std::string &path) {
+  command.add("--weights", path, "FILE",
+              "a safetensors file (the initializers)");
 }
 
-CLI::Validator dlc::tool::positive() {
-  return CLI::Validator(
-      [](const std::string &text) {
-        return text.find_first_of("123456789") == std::string::npos ||
-                       text.find('-') == 0
-                   ? "must be positive, got " + text
-                   : std::string();
-      },
-      "");
-}
-
-CLI::Validator dlc::tool::positiveNumber() {
-  return CLI::Validator(
-      [](const std::string &text) {
-        char *end = nullptr;
-        double value = std::strtod(text.c_str(), &end);
-        return *end == '\0' && value > 0 && std::isfinite(value)
-                   ? std::string()
-                   : "must be a positive number, got " + text;
-      },
-      "");
-}
-
-void dlc::tool::addWeights(CLI::App &app, std::string &path) {
-  app.add_option("--weights", path, "a safetensors file (the initializers)")
-      ->type_name("FILE");
-}
-
-void dlc::tool::addInputs(CLI::App &app, std::vector<std::string> &inputs,
+void dlc::tool::addInputs(CommandLine &command,
+                          std::vector<std::string> &inputs,
                           const std::string &help) {
-  addRepeated(app, "--input", inputs, help, "NAME=FILE");
+  command.addRepeated("--input", inputs, "NAME=FILE", help);
 }
 
-void dlc::tool::addDimensions(CLI::App &app,
+void dlc::tool::addDimensions(CommandLine &command,
                               std::vector<std::string> &dimensions) {
-  addRepeated(app, "--dim", dimensions,
-              "a number for a dimension that no input tells (1)",
-              "NAME=NUMBER");
+  command.addRepeated("--dim", dimensions, "NAME=NUMBER",
+                      "a number for a dimension that no input tells (1)");
 }
 
-void dlc::tool::addSeed(CLI::App &app, uint64_t &seed,
+void dlc::tool::addSeed(CommandLine &command, uint64_t &seed,
                         const std::string &drawn) {
-  app.add_option("--seed", seed, "of what is drawn: " + drawn + " (0)")
-      ->check(notNegative())
-      ->type_name("S");
+  command.add("--seed", seed, "S", "of what is drawn: " + drawn + " (0)")
+      .notNegative();
 }
 
-void dlc::tool::addCpu(CLI::App &app, std::string &cpu) {
-  app.add_option("--cpu", cpu,
-                 "the processor to make code for, by LLVM's name (native)")
-      ->type_name("NAME");
+void dlc::tool::addCpu(CommandLine &command, std::string &cpu) {
+  command.add("--cpu", cpu, "NAME",
+              "the processor to make code for, by LLVM's name (native)");
 }
 
-void dlc::tool::addSeconds(CLI::App &app, double &seconds) {
-  app.add_option("--seconds", seconds,
-                 "how long to call it, after a tenth of that (1)")
-      ->check(CLI::Validator(CLI::Range(0.0, 3600.0)).description(""))
-      ->type_name("S");
+void dlc::tool::addSeconds(CommandLine &command, double &seconds) {
+  command
+      .add("--seconds", seconds, "S",
+           "how long to call it, after a tenth of that (1)")
+      .between(0, 3600);
 }
 
-void dlc::tool::addThreads(CLI::App &app, unsigned &threads) {
-  app.add_option("--threads", threads,
-                 "at most so many threads (one a processor)")
-      ->check(notNegative())
-      ->type_name("T");
+void dlc::tool::addThreads(CommandLine &command, unsigned &threads) {
+  command
+      .add("--threads", threads, "T",
+           "at most so many threads (one a processor)")
+      .notNegative();
 }
 
-void dlc::tool::addLibraries(CLI::App &app,
+void dlc::tool::addLibraries(CommandLine &command,
                              std::vector<std::string> &libraries) {
-  addRepeated(app, "--load", libraries,
-              "a shared library with functions of `extern fn`", "LIBRARY");
+  command.addRepeated("--load", libraries, "LIBRARY",
+                      "a shared library with functions of `extern fn`");
 }
 
-void dlc::tool::addStatistics(CLI::App &app, bool &statistics) {
-  app.add_flag("--stats", statistics, "count compiled functions and their use");
+void dlc::tool::addStatistics(CommandLine &command, bool &statistics) {
+  command.addFlag("--stats", statistics,
+                  "count compiled functions and their use");
 }
 
 void dlc::tool::printStatistics(const Model &model) {

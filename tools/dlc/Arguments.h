@@ -13,13 +13,13 @@
 #ifndef DLC_TOOLS_DLC_ARGUMENTS_H
 #define DLC_TOOLS_DLC_ARGUMENTS_H
 
+#include "CommandLine.h"
 #include "Numbers.h"
 
 #include "dlc/ExecutionEngine/MachineMemory.h"
 #include "dlc/Frontend/Frontend.h"
 #include "dlc/Model.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <functional>
@@ -44,24 +44,19 @@ struct ModelArguments {
   bool training = false;
   std::string maximumMemory;
 
-  void addTo(CLI::App &app);
+  void addTo(CommandLine &command);
   Expected<ModelOptions> options() const;
   Expected<frontend::FrontendOptions> frontendOptions() const;
   /// That of --max-memory; nothing without it.
   Expected<std::optional<MemoryLimit>> memoryLimit() const;
 };
 
-/// An option that may be given several times, each time with one value.
-CLI::Option *addRepeated(CLI::App &app, const std::string &names,
-                         std::vector<std::string> &values,
-                         const std::string &help, const std::string &type);
-
 /// --remarks and --remarks-json, for commands that compile.
 struct RemarkArguments {
   std::string which; ///< "", "applied", "missed" or "all"
   std::string jsonFile;
 
-  void addTo(CLI::App &app);
+  void addTo(CommandLine &command);
   /// Empty without either option. Remarks go to standard error, or as lines of
   /// JSON to the file.
   Expected<std::function<void(const Remark &)>> consumer() const;
@@ -74,7 +69,7 @@ struct StepOptionArguments {
   std::optional<double> clipGradNorm;
   std::optional<double> clipGradValue;
 
-  void addTo(CLI::App &app);
+  void addTo(CommandLine &command);
   StepOptions options() const;
 };
 
@@ -84,36 +79,30 @@ struct CacheArguments {
   bool off = false;
   bool explain = false;
 
-  void addTo(CLI::App &app);
+  void addTo(CommandLine &command);
   ObjectCacheOptions options() const;
 };
 
-/// Conversion to an unsigned number takes "-1" for the largest one.
-CLI::Validator notNegative();
-CLI::Validator positive();
-/// Of a floating point number, which is not infinite either.
-CLI::Validator positiveNumber();
-
 /// --weights, which is not required.
-void addWeights(CLI::App &app, std::string &path);
+void addWeights(CommandLine &command, std::string &path);
 /// --input.
-void addInputs(CLI::App &app, std::vector<std::string> &inputs,
+void addInputs(CommandLine &command, std::vector<std::string> &inputs,
                const std::string &help = "an input from an npy file");
 /// --dim, for functions that are called.
-void addDimensions(CLI::App &app, std::vector<std::string> &dimensions);
+void addDimensions(CommandLine &command, std::vector<std::string> &dimensions);
 /// --seed; `drawn` says what is drawn from it.
-void addSeed(CLI::App &app, uint64_t &seed,
+void addSeed(CommandLine &command, uint64_t &seed,
              const std::string &drawn = "weights, inputs, random numbers");
 /// --cpu.
-void addCpu(CLI::App &app, std::string &cpu);
+void addCpu(CommandLine &command, std::string &cpu);
 /// --threads.
-void addThreads(CLI::App &app, unsigned &threads);
+void addThreads(CommandLine &command, unsigned &threads);
 /// --seconds.
-void addSeconds(CLI::App &app, double &seconds);
+void addSeconds(CommandLine &command, double &seconds);
 /// --load.
-void addLibraries(CLI::App &app, std::vector<std::string> &libraries);
+void addLibraries(CommandLine &command, std::vector<std::string> &libraries);
 /// --stats.
-void addStatistics(CLI::App &app, bool &statistics);
+void addStatistics(CommandLine &command, bool &statistics);
 /// What --stats asks for.
 void printStatistics(const Model &model);
 

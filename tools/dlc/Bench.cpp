@@ -350,9 +350,8 @@ static Expected<void> bench(const BenchArguments &arguments) {
 }
 
 Command dlc::tool::addBench(CLI::App &app) {
-  CLI::App *command =
-      app.add_subcommand("bench", "Measure the speed of a function of a model");
-  command->footer(
+  CommandLine command(
+      app, "bench", "Measure the speed of a function of a model",
       "Inputs without a file are drawn as by `dlc run`. The peak that a\n"
       "percentage refers to is that of fused multiply-adds in registers, with\n"
       "as many threads; `computes` counts multiplications and additions of\n"
@@ -361,28 +360,24 @@ Command dlc::tool::addBench(CLI::App &app) {
       "Example:\n"
       "  dlc bench examples/lenet5/lenet5.dl --dim N=8 --threads 1");
   auto arguments = std::make_shared<BenchArguments>();
-  arguments->model.addTo(*command);
-  CLI::Option *function =
-      command
-          ->add_option("--function", arguments->function, "which one (forward)")
-          ->type_name("NAME");
-  command->add_flag("--all", arguments->all, "all functions, as a table")
-      ->excludes(function);
-  addWeights(*command, arguments->weights);
-  addInputs(*command, arguments->inputs);
-  addDimensions(*command, arguments->dimensions);
-  addSeconds(*command, arguments->seconds);
-  command
-      ->add_option("--json", arguments->jsonFile,
-                   "write the figures, in seconds and bytes")
-      ->type_name("FILE");
-  addSeed(*command, arguments->seed);
-  addLibraries(*command, arguments->libraries);
-  addThreads(*command, arguments->threads);
-  addCpu(*command, arguments->cpu);
-  arguments->cache.addTo(*command);
-  arguments->time.addTo(*command);
-  return {command, [=] {
+  arguments->model.addTo(command);
+  Option function = command.add("--function", arguments->function, "NAME",
+                                "which one (forward)");
+  command.addFlag("--all", arguments->all, "all functions, as a table")
+      .excludes(function);
+  addWeights(command, arguments->weights);
+  addInputs(command, arguments->inputs);
+  addDimensions(command, arguments->dimensions);
+  addSeconds(command, arguments->seconds);
+  command.add("--json", arguments->jsonFile, "FILE",
+              "write the figures, in seconds and bytes");
+  addSeed(command, arguments->seed);
+  addLibraries(command, arguments->libraries);
+  addThreads(command, arguments->threads);
+  addCpu(command, arguments->cpu);
+  arguments->cache.addTo(command);
+  arguments->time.addTo(command);
+  return {command.app(), [=] {
             Expected<void> done = bench(*arguments);
             arguments->time.print();
             return done ? 0 : fail(done.error());

@@ -86,13 +86,13 @@ static int check(const ModelArguments &arguments) {
 }
 
 Command dlc::tool::addCheck(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "check", "Say what is wrong with a model file, or that it is ok");
-  command->footer("Functions that depend on `training` are checked in both "
-                  "modes, with\n--training in that one. --max-memory is about "
-                  "the weights: what a call\ntakes depends on its sizes.\n\n"
-                  "Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
+  CommandLine command(
+      app, "check", "Say what is wrong with a model file, or that it is ok",
+      "Functions that depend on `training` are checked in both "
+      "modes, with\n--training in that one. --max-memory is about "
+      "the weights: what a call\ntakes depends on its sizes.\n\n"
+      "Example:\n  dlc check examples/mlp/mlp.dl -D hidden=256");
   auto arguments = std::make_shared<ModelArguments>();
-  arguments->addTo(*command);
-  return {command, [=] { return check(*arguments); }};
+  arguments->addTo(command);
+  return {command.app(), [=] { return check(*arguments); }};
 }

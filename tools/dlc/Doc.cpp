@@ -149,20 +149,16 @@ static int document(const DocArguments &arguments) {
 }
 
 Command dlc::tool::addDoc(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "doc", "Show the documentation of layers and functions");
-  command->footer("Without SUBJECT, the modules of the library are listed.\n\n"
-                  "Example:\n"
-                  "  dlc doc examples/mlp/mlp.dl\n"
-                  "  dlc doc nn.Linear");
+  CommandLine command(
+      app, "doc", "Show the documentation of layers and functions",
+      "Without SUBJECT, the modules of the library are listed.\n\n"
+      "Example:\n"
+      "  dlc doc examples/mlp/mlp.dl\n"
+      "  dlc doc nn.Linear");
   auto arguments = std::make_shared<DocArguments>();
-  command
-      ->add_option("SUBJECT", arguments->subjects,
-                   "a module of the library, MODULE.NAME, or a .dl file")
-      ->type_name("");
-  command->add_flag("--markdown", arguments->markdown,
-                    "as Markdown, for pages");
-  command->add_option("-o", arguments->output, "write to a file")
-      ->type_name("FILE");
-  return {command, [=] { return document(*arguments); }};
+  command.addArguments("SUBJECT", arguments->subjects,
+                       "a module of the library, MODULE.NAME, or a .dl file");
+  command.addFlag("--markdown", arguments->markdown, "as Markdown, for pages");
+  command.add("-o", arguments->output, "FILE", "write to a file");
+  return {command.app(), [=] { return document(*arguments); }};
 }

@@ -298,47 +298,39 @@ static int emit(const EmitArguments &arguments) {
 }
 
 Command dlc::tool::addEmit(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "emit", "Show a model after any stage of the compiler");
   std::string footer = "Stages:\n";
   for (const Stage &stage : allStages())
     footer += fmt::format("  {:<28}{}\n", stage.name, stage.description);
   footer += "\nExample:\n"
             "  dlc emit examples/mlp/mlp.dl --stage kernels --dim N=8";
-  command->footer(footer);
-
+  CommandLine command(app, "emit",
+                      "Show a model after any stage of the compiler", footer);
   auto arguments = std::make_shared<EmitArguments>();
-  arguments->model.addTo(*command);
-  command->add_option("--stage", arguments->stage, "what to show, see below")
-      ->type_name("STAGE")
-      ->required();
-  command
-      ->add_option("--function", arguments->function,
-                   "one function (all in `graph`, else forward)")
-      ->type_name("NAME");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a named dimension (1)", "NAME=NUMBER");
-  command->add_option("-o", arguments->output, "write to a file")
-      ->type_name("FILE");
-  addCpu(*command, arguments->cpu);
-  arguments->step.addTo(*command);
+  arguments->model.addTo(command);
+  command.add("--stage", arguments->stage, "STAGE", "what to show, see below")
+      .required();
+  command.add("--function", arguments->function, "NAME",
+              "one function (all in `graph`, else forward)");
+  command.addRepeated("--dim", arguments->dimensions, "NAME=NUMBER",
+                      "a number for a named dimension (1)");
+  command.add("-o", arguments->output, "FILE", "write to a file");
+  addCpu(command, arguments->cpu);
+  arguments->step.addTo(command);
   for (const char *name :
        {"--on-nonfinite", "--clip-grad-norm", "--clip-grad-value"})
-    command->get_option(name)->needs("--training");
-  arguments->remarks.addTo(*command);
-  arguments->time.addTo(*command);
-  CLI::Option *weights = command
-                             ->add_option("--weights", arguments->weights,
-                                          "the safetensors file to embed")
-                             ->type_name("FILE");
-  CLI::Option *freeze = command->add_flag(
-      "--freeze", arguments->freeze, "embed what is prepared of the weights");
-  freeze->needs(weights);
-  weights->needs(freeze);
-  addLibraries(*command, arguments->libraries);
-  command->add_flag("--locations", arguments->locations,
-                    "print the positions of operations, too");
-  return {command, [=] {
+    command.find(name).needs(command.find("--training"));
+  arguments->remarks.addTo(command);
+  arguments->time.addTo(command);
+  Option weights = command.add("--weights", arguments->weights, "FILE",
+                               "the safetensors file to embed");
+  Option freeze = command.addFlag("--freeze", arguments->freeze,
+                                  "embed what is prepared of the weights");
+  freeze.needs(weights);
+  weights.needs(freeze);
+  addLibraries(command, arguments->libraries);
+  command.addFlag("--locations", arguments->locations,
+                  "print the positions of operations, too");
+  return {command.app(), [=] {
             int code = emit(*arguments);
             arguments->time.print();
             return code;

@@ -320,9 +320,9 @@ static Expected<void> evaluate(const EvalArguments &arguments) {
 }
 
 Command dlc::tool::addEval(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "eval", "Classify the images of a data set and count the right answers");
-  command->footer(
+  CommandLine command(
+      app, "eval",
+      "Classify the images of a data set and count the right answers",
       "The model's own functions are called on each batch: preprocess on the\n"
       "pixels, forward on what that makes, and loss, if the model has one, on\n"
       "scores and labels. Data are IDX files, plain or gzipped: a folder with\n"
@@ -333,32 +333,25 @@ Command dlc::tool::addEval(CLI::App &app) {
       "    --weights examples/lenet5/lenet5.safetensors \\\n"
       "    --data /usr/share/datasets/fashion-mnist --show 4");
   auto arguments = std::make_shared<EvalArguments>();
-  arguments->model.addTo(*command);
-  command->add_option("--weights", arguments->weights, "a safetensors file")
-      ->type_name("FILE")
-      ->required();
-  command->add_option("--data", arguments->data, "images: a folder or a file")
-      ->type_name("PATH")
-      ->required();
-  command
-      ->add_option("--labels", arguments->labels,
-                   "labels (the file beside the images)")
-      ->type_name("FILE");
-  command->add_option("--batch", arguments->batch, "images a call (100)")
-      ->type_name("N");
-  command->add_option("--limit", arguments->limit, "only the first N images")
-      ->type_name("N");
-  command->add_option("--show", arguments->show, "draw the first N images")
-      ->type_name("N");
-  command->add_flag("--interpret", arguments->interpret,
-                    "use the reference evaluator: slow, sums in f64");
-  addLibraries(*command, arguments->libraries);
-  addStatistics(*command, arguments->statistics);
-  addThreads(*command, arguments->threads);
-  addCpu(*command, arguments->cpu);
-  arguments->cache.addTo(*command);
-  arguments->time.addTo(*command);
-  return {command, [=] {
+  arguments->model.addTo(command);
+  command.add("--weights", arguments->weights, "FILE", "a safetensors file")
+      .required();
+  command.add("--data", arguments->data, "PATH", "images: a folder or a file")
+      .required();
+  command.add("--labels", arguments->labels, "FILE",
+              "labels (the file beside the images)");
+  command.add("--batch", arguments->batch, "N", "images a call (100)");
+  command.add("--limit", arguments->limit, "N", "only the first N images");
+  command.add("--show", arguments->show, "N", "draw the first N images");
+  command.addFlag("--interpret", arguments->interpret,
+                  "use the reference evaluator: slow, sums in f64");
+  addLibraries(command, arguments->libraries);
+  addStatistics(command, arguments->statistics);
+  addThreads(command, arguments->threads);
+  addCpu(command, arguments->cpu);
+  arguments->cache.addTo(command);
+  arguments->time.addTo(command);
+  return {command.app(), [=] {
             Expected<void> done = evaluate(*arguments);
             arguments->time.print();
             return done ? 0 : fail(done.error());

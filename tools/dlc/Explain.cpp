@@ -138,9 +138,8 @@ static int explainFunction(const ExplainArguments &arguments) {
 }
 
 Command dlc::tool::addExplain(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "explain", "Show what each pass of the compiler makes of a model");
-  command->footer(
+  CommandLine command(
+      app, "explain", "Show what each pass of the compiler makes of a model",
       "The page shows the graph before and after each pass, the remarks at "
       "the\n"
       "lines of the model, and what is launched. It loads nothing. Graphviz\n"
@@ -148,17 +147,13 @@ Command dlc::tool::addExplain(CLI::App &app) {
       "Example:\n"
       "  dlc explain examples/lenet5/lenet5.dl --html lenet5.html");
   auto arguments = std::make_shared<ExplainArguments>();
-  arguments->model.addTo(*command);
-  command
-      ->add_option("--function", arguments->function,
-                   "the function that is compiled (forward)")
-      ->type_name("NAME");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a named dimension (1)", "NAME=NUMBER");
-  addCpu(*command, arguments->cpu);
-  command
-      ->add_option("--html", arguments->html,
-                   "write a page (without it: a summary on standard output)")
-      ->type_name("FILE");
-  return {command, [=] { return explainFunction(*arguments); }};
+  arguments->model.addTo(command);
+  command.add("--function", arguments->function, "NAME",
+              "the function that is compiled (forward)");
+  command.addRepeated("--dim", arguments->dimensions, "NAME=NUMBER",
+                      "a number for a named dimension (1)");
+  addCpu(command, arguments->cpu);
+  command.add("--html", arguments->html, "FILE",
+              "write a page (without it: a summary on standard output)");
+  return {command.app(), [=] { return explainFunction(*arguments); }};
 }

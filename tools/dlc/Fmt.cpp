@@ -120,9 +120,8 @@ static int formatFiles(const FmtArguments &arguments) {
 }
 
 Command dlc::tool::addFmt(CLI::App &app) {
-  CLI::App *command =
-      app.add_subcommand("fmt", "Bring model files into their canonical form");
-  command->footer(
+  CommandLine command(
+      app, "fmt", "Bring model files into their canonical form",
       "Of a folder, all .dl files in it and below are formatted. With - for\n"
       "FILE, standard input is formatted to standard output. Files that\n"
       "changed are named; one with syntax errors stays as it is.\n\n"
@@ -130,10 +129,9 @@ Command dlc::tool::addFmt(CLI::App &app) {
       "  dlc fmt examples/ && git diff --stat\n"
       "  dlc fmt --check examples/mlp/mlp.dl");
   auto arguments = std::make_shared<FmtArguments>();
-  command->add_option("FILE", arguments->paths, "a file, a folder, or -")
-      ->required()
-      ->type_name("");
-  command->add_flag("--check", arguments->check,
-                    "change nothing; show what would change, and exit with 1");
-  return {command, [=] { return formatFiles(*arguments); }};
+  command.addArguments("FILE", arguments->paths, "a file, a folder, or -")
+      .required();
+  command.addFlag("--check", arguments->check,
+                  "change nothing; show what would change, and exit with 1");
+  return {command.app(), [=] { return formatFiles(*arguments); }};
 }

@@ -248,31 +248,27 @@ static Expected<void> inspectModel(const InspectArguments &arguments) {
 }
 
 Command dlc::tool::addInspect(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "inspect", "Show layers, parameters, work and memory of a model");
-  command->footer("Steps of the memory plan are launches of kernels, those in\n"
-                  "a loop counted once; values that live at different steps\n"
-                  "share memory. A value in place of another takes its memory\n"
-                  "in the step that reads it last.\n\n"
-                  "Example:\n"
-                  "  dlc inspect examples/lenet5/lenet5.dl --dim N=100");
+  CommandLine command(
+      app, "inspect", "Show layers, parameters, work and memory of a model",
+      "Steps of the memory plan are launches of kernels, those in\n"
+      "a loop counted once; values that live at different steps\n"
+      "share memory. A value in place of another takes its memory\n"
+      "in the step that reads it last.\n\n"
+      "Example:\n"
+      "  dlc inspect examples/lenet5/lenet5.dl --dim N=100");
   auto arguments = std::make_shared<InspectArguments>();
-  arguments->model.addTo(*command);
-  command
-      ->add_option("--function", arguments->function,
-                   "whose work and memory (forward)")
-      ->type_name("NAME");
-  addRepeated(*command, "--dim", arguments->dimensions,
-              "a number for a named dimension (1)", "NAME=NUMBER");
-  addCpu(*command, arguments->cpu);
-  command->add_flag("--memory", arguments->memory,
-                    "show the memory plan and nothing else");
-  command
-      ->add_option("--memory-svg", arguments->memoryPicture,
-                   "draw the memory plan: steps from left to right, offsets "
-                   "from bottom to top")
-      ->type_name("FILE");
-  return {command, [=] {
+  arguments->model.addTo(command);
+  command.add("--function", arguments->function, "NAME",
+              "whose work and memory (forward)");
+  command.addRepeated("--dim", arguments->dimensions, "NAME=NUMBER",
+                      "a number for a named dimension (1)");
+  addCpu(command, arguments->cpu);
+  command.addFlag("--memory", arguments->memory,
+                  "show the memory plan and nothing else");
+  command.add("--memory-svg", arguments->memoryPicture, "FILE",
+              "draw the memory plan: steps from left to right, offsets "
+              "from bottom to top");
+  return {command.app(), [=] {
             Expected<void> done = inspectModel(*arguments);
             return done ? 0 : fail(done.error());
           }};

@@ -343,9 +343,9 @@ static Expected<void> profileFunction(const ProfileArguments &arguments) {
 }
 
 Command dlc::tool::addProfile(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "profile", "Time each kernel of a function against the machine's roofs");
-  command->footer(
+  CommandLine command(
+      app, "profile",
+      "Time each kernel of a function against the machine's roofs",
       "`of roof` is the share of the time that the machine would need at\n"
       "least: for the multiplications and additions of products and\n"
       "convolutions at its measured peak, or for what the kernel reads and\n"
@@ -354,34 +354,27 @@ Command dlc::tool::addProfile(CLI::App &app) {
       "Example:\n"
       "  dlc profile examples/lenet5/lenet5.dl --roofline lenet5.svg");
   auto arguments = std::make_shared<ProfileArguments>();
-  arguments->model.addTo(*command);
-  command->add_option("--function", arguments->function, "which one (forward)")
-      ->type_name("NAME");
-  addWeights(*command, arguments->weights);
-  addInputs(*command, arguments->inputs);
-  addDimensions(*command, arguments->dimensions);
-  addSeconds(*command, arguments->seconds);
+  arguments->model.addTo(command);
+  command.add("--function", arguments->function, "NAME", "which one (forward)");
+  addWeights(command, arguments->weights);
+  addInputs(command, arguments->inputs);
+  addDimensions(command, arguments->dimensions);
+  addSeconds(command, arguments->seconds);
   command
-      ->add_option("--rows", arguments->rows,
-                   "how many kernels the table has; 0: all (30)")
-      ->check(notNegative())
-      ->type_name("N");
-  command->add_option("--json", arguments->jsonFile, "write all figures")
-      ->type_name("FILE");
-  command
-      ->add_option("--trace", arguments->traceFile,
-                   "write a call as a trace for ui.perfetto.dev")
-      ->type_name("FILE");
-  command
-      ->add_option("--roofline", arguments->rooflineFile,
-                   "draw kernels and roofs, as SVG")
-      ->type_name("FILE");
-  addSeed(*command, arguments->seed);
-  addLibraries(*command, arguments->libraries);
-  addThreads(*command, arguments->threads);
-  addCpu(*command, arguments->cpu);
-  arguments->cache.addTo(*command);
-  return {command, [=] {
+      .add("--rows", arguments->rows, "N",
+           "how many kernels the table has; 0: all (30)")
+      .notNegative();
+  command.add("--json", arguments->jsonFile, "FILE", "write all figures");
+  command.add("--trace", arguments->traceFile, "FILE",
+              "write a call as a trace for ui.perfetto.dev");
+  command.add("--roofline", arguments->rooflineFile, "FILE",
+              "draw kernels and roofs, as SVG");
+  addSeed(command, arguments->seed);
+  addLibraries(command, arguments->libraries);
+  addThreads(command, arguments->threads);
+  addCpu(command, arguments->cpu);
+  arguments->cache.addTo(command);
+  return {command.app(), [=] {
             Expected<void> done = profileFunction(*arguments);
             return done ? 0 : fail(done.error());
           }};

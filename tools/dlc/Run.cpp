@@ -175,9 +175,8 @@ static Expected<void> runFunction(const RunArguments &arguments) {
 }
 
 Command dlc::tool::addRun(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "run", "Call a function of a model and show or write its outputs");
-  command->footer(
+  CommandLine command(
+      app, "run", "Call a function of a model and show or write its outputs",
       "Inputs without a file are drawn from the seed: floats normal(0, 1),\n"
       "u8 in [0, 256), other integers and bools 0 or 1. Where a function has\n"
       "one input or output, NAME= may be left out. --save writes what\n"
@@ -187,29 +186,26 @@ Command dlc::tool::addRun(CLI::App &app) {
       "\\\n"
       "    --input x=images.npy --output logits=logits.npy");
   auto arguments = std::make_shared<RunArguments>();
-  arguments->model.addTo(*command);
-  command->add_option("--function", arguments->function, "which one (forward)")
-      ->type_name("NAME");
-  addWeights(*command, arguments->weights);
-  addInputs(*command, arguments->inputs);
-  addRepeated(*command, "--output", arguments->outputs,
-              "write an output to an npy file", "NAME=FILE");
-  command
-      ->add_option("--save", arguments->save,
-                   "write weights and states after the call")
-      ->type_name("FILE");
-  addDimensions(*command, arguments->dimensions);
-  command->add_flag("--interpret", arguments->interpret,
-                    "use the reference evaluator: slow, sums in f64");
-  addSeed(*command, arguments->seed);
-  addLibraries(*command, arguments->libraries);
-  addStatistics(*command, arguments->statistics);
-  addThreads(*command, arguments->threads);
-  addCpu(*command, arguments->cpu);
-  arguments->remarks.addTo(*command);
-  arguments->cache.addTo(*command);
-  arguments->time.addTo(*command);
-  return {command, [=] {
+  arguments->model.addTo(command);
+  command.add("--function", arguments->function, "NAME", "which one (forward)");
+  addWeights(command, arguments->weights);
+  addInputs(command, arguments->inputs);
+  command.addRepeated("--output", arguments->outputs, "NAME=FILE",
+                      "write an output to an npy file");
+  command.add("--save", arguments->save, "FILE",
+              "write weights and states after the call");
+  addDimensions(command, arguments->dimensions);
+  command.addFlag("--interpret", arguments->interpret,
+                  "use the reference evaluator: slow, sums in f64");
+  addSeed(command, arguments->seed);
+  addLibraries(command, arguments->libraries);
+  addStatistics(command, arguments->statistics);
+  addThreads(command, arguments->threads);
+  addCpu(command, arguments->cpu);
+  arguments->remarks.addTo(command);
+  arguments->cache.addTo(command);
+  arguments->time.addTo(command);
+  return {command.app(), [=] {
             Expected<void> done = runFunction(*arguments);
             arguments->time.print();
             return done ? 0 : fail(done.error());

@@ -231,9 +231,8 @@ static Expected<void> takeSteps(const StepArguments &arguments) {
 }
 
 Command dlc::tool::addStep(CLI::App &app) {
-  CLI::App *command = app.add_subcommand(
-      "step", "Take steps of training and show their losses");
-  command->footer(
+  CommandLine command(
+      app, "step", "Take steps of training and show their losses",
       "The model file says how the model is trained: `train NAME { ... }`.\n"
       "Images and labels are IDX files, plain or gzipped: a folder with\n"
       "train-images-idx3-ubyte and train-labels-idx1-ubyte, or a file of\n"
@@ -246,41 +245,32 @@ Command dlc::tool::addStep(CLI::App &app) {
       "    --data /usr/share/datasets/fashion-mnist --save "
       "trained.safetensors");
   auto arguments = std::make_shared<StepArguments>();
-  arguments->model.addTo(*command);
-  addWeights(*command, arguments->weights);
-  command
-      ->add_option("--save", arguments->save,
-                   "write weights and what the optimizer keeps at the end")
-      ->type_name("FILE");
-  command->add_option("--data", arguments->data, "images: a folder or a file")
-      ->type_name("PATH");
-  command
-      ->add_option("--labels", arguments->labels,
-                   "labels (the file beside the images)")
-      ->type_name("FILE");
-  command->add_option("--batch", arguments->batch, "images a step (64)")
-      ->check(positive())
-      ->type_name("N");
-  command->add_option("--steps", arguments->steps, "how many (10)")
-      ->check(positive())
-      ->type_name("N");
-  command->add_option("--every", arguments->every, "show each N-th step (1)")
-      ->check(positive())
-      ->type_name("N");
-  addRepeated(*command, "--set", arguments->scalars,
-              "a scalar of the optimizer", "NAME=NUMBER");
-  addInputs(*command, arguments->inputs,
+  arguments->model.addTo(command);
+  addWeights(command, arguments->weights);
+  command.add("--save", arguments->save, "FILE",
+              "write weights and what the optimizer keeps at the end");
+  command.add("--data", arguments->data, "PATH", "images: a folder or a file");
+  command.add("--labels", arguments->labels, "FILE",
+              "labels (the file beside the images)");
+  command.add("--batch", arguments->batch, "N", "images a step (64)")
+      .positive();
+  command.add("--steps", arguments->steps, "N", "how many (10)").positive();
+  command.add("--every", arguments->every, "N", "show each N-th step (1)")
+      .positive();
+  command.addRepeated("--set", arguments->scalars, "NAME=NUMBER",
+                      "a scalar of the optimizer");
+  addInputs(command, arguments->inputs,
             "a tensor of the batch from an npy file");
-  addDimensions(*command, arguments->dimensions);
-  addSeed(*command, arguments->seed, "weights, order, random numbers");
-  addLibraries(*command, arguments->libraries);
-  addThreads(*command, arguments->threads);
-  addCpu(*command, arguments->cpu);
-  arguments->options.addTo(*command);
-  arguments->remarks.addTo(*command);
-  arguments->cache.addTo(*command);
-  arguments->time.addTo(*command);
-  return {command, [=] {
+  addDimensions(command, arguments->dimensions);
+  addSeed(command, arguments->seed, "weights, order, random numbers");
+  addLibraries(command, arguments->libraries);
+  addThreads(command, arguments->threads);
+  addCpu(command, arguments->cpu);
+  arguments->options.addTo(command);
+  arguments->remarks.addTo(command);
+  arguments->cache.addTo(command);
+  arguments->time.addTo(command);
+  return {command.app(), [=] {
             Expected<void> done = takeSteps(*arguments);
             arguments->time.print();
             return done ? 0 : fail(done.error());

@@ -30,9 +30,9 @@ TimeReport::TimeReport() : start(std::chrono::steady_clock::now()) {
   loading = double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
 }
 
-void TimeReport::addTo(CLI::App &app) {
-  app.add_flag("--time", wanted,
-               "print where the time goes, by step and by kernel");
+void TimeReport::addTo(CommandLine &command) {
+  command.addFlag("--time", wanted,
+                  "print where the time goes, by step and by kernel");
 }
 
 static std::string milliseconds(double seconds) {

@@ -13,9 +13,9 @@
 #ifndef DLC_TOOLS_DLC_TIMEREPORT_H
 #define DLC_TOOLS_DLC_TIMEREPORT_H
 
-#include "dlc/Timings.h"
+#include "CommandLine.h"
 
-#include <CLI/CLI.hpp>
+#include "dlc/Timings.h"
 
 #include <chrono>
 #include <memory>
@@ -26,7 +26,7 @@ namespace dlc::tool {
 class TimeReport {
 public:
   TimeReport();
-  void addTo(CLI::App &app);
+  void addTo(CommandLine &command);
   /// For the options of models and of the compiler; null without --time.
   std::shared_ptr<Timings> timings() const { return wanted ? found : nullptr; }
   /// Prints the table on standard error, if it is wanted.

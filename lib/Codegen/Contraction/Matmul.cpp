@@ -249,7 +249,8 @@ struct PackedMatmulModel
       tile = elements.takeRemainder(matrix, shape.tiles.count * shape.strips);
       elements.delinearize(matrix, shape.batch, batch);
     }
-    auto [rowTile, strip] = findTile(elements, shape, tile);
+    Value rowTile, strip;
+    std::tie(rowTile, strip) = findTile(elements, shape, tile);
     shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {
       auto emitStrip = [&](int64_t columns) {
         MatmulTile(matmul, emitter, shape, batch, first, rows, strip, columns)
