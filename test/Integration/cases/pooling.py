@@ -162,4 +162,4 @@ for label, dtype, low, high in (("ints", torch.int32, -99, -9),
 
 split("avg-pool2d", 6)
 split("max-pool2d", 10)
-split("max-pool2d-indices", 12)
+split("max-pool2d-indices", 8)
