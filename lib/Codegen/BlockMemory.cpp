@@ -13,6 +13,7 @@
 #include "BlockMemory.h"
 #include "InPlace.h"
 #include "PlacedParts.h"
+#include "dlc/Codegen/ScheduleMemory.h"
 #include "dlc/Dialect/Graph/IR/ConcatPlacement.h"
 #include "dlc/Dialect/Graph/IR/SliceViews.h"
 
@@ -141,6 +142,19 @@ void BlockMemory::findReplaced(Step &step, llvm::DenseSet<size_t> &outputs) {
       continue;
     return;
   }
+}
+
+int64_t dlc::codegen::valuesInUse(ModuleOp module) {
+  int64_t most = 0;
+  for (auto function : module.getOps<func::FuncOp>()) {
+    if (!isStatic(function))
+      continue;
+    func::FuncOp copy = function.clone();
+    normalizeParts(copy);
+    most = std::max(most, BlockMemory(copy.front()).peak());
+    copy.erase();
+  }
+  return most;
 }
 
 int64_t BlockMemory::peak() const {

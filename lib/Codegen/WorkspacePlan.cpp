@@ -11,7 +11,8 @@
 // Arguments and results have places that the calling convention gives them.
 // Everything else lies in the workspace: which launches use a value is known,
 // and values that are in use at different times share memory. What an output
-// replaces, element by element, lies in the output.
+// replaces, element by element, lies in the output; and before the new value of
+// a state is written, values that would make the workspace larger lie there.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,6 +49,7 @@ public:
     findLifetimes(items, loops);
     joinParts();
     updateInPlace(items, &function.front());
+    lendStates();
     return planWorkspace();
   }
 
@@ -66,6 +68,7 @@ private:
   const Place *wholeOutput(Value value) const;
   size_t rootOf(size_t index) const;
   int64_t offsetInRoot(size_t index) const;
+  void lendStates();
   int64_t planWorkspace();
 
   func::FuncOp function;
@@ -83,6 +86,8 @@ private:
   SmallVector<std::pair<int64_t, int64_t>> extents;
   /// Of such records, those that lie in an output until it is written.
   std::map<size_t, Place> inOutputs;
+  /// The first use of each output that a launch writes, by its position.
+  std::map<int64_t, int64_t> outputUses;
 };
 } // namespace
 
@@ -164,6 +169,11 @@ void WorkspacePlanner::findLifetimes(
         Place place =
             places.try_emplace(buffer, Place{kernel::Segment::Workspace, 0})
                 .first->second;
+        if (place.segment == kernel::Segment::Output) {
+          int64_t first = loops.empty() ? item.first : loops.front()->first;
+          auto [entry, isNew] = outputUses.try_emplace(place.position, first);
+          entry->second = std::min(entry->second, first);
+        }
         if (place.segment != kernel::Segment::Workspace)
           return;
         // The loop in the buffer's block that uses it, if one does.
@@ -344,6 +354,44 @@ int64_t WorkspacePlanner::offsetInRoot(size_t index) const {
   for (; records[index].container; index = *records[index].container)
     offset += records[index].offset;
   return offset;
+}
+
+/// Lends the memory of states' new values to values of the workspace that are
+/// in use before those are written. In a step of training that is as much as
+/// the parameters and what the optimizer keeps, most of it written when the
+/// gradients are all there. Other outputs are memory of the caller's choice.
+void WorkspacePlanner::lendStates() {
+  for (const auto &[root, place] : inOutputs) {
+    int64_t &first = outputUses[place.position];
+    first = std::min(first, extents[root].first);
+  }
+  std::vector<SpareMemory> spares;
+  SmallVector<int64_t> positions;
+  for (auto [index, result] :
+       llvm::enumerate(function.front().getTerminator()->getOperands())) {
+    if (!function.getResultAttr(index, graph::kStateAttr))
+      continue;
+    int64_t position = places.lookup(storedValue(result)).position;
+    auto use = outputUses.find(position);
+    if (use == outputUses.end())
+      continue;
+    spares.push_back({bytesOf(result), use->second});
+    positions.push_back(position);
+  }
+  std::vector<MemoryRecord> borrowers;
+  SmallVector<size_t> roots;
+  for (auto [index, record] : llvm::enumerate(records)) {
+    if (record.container || inOutputs.count(index))
+      continue;
+    auto [first, last] = extents[index];
+    borrowers.push_back({record.bytes, first, last});
+    roots.push_back(index);
+  }
+  auto lent = useSpareMemory(borrowers, spares, kAlignment);
+  for (auto [root, place] : llvm::zip(roots, lent))
+    if (place)
+      inOutputs[root] = {kernel::Segment::Output, positions[place->spare],
+                         place->offset};
 }
 
 /// Gives the values of the workspace offsets; returns its size.

@@ -10,8 +10,9 @@
 //
 // What a graph takes is known when its workspace is planned. So the phase
 // Kernels runs once as it is, and where the plan is too large, again with a
-// limit for the values in use at once. That is a goal which a plan may miss, by
-// gaps between values or because no more can be given up; the next goal is
+// limit for the values in use at once, wherever they lie: some do in memory of
+// new states, outside of the workspace. That is a goal which a plan may miss,
+// by gaps between values or because no more can be given up; the next goal is
 // lower in proportion. Where that does not lead to a plan that fits, goals
 // descend from the plain plan for as long as plans become smaller, for the
 // least that can be had.
@@ -21,6 +22,7 @@
 #include "dlc/ExecutionEngine/MemoryFit.h"
 
 #include "dlc/Codegen/Passes.h"
+#include "dlc/Codegen/ScheduleMemory.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 #include "dlc/ExecutionEngine/MemoryUse.h"
 
@@ -99,6 +101,8 @@ dlc::lowerWithinMemory(mlir::ModuleOp module, mlir::func::FuncOp function,
     return checkCallMemory(module, function, weightBytes, limit);
 
   uint64_t allowed = limit.bytes() - others, least = plain.workspace;
+  auto values = double(codegen::valuesInUse(*fused));
+  double elsewhere = std::max(0.0, values - double(plain.workspace));
   // The workspace with a goal; the kernels become the module's if they fit.
   auto attempt = [&](double goal) -> mlir::FailureOr<uint64_t> {
     LowerOptions limited = options;
@@ -115,16 +119,16 @@ dlc::lowerWithinMemory(mlir::ModuleOp module, mlir::func::FuncOp function,
     }
     return workspace;
   };
-  auto goal = double(allowed);
+  double goal = elsewhere + double(allowed);
   for (int i = 0; i < kGoals; ++i) {
     mlir::FailureOr<uint64_t> workspace = attempt(goal);
     if (failed(workspace) || *workspace <= allowed)
       return workspace;
     least = std::min(least, *workspace);
-    goal *= double(allowed) / double(*workspace);
+    goal *= (elsewhere + double(allowed)) / (elsewhere + double(*workspace));
   }
   uint64_t before = plain.workspace;
-  for (goal = kDescent * double(before); goal >= 1; goal *= kDescent) {
+  for (goal = kDescent * values; goal >= 1; goal *= kDescent) {
     mlir::FailureOr<uint64_t> workspace = attempt(goal);
     if (failed(workspace) || *workspace <= allowed)
       return workspace;

@@ -76,6 +76,29 @@ std::vector<MemoryRecord>
 groupContainers(const std::vector<MemoryRecord> &records,
                 std::vector<size_t> &groupOf);
 
+/// Memory beside the arena that nothing uses in the steps before `until`.
+struct SpareMemory {
+  int64_t bytes = 0;
+  int64_t until = 0;
+};
+
+/// A place in spare memory: which, and the offset in it.
+struct SparePlace {
+  size_t spare;
+  int64_t offset;
+
+  bool operator==(const SparePlace &other) const {
+    return spare == other.spare && offset == other.offset;
+  }
+};
+
+/// Puts records, which have no containers, into spare memory as long as that
+/// lowers the largest sum of bytes in use in the arena. What stays there has no
+/// place. The algorithm stands in SpareMemory.cpp.
+std::vector<std::optional<SparePlace>>
+useSpareMemory(const std::vector<MemoryRecord> &records,
+               const std::vector<SpareMemory> &spares, int64_t alignment = 64);
+
 /// The sum of bytes in use at each step, where it changes: (step, bytes).
 std::vector<std::pair<int64_t, int64_t>>
 liveBytes(const std::vector<MemoryRecord> &records, int64_t alignment = 64);

@@ -34,6 +34,12 @@ struct ScheduleMemory {
 /// offset lives until it is read for the last time.
 ScheduleMemory readMemory(kernel::ScheduleOp schedule);
 
+/// The largest sum of bytes of values in use at once in a function of a module
+/// after Phase::Fuse, but for arguments and results: what graph-rematerialize
+/// limits. The workspace may be larger, by gaps, or smaller, where values lie
+/// in memory of new states for a while.
+int64_t valuesInUse(mlir::ModuleOp module);
+
 } // namespace dlc::codegen
 
 #endif // DLC_CODEGEN_SCHEDULEMEMORY_H

@@ -29,6 +29,8 @@ MemoryRecord record(int64_t bytes, int64_t first, int64_t last) {
   return made;
 }
 
+using Places = std::vector<std::optional<SparePlace>>;
+
 MemoryRecord partOf(size_t container, int64_t offset, int64_t bytes,
                     int64_t first, int64_t last, bool inPlace = false) {
   MemoryRecord made = record(bytes, first, last);
@@ -218,6 +220,72 @@ TEST(MemoryPlan, PicturesHaveEveryRecord) {
   EXPECT_TRUE(has("</svg>\n"));
   // Nothing to show is a picture, too.
   EXPECT_EQ(renderMemoryPlan({}, {}).rfind("<svg xmlns=", 0), 0u);
+}
+
+TEST(SpareMemoryTest, HoldsWhatIsNeededBefore) {
+  std::vector<MemoryRecord> records = {record(128, 0, 3), record(128, 0, 4)};
+  EXPECT_EQ(useSpareMemory(records, {{128, 4}}),
+            (Places{SparePlace{0, 0}, std::nullopt}));
+}
+
+TEST(SpareMemoryTest, PutsTheLargestAndLongestInTheSmallestThatHoldsIt) {
+  std::vector<MemoryRecord> records = {record(64, 0, 0), record(128, 0, 2),
+                                       record(64, 0, 2)};
+  EXPECT_EQ(useSpareMemory(records, {{1000, 9}, {128, 9}, {100, 9}}),
+            (Places{SparePlace{0, 0}, SparePlace{1, 0}, SparePlace{2, 0}}));
+}
+
+/// A value that is not in use where the arena is fullest stays in it.
+TEST(SpareMemoryTest, MovesNothingThatNeedNotBe) {
+  std::vector<MemoryRecord> records = {record(64, 0, 1), record(640, 2, 3),
+                                       record(64, 4, 5)};
+  EXPECT_EQ(useSpareMemory(records, {{128, 9}}),
+            Places({std::nullopt, std::nullopt, std::nullopt}));
+}
+
+TEST(SpareMemoryTest, SharesItAtDifferentTimesAndSideBySide) {
+  std::vector<MemoryRecord> records = {record(100, 0, 1), record(100, 0, 1),
+                                       record(228, 2, 3)};
+  EXPECT_EQ(useSpareMemory(records, {{228, 9}}),
+            (Places{SparePlace{0, 0}, SparePlace{0, 128}, SparePlace{0, 0}}));
+}
+
+/// Random records: those in the same memory at the same step do not overlap,
+/// each ends before its memory is needed, and the arena becomes no fuller.
+TEST(SpareMemoryTest, IsValid) {
+  std::mt19937 random(7);
+  auto below = [&](int64_t limit) { return int64_t(random() % limit); };
+  for (int run = 0; run < 200; ++run) {
+    std::vector<MemoryRecord> records;
+    for (int64_t i = below(40); i >= 0; --i) {
+      int64_t first = below(30);
+      records.push_back(record(below(5000), first, first + below(12)));
+    }
+    std::vector<SpareMemory> spares;
+    for (int64_t i = below(8); i > 0; --i)
+      spares.push_back({below(9000), below(40)});
+    Places places = useSpareMemory(records, spares);
+    std::vector<MemoryRecord> left;
+    for (size_t i = 0; i < records.size(); ++i) {
+      if (!places[i]) {
+        left.push_back(records[i]);
+        continue;
+      }
+      const SpareMemory &spare = spares[places[i]->spare];
+      EXPECT_EQ(places[i]->offset % 64, 0);
+      EXPECT_LE(places[i]->offset + records[i].bytes, spare.bytes);
+      EXPECT_LT(records[i].last, spare.until);
+      for (size_t j = 0; j < i; ++j)
+        if (places[j] && places[i]->spare == places[j]->spare &&
+            records[i].first <= records[j].last &&
+            records[j].first <= records[i].last)
+          EXPECT_TRUE(places[i]->offset + records[i].bytes <=
+                          places[j]->offset ||
+                      places[j]->offset + records[j].bytes <= places[i]->offset)
+              << i << " and " << j << " overlap";
+    }
+    EXPECT_LE(planMemory(left).lowerBound, planMemory(records).lowerBound);
+  }
 }
 
 } // namespace
