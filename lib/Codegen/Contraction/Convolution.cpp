@@ -17,6 +17,10 @@
 // Windows that reach beyond the input multiply nothing there (Windows.h). A
 // kernel of one tap at stride 1 reads and writes an image as one long row.
 //
+// With one tap a tile reads as many streams as there are channel blocks, each a
+// cache line or two at a time: too many for the processor to foresee. Where
+// they come from memory, the input of later tiles is prefetched.
+//
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
 // in memory for the next.
@@ -40,6 +44,11 @@ using namespace dlc::graph;
 /// The largest panel that is used as a whole, and the size of parts.
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
+/// A larger input is not in the second cache when the convolution begins.
+static constexpr int64_t kCachedBytes = 512 * 1024;
+/// How far ahead of the tile that is computed its neighbours' input is fetched:
+/// by then it is there, and not displaced yet.
+static constexpr int64_t kTilesAhead = 4;
 
 /// Whether what is computed with `op` is the same for all positions of an
 /// image, or reads whole images: positions may be numbered in any way.
@@ -71,6 +80,8 @@ struct Shape {
   SmallVector<TileRun> runs;
   /// Parts of the input channels.
   int64_t parts = 1;
+  /// Whether tiles read more streams from memory than the processor follows.
+  bool prefetches = false;
   ConvolutionGrid grid;
 
   Shape(BlockedConv2dOp op, const VectorTarget &target) {
@@ -107,6 +118,8 @@ struct Shape {
     int64_t steps = inputs * rows.kernel * columns.kernel;
     work.cyclesOfTile = steps * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
+    prefetches = rows.kernel * columns.kernel == 1 && inputBlock > 1 &&
+                 input.getNumElements() * bytes > kCachedBytes;
     work.filterBytes = filter.getNumElements() * bytes;
     if (panels != 0)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
@@ -398,6 +411,10 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
   carried = repeat(elements, blocks, carried, [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
+    if (shape.prefetches) {
+      int64_t width = tile.positions * columns.stride * shape.inputBlock;
+      pointers.prefetch(input, kTilesAhead * width, width);
+    }
     now = emitBlock(input, filter, shape.inputBlock, now);
     now.push_back(pointers.advance(input, rows.input * line));
     now.push_back(pointers.advance(filter, rows.kernel * filterRow));
@@ -450,6 +467,12 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
       ++next;
     if (active.size() == 0)
       continue;
+    // Positions read elements that their neighbours read with other taps, and
+    // all registers may be in use.
+    if (tap != run.taps.begin) {
+      input = pointers.opaque(input);
+      filter = pointers.opaque(filter);
+    }
     carried.end()[-2] = pointers.advance(input, tap * inputTap);
     carried.end()[-1] = pointers.advance(filter, tap * filterTap);
     // What lies behind one another in both operands is one loop.
@@ -492,6 +515,11 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
     return now;
   };
   int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});
+  // What two positions read in one iteration LLVM keeps in a register
+  // meanwhile, if need be one of the sums'.
+  int64_t registers = (tile.positions + 1) * (tile.vectors + 1);
+  if (registers > emitter.target.registers)
+    unroll = std::min(unroll, distance);
   while (steps % unroll != 0)
     --unroll;
   return repeat(elements, steps / unroll, std::move(carried),

@@ -101,6 +101,26 @@ public:
     return builder.create<mlir::vector::BroadcastOp>(location, type, scalar);
   }
 
+  /// The same pointer, of which LLVM does not know that: what is read through
+  /// it is read here or later, and not kept in registers from what was read
+  /// through the other one.
+  mlir::Value opaque(mlir::Value from) {
+    return builder
+        .create<mlir::LLVM::InlineAsmOp>(
+            location, pointer, from, /*asm_string=*/"", /*constraints=*/"=r,0",
+            /*has_side_effects=*/true, /*is_align_stack=*/false,
+            mlir::LLVM::AsmDialectAttr(), mlir::ArrayAttr())
+        .getResult(0);
+  }
+
+  /// Has the cache lines of `count` elements fetched; they need not exist.
+  void prefetch(mlir::Value from, int64_t offset, int64_t count) {
+    constexpr int64_t kLineBytes = 64, kAllCaches = 3, kData = 1;
+    for (int64_t i = 0; i < count; i += kLineBytes / bytes())
+      builder.create<mlir::LLVM::Prefetch>(location, advance(from, offset + i),
+                                           /*rw=*/0, kAllCaches, kData);
+  }
+
   mlir::Type type() const { return pointer; }
 
 private:

@@ -145,8 +145,13 @@ static int64_t registersBeside(const VectorTarget &target) {
 }
 
 static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
+  constexpr int64_t most = 14;
   int64_t free = target.registers - vectors - registersBeside(target);
-  return std::clamp<int64_t>(free / vectors, 1, 14);
+  // Where sums of one vector took all registers, LLVM would move some to the
+  // stack when each tap at a border is code of its own.
+  if (vectors == 1)
+    --free;
+  return std::clamp<int64_t>(free / vectors, 1, most);
 }
 
 int64_t dlc::graph::tileUnroll(const VectorTarget &target,
