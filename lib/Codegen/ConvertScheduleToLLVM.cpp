@@ -54,14 +54,18 @@ constexpr unsigned kArguments = 7;
 /// More nanoseconds than any launch takes, few enough to be added up.
 constexpr int64_t kUnknownCost = int64_t(1) << 60;
 
+/// Lowered kernels by their names.
+using Kernels = DenseMap<StringAttr, LLVM::LLVMFuncOp>;
+
 /// Lowers one schedule.
 class ScheduleLowering {
 public:
   /// The sites of `schedule` begin at `firstSite` in the descriptor.
-  ScheduleLowering(kernel::ScheduleOp schedule, std::string name,
-                   int64_t firstSite, bool profile)
-      : schedule(schedule), name(std::move(name)), firstSite(firstSite),
-        profile(profile), builder(schedule), location(schedule.getLoc()),
+  ScheduleLowering(kernel::ScheduleOp schedule, const Kernels &kernels,
+                   std::string name, int64_t firstSite, bool profile)
+      : schedule(schedule), kernels(kernels), name(std::move(name)),
+        firstSite(firstSite), profile(profile), builder(schedule),
+        location(schedule.getLoc()),
         pointer(LLVM::LLVMPointerType::get(schedule.getContext())),
         i32(builder.getI32Type()), i64(builder.getI64Type()) {}
 
@@ -103,6 +107,7 @@ private:
   }
 
   kernel::ScheduleOp schedule;
+  const Kernels &kernels;
   std::string name;
   int64_t firstSite;
   bool profile;
@@ -116,6 +121,8 @@ private:
   // Of the body.
   Value arguments[kArguments];
   Value thread, threads;
+  /// What the runtime does, declared on its first use.
+  llvm::StringMap<LLVM::LLVMFuncOp> declared;
   /// The tiles of this thread, by the number of all and whether they are
   /// shared.
   std::map<std::pair<int64_t, bool>, std::pair<Value, Value>> shares;
@@ -139,24 +146,28 @@ struct ConvertScheduleToLLVM
           "expected the schedules of @prepare and of one function");
       return signalPassFailure();
     }
-    if (failed(checkLaunches(prepare)) || failed(checkLaunches(run)))
+    Kernels kernels;
+    for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+      if (function->hasAttrOfType<IntegerAttr>(kGridAttr))
+        kernels[function.getSymNameAttr()] = function;
+    if (failed(checkLaunches(prepare, kernels)) ||
+        failed(checkLaunches(run, kernels)))
       return signalPassFailure();
     std::string base = entryName(module, run);
     std::string prepareName = base + "_prepare";
     emitDescriptor(module, prepare, run, base, target);
-    ScheduleLowering(prepare, prepareName, run.getSites().size(),
+    ScheduleLowering(prepare, kernels, prepareName, run.getSites().size(),
                      /*profile=*/false)
         .run();
-    ScheduleLowering(run, base, 0, profile).run();
+    ScheduleLowering(run, kernels, base, 0, profile).run();
   }
 
 private:
   /// Kernels come first, as lower-kernels leaves them.
-  static LogicalResult checkLaunches(kernel::ScheduleOp schedule) {
+  static LogicalResult checkLaunches(kernel::ScheduleOp schedule,
+                                     const Kernels &kernels) {
     WalkResult result = schedule.walk([&](kernel::LaunchOp launch) {
-      auto kernel = SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
-          schedule, launch.getKernelAttr());
-      if (kernel && kernel->hasAttrOfType<IntegerAttr>(kGridAttr))
+      if (kernels.contains(launch.getKernelAttr().getAttr()))
         return WalkResult::advance();
       launch.emitError() << "kernel '" << launch.getKernel()
                          << "' is not lowered to LLVM yet";
@@ -169,8 +180,11 @@ private:
 
 LLVM::LLVMFuncOp ScheduleLowering::runtime(StringRef symbol, Type result,
                                            ArrayRef<Type> arguments) {
-  return declareFunction(schedule->getParentOfType<ModuleOp>(), symbol, result,
-                         arguments);
+  LLVM::LLVMFuncOp &function = declared[symbol];
+  if (!function)
+    function = declareFunction(schedule->getParentOfType<ModuleOp>(), symbol,
+                               result, arguments);
+  return function;
 }
 
 LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
@@ -195,8 +209,7 @@ LLVM::LLVMFuncOp ScheduleLowering::emitBody() {
 }
 
 LLVM::LLVMFuncOp ScheduleLowering::kernelOf(kernel::LaunchOp launch) {
-  return SymbolTable::lookupNearestSymbolFrom<LLVM::LLVMFuncOp>(
-      schedule, launch.getKernelAttr());
+  return kernels.at(launch.getKernelAttr().getAttr());
 }
 
 static std::optional<int64_t> costOf(LLVM::LLVMFuncOp kernel) {

@@ -47,7 +47,23 @@ private:
   using Initializer = function_ref<Value(OpBuilder &)>;
   StringAttr define(StringRef suffix, Type type, bool exported,
                     Initializer initializer);
-  StringAttr defineString(StringRef text);
+  void definePools();
+  int64_t addText(StringRef text);
+  int64_t addShape(ArrayRef<int64_t> sizes);
+  StringAttr poolName(StringRef suffix) {
+    return builder.getStringAttr(base + "_" + suffix);
+  }
+  Value textAt(OpBuilder &at, int64_t offset) {
+    return inPool(at, "texts", builder.getI8Type(), offset);
+  }
+  Value shapeAt(OpBuilder &at, int64_t offset) {
+    return inPool(at, "shapes", i64, offset);
+  }
+  Value inPool(OpBuilder &at, StringRef pool, Type element, int64_t offset) {
+    return at.create<LLVM::GEPOp>(module.getLoc(), pointer, element,
+                                  address(at, poolName(pool)),
+                                  LLVM::GEPArg(int32_t(offset)));
+  }
   StringAttr defineTensors(StringRef suffix, ArrayRef<InterfaceTensor> tensors);
   Value address(OpBuilder &at, StringAttr symbol) {
     if (!symbol)
@@ -70,7 +86,11 @@ private:
   ModuleOp module;
   OpBuilder builder;
   Type pointer, i32, i64;
-  unsigned strings = 0;
+  /// All texts, each with a zero behind it, and all shapes one behind the
+  /// other: a global each would take the code generator longer than the code.
+  std::string texts;
+  llvm::StringMap<int64_t> textOffsets;
+  SmallVector<int64_t> shapes;
 };
 } // namespace
 
@@ -88,15 +108,33 @@ StringAttr DescriptorBuilder::define(StringRef suffix, Type type, bool exported,
   return global.getSymNameAttr();
 }
 
-StringAttr DescriptorBuilder::defineString(StringRef text) {
-  std::string terminated = text.str();
-  terminated.push_back('\0');
-  auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), terminated.size());
-  auto global = builder.create<LLVM::GlobalOp>(
-      module.getLoc(), type, /*isConstant=*/true, LLVM::Linkage::Private,
-      base + "_string_" + std::to_string(strings++),
-      builder.getStringAttr(terminated));
-  return global.getSymNameAttr();
+int64_t DescriptorBuilder::addText(StringRef text) {
+  auto [entry, isNew] = textOffsets.try_emplace(text, texts.size());
+  if (isNew) {
+    texts += text;
+    texts.push_back('\0');
+  }
+  return entry->second;
+}
+
+int64_t DescriptorBuilder::addShape(ArrayRef<int64_t> sizes) {
+  int64_t offset = shapes.size();
+  shapes.append(sizes.begin(), sizes.end());
+  return offset;
+}
+
+void DescriptorBuilder::definePools() {
+  builder.create<LLVM::GlobalOp>(
+      module.getLoc(),
+      LLVM::LLVMArrayType::get(builder.getI8Type(), texts.size()),
+      /*isConstant=*/true, LLVM::Linkage::Private, poolName("texts"),
+      builder.getStringAttr(texts));
+  if (shapes.empty())
+    return;
+  builder.create<LLVM::GlobalOp>(
+      module.getLoc(), LLVM::LLVMArrayType::get(i64, shapes.size()),
+      /*isConstant=*/true, LLVM::Linkage::Private, poolName("shapes"),
+      builder.getI64TensorAttr(shapes));
 }
 
 StringAttr DescriptorBuilder::defineTensors(StringRef suffix,
@@ -106,31 +144,17 @@ StringAttr DescriptorBuilder::defineTensors(StringRef suffix,
   auto rowType = LLVM::LLVMStructType::getLiteral(module.getContext(),
                                                   {pointer, pointer, i32, i32});
   auto arrayType = LLVM::LLVMArrayType::get(rowType, tensors.size());
-  SmallVector<StringAttr> names, shapes;
-  for (auto [index, tensor] : llvm::enumerate(tensors)) {
-    names.push_back(defineString(tensor.name));
-    ArrayRef<int64_t> sizes = tensor.type.getShape();
-    StringAttr shape;
-    if (!sizes.empty()) {
-      auto shapeType = LLVM::LLVMArrayType::get(i64, sizes.size());
-      std::string shapeName = (suffix + "_shape_" + Twine(index)).str();
-      shape = define(shapeName, shapeType, false, [&](OpBuilder &at) {
-        SmallVector<Value> fields;
-        for (int64_t size : sizes)
-          fields.push_back(number(at, i64, size));
-        return aggregate(at, shapeType, fields);
-      });
-    }
-    shapes.push_back(shape);
-  }
   return define(suffix, arrayType, false, [&](OpBuilder &at) {
     SmallVector<Value> rows;
-    for (auto [tensor, name, shape] : llvm::zip(tensors, names, shapes)) {
+    for (const InterfaceTensor &tensor : tensors) {
       DType dtype = *graph::dtypeOf(tensor.type.getElementType());
-      rows.push_back(aggregate(at, rowType,
-                               {address(at, name), address(at, shape),
-                                number(at, i32, tensor.type.getRank()),
-                                number(at, i32, static_cast<int64_t>(dtype))}));
+      ArrayRef<int64_t> sizes = tensor.type.getShape();
+      rows.push_back(aggregate(
+          at, rowType,
+          {textAt(at, addText(tensor.name)),
+           sizes.empty() ? address(at, {}) : shapeAt(at, addShape(sizes)),
+           number(at, i32, tensor.type.getRank()),
+           number(at, i32, static_cast<int64_t>(dtype))}));
     }
     return aggregate(at, arrayType, rows);
   });
@@ -191,12 +215,12 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
 
   auto text = [&](Operation *op, StringRef attribute) {
     auto value = op->getAttrOfType<StringAttr>(attribute);
-    return defineString(value ? value.getValue() : StringRef());
+    return addText(value ? value.getValue() : StringRef());
   };
-  StringAttr model = text(module, graph::kModelAttr);
-  StringAttr function = defineString(run.getName());
-  StringAttr binding = text(run, graph::kBindingAttr);
-  StringAttr targetText = defineString(target);
+  int64_t model = text(module, graph::kModelAttr);
+  int64_t function = addText(run.getName());
+  int64_t binding = text(run, graph::kBindingAttr);
+  int64_t targetText = addText(target);
   StringAttr parameterTable = defineTensors("parameters", parameters);
   StringAttr inputTable = defineTensors("inputs", inputs);
   StringAttr outputTable = defineTensors("outputs", outputs);
@@ -206,17 +230,16 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
   llvm::append_range(sites, prepare.getSites());
   StringAttr siteTable;
   if (!sites.empty()) {
-    SmallVector<StringAttr> texts;
-    for (Attribute site : sites)
-      texts.push_back(defineString(cast<StringAttr>(site).getValue()));
-    auto type = LLVM::LLVMArrayType::get(pointer, texts.size());
+    auto type = LLVM::LLVMArrayType::get(pointer, sites.size());
     siteTable = define("sites", type, false, [&](OpBuilder &at) {
       SmallVector<Value> fields;
-      for (StringAttr site : texts)
-        fields.push_back(address(at, site));
+      for (Attribute site : sites)
+        fields.push_back(
+            textAt(at, addText(cast<StringAttr>(site).getValue())));
       return aggregate(at, type, fields);
     });
   }
+  definePools();
 
   SmallVector<Type> fields(8, i32);
   fields.append(9, pointer);
@@ -238,10 +261,10 @@ void DescriptorBuilder::emit(kernel::ScheduleOp prepare, kernel::ScheduleOp run,
                       count(states.size()),
                       count(sites.size()),
                       count(randomKey),
-                      address(at, model),
-                      address(at, function),
-                      address(at, binding),
-                      address(at, targetText),
+                      textAt(at, model),
+                      textAt(at, function),
+                      textAt(at, binding),
+                      textAt(at, targetText),
                       address(at, parameterTable),
                       address(at, inputTable),
                       address(at, outputTable),
