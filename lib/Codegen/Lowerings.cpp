@@ -27,6 +27,7 @@ void dlc::codegen::registerLowerings(mlir::DialectRegistry &registry) {
     attachMatmul(context);
     attachConvolution(context);
     attachFilterGradient(context);
+    attachDepthwiseFilterGradient(context);
     attachDepthwiseConvolution(context);
     attachRecurrent(context);
   });

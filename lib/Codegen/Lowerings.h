@@ -30,6 +30,7 @@ void attachPlainContraction(mlir::MLIRContext *context);
 void attachMatmul(mlir::MLIRContext *context);
 void attachConvolution(mlir::MLIRContext *context);
 void attachFilterGradient(mlir::MLIRContext *context);
+void attachDepthwiseFilterGradient(mlir::MLIRContext *context);
 void attachDepthwiseConvolution(mlir::MLIRContext *context);
 void attachRecurrent(mlir::MLIRContext *context);
 

@@ -67,7 +67,7 @@ Family explain::familyOf(Operation *op) {
       .Cases("matmul", "packed_matmul", "conv2d", "blocked_conv2d",
              "blocked_depthwise_conv2d", Family::Contraction)
       .Cases("conv2d_filter_gradient", "blocked_conv2d_filter_gradient",
-             Family::Contraction)
+             "blocked_depthwise_conv2d_filter_gradient", Family::Contraction)
       .Cases("sum", "prod", "mean", "max", "min", "any", "all",
              Family::Reduction)
       .Cases("argmax", "argmin", "argsort", "cumsum", "cumprod",

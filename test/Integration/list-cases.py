@@ -38,7 +38,7 @@ PARTS = """
 # Operations that programs do not call, and those of the language itself.
 HIDDEN = """
     blocked_conv2d blocked_conv2d_filter_gradient blocked_depthwise_conv2d
-    constant dimension extern fused next pack packed_gru_cell packed_lstm_cell
+    blocked_depthwise_conv2d_filter_gradient constant dimension extern fused next pack packed_gru_cell packed_lstm_cell
     packed_matmul random_fold random_split random_uniform scan unpack yield
 """.split()
 # Derivatives of all these cases are in Gradients, steps that clip them in

@@ -19,7 +19,9 @@
 //
 // With one tap a tile reads as many streams as there are channel blocks, each a
 // cache line or two at a time: too many for the processor to foresee. Where
-// they come from memory, the input of later tiles is prefetched.
+// they come from memory, and one panel takes all that is read, the input of
+// later tiles is prefetched; with more panels, all but the first find it in a
+// cache.
 //
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
@@ -118,7 +120,8 @@ struct Shape {
     int64_t steps = inputs * rows.kernel * columns.kernel;
     work.cyclesOfTile = steps * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
-    prefetches = rows.kernel * columns.kernel == 1 && inputBlock > 1 &&
+    prefetches = panels == 1 && rows.isOneToOne() && columns.isOneToOne() &&
+                 inputBlock > 1 &&
                  input.getNumElements() * bytes > kCachedBytes;
     work.filterBytes = filter.getNumElements() * bytes;
     if (panels != 0)

@@ -186,6 +186,23 @@ func.func @filter_gradient_of_planes(%x: tensor<2x3x8x8xf32>,
   return %1 : tensor<24x3x3x3xf32>
 }
 
+// Where each channel is a group, blocks hold many: each lane is one of them.
+// CHECK-LABEL: func.func @filter_gradient_of_depthwise
+func.func @filter_gradient_of_depthwise(%x: tensor<2x24x8x8xf32>,
+                                        %g: tensor<2x24x8x8xf32>)
+    -> tensor<24x1x3x3xf32> {
+  // CHECK: %[[X:.*]] = graph.pack
+  // CHECK: %[[G:.*]] = graph.pack
+  // CHECK: %[[D:.*]] = graph.blocked_depthwise_conv2d_filter_gradient %[[X]], %[[G]] {kernel = array<i64: 3, 3>, low = array<i64: 1, 1>}
+  // CHECK-SAME: (tensor<2x2x8x8x16xf32>, tensor<2x2x8x8x16xf32>) -> tensor<2x3x3x16xf32>
+  // CHECK-NEXT: %[[R:.*]] = graph.reshape %[[D]] {shape = #graph.dims<2, 1, 3, 3, 16>}
+  // CHECK-NEXT: graph.unpack %[[R]] {axis = 0 : i64, size = 24 : i64}
+  %0 = graph.conv2d_filter_gradient %x, %g
+      {groups = 24 : i64, kernel = array<i64: 3, 3>, padding = array<i64: 1, 1>}
+      : (tensor<2x24x8x8xf32>, tensor<2x24x8x8xf32>) -> tensor<24x1x3x3xf32>
+  return %0 : tensor<24x1x3x3xf32>
+}
+
 // Blocks that would hold channels of several groups are left alone.
 // CHECK-LABEL: func.func @filter_gradient_of_narrow_groups
 // CHECK-NOT: blocked

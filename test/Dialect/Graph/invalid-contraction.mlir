@@ -974,3 +974,27 @@ func.func @blocked_filter_gradient_dilations(%a0: tensor<1x2x8x8x4xf32>,
       : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x8x3x3x4xf32>
   return
 }
+
+// -----
+
+func.func @blocked_depthwise_filter_gradient(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x3x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d_filter_gradient cannot multiply f32[1, 2, 8, 8, 4] and f32[1, 3, 6, 6, 4]}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 3>}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x3x6x6x4xf32>) -> tensor<2x3x3x4xf32>
+  return
+}
+
+// -----
+
+func.func @blocked_depthwise_filter_gradient_kernel(%a0: tensor<1x2x8x8x4xf32>,
+    %a1: tensor<1x2x6x6x4xf32>) {
+  // expected-error@+2 {{blocked_depthwise_conv2d_filter_gradient: 'kernel' must be positive, got 0}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.blocked_depthwise_conv2d_filter_gradient %a0, %a1
+      {kernel = array<i64: 3, 0>}
+      : (tensor<1x2x8x8x4xf32>, tensor<1x2x6x6x4xf32>) -> tensor<2x3x0x4xf32>
+  return
+}

@@ -164,6 +164,15 @@ conv2d_filter_gradient("only_padding", (1, 2, 1, 1), (3, 2, 3, 3),
 conv2d_filter_gradient("named", (3, 2, 8, 9), (5, 2, 3, 3), ", padding = [1, 1]",
                        {"x": "real[N, 2, H, W]",
                         "gradient": "real[N, 5, H, W]"}, padding=1)
+conv2d_filter_gradient("depthwise_strides", (3, 19, 15, 12), (19, 1, 3, 3),
+                       ", strides = [2, 2], padding = [1, 1], groups = 19",
+                       stride=2, padding=1, groups=19)
+conv2d_filter_gradient("depthwise_window", (2, 9, 10, 13), (9, 1, 5, 7),
+                       ", padding = [2, 3], groups = 9", padding=(2, 3),
+                       groups=9)
+conv2d_filter_gradient("depthwise_dilations", (2, 8, 11, 13), (8, 1, 3, 3),
+                       ", padding = [2, 3], dilations = [2, 3], groups = 8",
+                       padding=(2, 3), dilation=(2, 3), groups=8)
 
 split("matmul", 13)
 split("conv2d", 8)

@@ -475,6 +475,16 @@ TEST_F(ReferenceTest, BlockedDepthwiseConv2d) {
                make(DType::F32, {1, 1, 1, 2, 2}, {1, 2000, 13, 4200}));
 }
 
+TEST_F(ReferenceTest, BlockedDepthwiseConv2dFilterGradient) {
+  // Two images; the window begins before the row.
+  expectResult(
+      "blocked_depthwise_conv2d_filter_gradient %0, %1 {kernel = "
+      "array<i64: 1, 2>, low = array<i64: 0, 1>} : {types}",
+      {make(DType::F32, {2, 1, 1, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}),
+       make(DType::F32, {2, 1, 1, 2, 2}, {10, 100, 20, 200, 30, 300, 40, 400})},
+      make(DType::F32, {1, 1, 2, 2}, {220, 2800, 500, 6000}));
+}
+
 //===----------------------------------------------------------------------===//
 // Reductions
 //===----------------------------------------------------------------------===//

@@ -367,6 +367,20 @@ static bool channelsFit(BlockedConv2dFilterGradientOp::Adaptor adaptor) {
          gradient.getDimSize(1) == blocksOf(outputs, block);
 }
 
+/// The windows of a blocked filter gradient.
+template <typename Adaptor>
+static LogicalResult checkWindows(std::optional<Location> location,
+                                  StringRef name, Adaptor adaptor) {
+  return failure(
+      failed(
+          checkSpatial(location, name, "kernel", adaptor.getKernel(), false)) ||
+      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
+                          false)) ||
+      failed(checkSpatial(location, name, "low", adaptor.getLow(), true)) ||
+      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
+                          false)));
+}
+
 LogicalResult BlockedConv2dFilterGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
@@ -381,16 +395,35 @@ LogicalResult BlockedConv2dFilterGradientOp::inferReturnTypes(
                               Twine(adaptor.getInputs()) + " and " +
                               Twine(adaptor.getOutputs()) + " channels in " +
                               Twine(adaptor.getGroups()) + " groups");
-  if (failed(checkSpatial(location, name, "kernel", kernel, false)) ||
-      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
-                          false)) ||
-      failed(checkSpatial(location, name, "low", adaptor.getLow(), true)) ||
-      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
-                          false)))
+  if (failed(checkWindows(location, name, adaptor)))
     return failure();
   types.push_back(RankedTensorType::get(
       {gradient.getDimSize(1), adaptor.getInputs() / adaptor.getGroups(),
        kernel[0], kernel[1], gradient.getDimSize(4)},
       input.getElementType()));
+  return success();
+}
+
+LogicalResult BlockedDepthwiseConv2dFilterGradientOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  constexpr StringLiteral name = "blocked_depthwise_conv2d_filter_gradient";
+  RankedTensorType input = tensorOf(adaptor.getInput());
+  RankedTensorType gradient = tensorOf(adaptor.getGradient());
+  if (input.getRank() != 5 || gradient.getRank() != 5 ||
+      !input.hasStaticShape() || !gradient.hasStaticShape() ||
+      input.getElementType() != gradient.getElementType() ||
+      input.getDimSize(0) != gradient.getDimSize(0) ||
+      input.getDimSize(1) != gradient.getDimSize(1) ||
+      input.getDimSize(4) != gradient.getDimSize(4) || input.getDimSize(4) == 0)
+    return inferenceError(location, name + " cannot multiply " +
+                                        describe(input) + " and " +
+                                        describe(gradient));
+  if (failed(checkWindows(location, name, adaptor)))
+    return failure();
+  types.push_back(
+      RankedTensorType::get({input.getDimSize(1), adaptor.getKernel()[0],
+                             adaptor.getKernel()[1], input.getDimSize(4)},
+                            input.getElementType()));
   return success();
 }

@@ -273,6 +273,25 @@ blockedConv2dFilterGradient(BlockedConv2dFilterGradientOp op, Operands operands,
   return success();
 }
 
+static LogicalResult
+blockedDepthwiseConv2dFilterGradient(BlockedDepthwiseConv2dFilterGradientOp op,
+                                     Operands operands, Results results) {
+  const dlc::Tensor &input = *operands[0], &gradient = *operands[1];
+  const dlc::Shape &sizes = input.shape();
+  forEachPosition(results[0].shape(), [&](ArrayRef<int64_t> position) {
+    int64_t k = position[0], c = position[3];
+    double sum = sumOverImages(
+        op, op.getLow(), gradient.shape(), sizes[2], sizes[3], position[1],
+        position[2],
+        [&](int64_t n, int64_t y, int64_t x, int64_t row, int64_t column) {
+          return readAt(input, {n, k, row, column, c}) *
+                 readAt(gradient, {n, k, y, x, c});
+        });
+    write(results[0], offsetOf(results[0].shape(), position), sum);
+  });
+  return success();
+}
+
 void dlc::graph::reference::attachContraction(MLIRContext *context) {
   attach<MatmulOp, matmul>(context);
   attach<Conv2dOp, conv2d>(context);
@@ -281,4 +300,6 @@ void dlc::graph::reference::attachContraction(MLIRContext *context) {
   attach<BlockedConv2dOp, blockedConv2d>(context);
   attach<BlockedDepthwiseConv2dOp, blockedDepthwiseConv2d>(context);
   attach<BlockedConv2dFilterGradientOp, blockedConv2dFilterGradient>(context);
+  attach<BlockedDepthwiseConv2dFilterGradientOp,
+         blockedDepthwiseConv2dFilterGradient>(context);
 }

@@ -51,7 +51,8 @@ static bool isStored(ConcatOp concat) {
   for (Operation *user : concat->getUsers()) {
     if (user->hasTrait<OpTrait::IsTerminator>() || isPlaced(user) ||
         isa<ReshapeOp, ScanOp, ExternOp, PackedMatmulOp, BlockedConv2dOp,
-            BlockedDepthwiseConv2dOp, BlockedConv2dFilterGradientOp>(user) ||
+            BlockedDepthwiseConv2dOp, BlockedConv2dFilterGradientOp,
+            BlockedDepthwiseConv2dFilterGradientOp>(user) ||
         user->getBlock() != concat->getBlock())
       return true;
     if (!user->hasTrait<Pointwise>() && user->hasTrait<Costly>())

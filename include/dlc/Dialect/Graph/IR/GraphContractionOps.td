@@ -168,4 +168,23 @@ def Graph_BlockedConv2dFilterGradientOp
   }];
 }
 
+def Graph_BlockedDepthwiseConv2dFilterGradientOp
+    : Graph_Op<"blocked_depthwise_conv2d_filter_gradient",
+        [InferTypeOpAdaptor, Graph_Costly, Graph_BehindDifferentiation]> {
+  let summary = "the gradient of a depthwise convolution's filter, in blocks";
+  let description = [{
+    What conv2d_filter_gradient computes where each channel is a group: input
+    [N, K, H, W, C] in K blocks of C channels, gradient [N, K, OH, OW, C] ->
+    [K, KH, KW, C]. `low` says how far windows reach beyond the input at the
+    beginning of both axes. Channels of the last block that nobody uses may
+    hold anything, and do so in the result.
+  }];
+  let arguments = (ins Graph_FloatTensor:$input, Graph_FloatTensor:$gradient,
+    DenseI64ArrayAttr:$kernel,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0}">:$low,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilations);
+  let results = (outs Graph_FloatTensor:$result);
+}
+
 #endif // DLC_GRAPH_CONTRACTION_OPS_TD

@@ -12,7 +12,7 @@
 //   conv2d_filter_gradient(x, g)
 //     -> unpack(blocked_conv2d_filter_gradient(pack(x), pack(g)))
 //
-// and the same for depthwise convolutions. What is unpacked and packed again
+// and the same for depthwise ones. What is unpacked and packed again
 // disappears later, so that convolutions hand blocks to one another. What is
 // not in blocks stays planes if it is a few channels, such as those of an
 // image, since a block would be empty for the most part, or if each element is
@@ -27,6 +27,9 @@
 
 using namespace mlir;
 using namespace dlc::graph;
+
+/// Of the window, where the sums of a row wait on the stack for more images.
+static constexpr int64_t kMostTapsOfRow = 256;
 
 namespace {
 /// Brings an operation into blocks, and counts it.
@@ -108,6 +111,11 @@ static bool readsPlanes(Value input, int64_t block, int64_t groups,
           !isWorthPackingFor(outputs, kernel[0], kernel[1]));
 }
 
+/// Whether each channel is convolved by itself.
+static bool isDepthwise(ArrayRef<int64_t> filter, int64_t groups) {
+  return groups > 1 && filter[1] == 1 && filter[0] == groups;
+}
+
 LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
                                            PatternRewriter &rewriter) const {
   RankedTensorType type = op.getType();
@@ -125,7 +133,7 @@ LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
     return rewriter.getDenseI64ArrayAttr(values);
   };
 
-  if (groups > 1 && filterShape[1] == 1 && outputs == groups) {
+  if (isDepthwise(filterShape, groups)) {
     // [C, 1, KH, KW] -> [ceil(C / B), KH, KW, B].
     Value filter = rewriter.create<ReshapeOp>(
         location, op.getFilter(),
@@ -185,8 +193,25 @@ BlockConv2dFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
   int64_t groups = op.getGroups();
   int64_t outputs = type.getDimSize(0), inputs = type.getDimSize(1) * groups;
   int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
+  if (isDepthwise(type.getShape(), groups)) {
+    // [ceil(C / B), KH, KW, B] -> [C, 1, KH, KW].
+    Value blocks = rewriter.create<BlockedDepthwiseConv2dFilterGradientOp>(
+        location, packAxis(rewriter, location, input, 1, block),
+        packAxis(rewriter, location, op.getGradient(), 1, block),
+        op.getKernel(), op.getStrides(), low, op.getDilations());
+    Value filter = rewriter.create<UnpackOp>(location, blocks, 0, outputs);
+    rewriter.replaceOpWithNewOp<ReshapeOp>(
+        op, filter,
+        DimsAttr::get(getContext(), {Dimension(outputs), Dimension(1),
+                                     Dimension(op.getKernel()[0]),
+                                     Dimension(op.getKernel()[1])}));
+    ++blocked;
+    return success();
+  }
   if (groups > 1 && outputs / groups % block != 0)
     return rewriter.notifyMatchFailure(op, "channel blocks cross groups");
+  if (op.getKernel()[1] > kMostTapsOfRow)
+    return rewriter.notifyMatchFailure(op, "too many sums for the stack");
   if (!readsPlanes(input, block, groups, outputs, op.getKernel()))
     input = packAxis(rewriter, location, input, 1, block);
   Value blocks = rewriter.create<BlockedConv2dFilterGradientOp>(

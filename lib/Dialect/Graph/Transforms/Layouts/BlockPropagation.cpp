@@ -58,7 +58,8 @@ static SmallVector<Operation *> convolutionsIn(func::FuncOp function) {
   SmallVector<Operation *> convolutions;
   function.walk([&](Operation *op) {
     if (isa<BlockedConv2dOp, BlockedDepthwiseConv2dOp,
-            BlockedConv2dFilterGradientOp>(op))
+            BlockedConv2dFilterGradientOp,
+            BlockedDepthwiseConv2dFilterGradientOp>(op))
       convolutions.push_back(op);
   });
   return convolutions;
@@ -114,7 +115,8 @@ unsigned BlockPropagation::run() {
     moved += visit(op);
   for (Operation *op : convolutionsIn(function)) {
     readBlocksDirectly(op->getOpOperand(0));
-    if (isa<BlockedConv2dFilterGradientOp>(op))
+    if (isa<BlockedConv2dFilterGradientOp,
+            BlockedDepthwiseConv2dFilterGradientOp>(op))
       readBlocksDirectly(op->getOpOperand(1));
   }
   return moved;

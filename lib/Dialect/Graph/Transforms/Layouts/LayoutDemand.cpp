@@ -50,12 +50,14 @@ static std::optional<bool> doesWantBlocks(OpOperand &operand) {
   };
   if (auto gradient = dyn_cast<Conv2dFilterGradientOp>(op)) {
     ArrayRef<int64_t> filter = gradient.getType().getShape();
-    return !isInput ||
+    return !isInput || (gradient.getGroups() > 1 && filter[1] == 1) ||
            ofKernel(filter[0] / gradient.getGroups(), filter.drop_front(2));
   }
   if (auto gradient = dyn_cast<BlockedConv2dFilterGradientOp>(op))
     return !isInput || ofKernel(gradient.getOutputs() / gradient.getGroups(),
                                 gradient.getKernel());
+  if (isa<BlockedDepthwiseConv2dFilterGradientOp>(op))
+    return true;
   if (!isInput)
     return std::nullopt;
   if (isa<BlockedDepthwiseConv2dOp>(op))
