@@ -29,22 +29,21 @@
 
 #include "dlc/Codegen/MemoryPlan.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <algorithm>
 #include <cassert>
 #include <map>
 #include <numeric>
 
 using namespace dlc;
+using llvm::alignTo;
 
 /// Pairs of buffers looked at while orders are tried: some tens of
 /// milliseconds.
 static constexpr int64_t kPairsToVisit = 4'000'000;
 /// Changes of an order that brought nothing before the search ends.
 static constexpr int kVainChanges = 200;
-
-static int64_t alignTo(int64_t value, int64_t alignment) {
-  return (value + alignment - 1) / alignment * alignment;
-}
 
 //===----------------------------------------------------------------------===//
 // Records

@@ -19,8 +19,9 @@
 
 #include "dlc/Codegen/MemoryPlan.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <algorithm>
-#include <map>
 
 using namespace dlc;
 
@@ -30,7 +31,7 @@ public:
   SpareMemoryUse(const std::vector<MemoryRecord> &records,
                  const std::vector<SpareMemory> &spares, int64_t alignment)
       : records(records), spares(spares), alignment(alignment),
-        held(spares.size()), places(records.size()) {}
+        inArena(records), held(spares.size()), places(records.size()) {}
 
   std::vector<std::optional<SparePlace>> run() {
     while (moveOne()) {
@@ -44,13 +45,15 @@ private:
   std::optional<int64_t> offsetIn(size_t spare, size_t index) const;
   int64_t fullestStep() const;
   int64_t sizeOf(size_t index) const {
-    return (records[index].bytes + alignment - 1) / alignment * alignment;
+    return llvm::alignTo(records[index].bytes, alignment);
   }
 
   const std::vector<MemoryRecord> &records;
   const std::vector<SpareMemory> &spares;
   const int64_t alignment;
-  /// The records in each.
+  /// The records, those that were moved with no bytes.
+  std::vector<MemoryRecord> inArena;
+  /// The records in each spare memory.
   std::vector<std::vector<size_t>> held;
   std::vector<std::optional<SparePlace>> places;
 };
@@ -58,21 +61,12 @@ private:
 
 /// The first step at which most bytes of the arena are in use.
 int64_t SpareMemoryUse::fullestStep() const {
-  std::map<int64_t, int64_t> change;
-  for (size_t i = 0; i < records.size(); ++i) {
-    if (places[i])
-      continue;
-    change[records[i].first] += sizeOf(i);
-    change[records[i].last + 1] -= sizeOf(i);
-  }
-  int64_t live = 0, most = 0, fullest = 0;
-  for (auto [step, bytes] : change) {
-    live += bytes;
-    if (live > most) {
-      most = live;
+  int64_t most = 0, fullest = 0;
+  for (auto [step, bytes] : liveBytes(inArena, alignment))
+    if (bytes > most) {
+      most = bytes;
       fullest = step;
     }
-  }
   return fullest;
 }
 
@@ -112,6 +106,7 @@ bool SpareMemoryUse::move(size_t index) {
   if (!best)
     return false;
   places[index] = best;
+  inArena[index].bytes = 0;
   held[best->spare].push_back(index);
   return true;
 }
@@ -120,7 +115,7 @@ bool SpareMemoryUse::moveOne() {
   int64_t step = fullestStep();
   std::vector<size_t> live;
   for (size_t i = 0; i < records.size(); ++i)
-    if (!places[i] && records[i].bytes != 0 && records[i].first <= step &&
+    if (inArena[i].bytes != 0 && records[i].first <= step &&
         step <= records[i].last)
       live.push_back(i);
   auto weight = [&](size_t index) {

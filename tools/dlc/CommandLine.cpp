@@ -100,35 +100,23 @@ Option CommandLine::find(const std::string &name) const {
 }
 
 template <typename T>
-Option CommandLine::addValue(const std::string &names, T &value,
-                             const std::string &type, const std::string &help) {
+Option CommandLine::add(const std::string &names, T &value,
+                        const std::string &type, const std::string &help) {
   return Option(command->add_option(names, value, help)->type_name(type));
 }
 
-Option CommandLine::add(const std::string &names, std::string &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
-Option CommandLine::add(const std::string &names, int64_t &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
-Option CommandLine::add(const std::string &names, uint64_t &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
-Option CommandLine::add(const std::string &names, unsigned &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
-Option CommandLine::add(const std::string &names, double &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
-Option CommandLine::add(const std::string &names, std::optional<double> &value,
-                        const std::string &type, const std::string &help) {
-  return addValue(names, value, type, help);
-}
+template Option CommandLine::add(const std::string &, std::string &,
+                                 const std::string &, const std::string &);
+template Option CommandLine::add(const std::string &, int64_t &,
+                                 const std::string &, const std::string &);
+template Option CommandLine::add(const std::string &, uint64_t &,
+                                 const std::string &, const std::string &);
+template Option CommandLine::add(const std::string &, unsigned &,
+                                 const std::string &, const std::string &);
+template Option CommandLine::add(const std::string &, double &,
+                                 const std::string &, const std::string &);
+template Option CommandLine::add(const std::string &, std::optional<double> &,
+                                 const std::string &, const std::string &);
 
 Option CommandLine::addRepeated(const std::string &names,
                                 std::vector<std::string> &values,
@@ -142,7 +130,7 @@ Option CommandLine::addRepeated(const std::string &names,
 Option CommandLine::addArguments(const std::string &name,
                                  std::vector<std::string> &values,
                                  const std::string &help) {
-  return addValue(name, values, "", help);
+  return add(name, values, "", help);
 }
 
 Option CommandLine::addFlag(const std::string &names, bool &value,

@@ -65,18 +65,10 @@ public:
 
   CLI::App *app() const { return command; }
 
-  Option add(const std::string &names, std::string &value,
-             const std::string &type, const std::string &help);
-  Option add(const std::string &names, int64_t &value, const std::string &type,
+  /// Takes a string, int64_t, uint64_t, unsigned, double or an optional double.
+  template <typename T>
+  Option add(const std::string &names, T &value, const std::string &type,
              const std::string &help);
-  Option add(const std::string &names, uint64_t &value, const std::string &type,
-             const std::string &help);
-  Option add(const std::string &names, unsigned &value, const std::string &type,
-             const std::string &help);
-  Option add(const std::string &names, double &value, const std::string &type,
-             const std::string &help);
-  Option add(const std::string &names, std::optional<double> &value,
-             const std::string &type, const std::string &help);
 
   /// An option that may be given several times, each time with one value.
   Option addRepeated(const std::string &names, std::vector<std::string> &values,
@@ -93,10 +85,6 @@ public:
                  const std::string &help);
 
 private:
-  template <typename T>
-  Option addValue(const std::string &names, T &value, const std::string &type,
-                  const std::string &help);
-
   CLI::App *command;
 };
 

@@ -47,7 +47,7 @@ using namespace dlc::graph;
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
 /// A larger input is not in the second cache when the convolution begins.
-static constexpr int64_t kCachedBytes = 512 * 1024;
+static constexpr int64_t kCachedBytes = 2 * kCacheBytes;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
@@ -415,7 +415,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     if (shape.prefetches) {
-      int64_t width = tile.positions * columns.stride * shape.inputBlock;
+      int64_t width = tile.positions * shape.inputBlock;
       pointers.prefetch(input, kTilesAhead * width, width);
     }
     now = emitBlock(input, filter, shape.inputBlock, now);

@@ -80,7 +80,7 @@ TEST(CompilationTest, TakesAnyBytes) {
     prefix.loadString(perceptron.take_front(i));
     prefix.elaborate();
   }
-  const std::string bytes{'\0', '\xFF', '"', '{', ')', '\n', '9'};
+  const std::string bytes{'\0', '\xFF', '"', '{', ')', '\n', '9', '|'};
   for (size_t i = 0; i < perceptron.size(); ++i) {
     std::string text = perceptron.str();
     text[i] = bytes[i % bytes.size()];

@@ -149,14 +149,9 @@ LogicalResult Conv2dFilterGradientOp::inferReturnTypes(
                               " needs an NCHW input and an NCHW gradient of "
                               "one element type, got " +
                               describe(input) + " and " + describe(gradient));
-  if (failed(
-          checkSpatial(location, name, "kernel", adaptor.getKernel(), false)) ||
-      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
-                          false)) ||
-      failed(checkSpatial(location, name, "padding", adaptor.getPadding(),
-                          true)) ||
-      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
-                          false)))
+  if (failed(checkWindows(location, name, adaptor.getKernel(),
+                          adaptor.getStrides(), "padding", adaptor.getPadding(),
+                          adaptor.getDilations())))
     return failure();
 
   Dimensions in = dimensionsOf(input), out = dimensionsOf(gradient);
@@ -367,20 +362,6 @@ static bool channelsFit(BlockedConv2dFilterGradientOp::Adaptor adaptor) {
          gradient.getDimSize(1) == blocksOf(outputs, block);
 }
 
-/// The windows of a blocked filter gradient.
-template <typename Adaptor>
-static LogicalResult checkWindows(std::optional<Location> location,
-                                  StringRef name, Adaptor adaptor) {
-  return failure(
-      failed(
-          checkSpatial(location, name, "kernel", adaptor.getKernel(), false)) ||
-      failed(checkSpatial(location, name, "strides", adaptor.getStrides(),
-                          false)) ||
-      failed(checkSpatial(location, name, "low", adaptor.getLow(), true)) ||
-      failed(checkSpatial(location, name, "dilations", adaptor.getDilations(),
-                          false)));
-}
-
 LogicalResult BlockedConv2dFilterGradientOp::inferReturnTypes(
     MLIRContext *, std::optional<Location> location, Adaptor adaptor,
     SmallVectorImpl<Type> &types) {
@@ -395,7 +376,9 @@ LogicalResult BlockedConv2dFilterGradientOp::inferReturnTypes(
                               Twine(adaptor.getInputs()) + " and " +
                               Twine(adaptor.getOutputs()) + " channels in " +
                               Twine(adaptor.getGroups()) + " groups");
-  if (failed(checkWindows(location, name, adaptor)))
+  if (failed(checkWindows(location, name, adaptor.getKernel(),
+                          adaptor.getStrides(), "low", adaptor.getLow(),
+                          adaptor.getDilations())))
     return failure();
   types.push_back(RankedTensorType::get(
       {gradient.getDimSize(1), adaptor.getInputs() / adaptor.getGroups(),
@@ -419,7 +402,9 @@ LogicalResult BlockedDepthwiseConv2dFilterGradientOp::inferReturnTypes(
     return inferenceError(location, name + " cannot multiply " +
                                         describe(input) + " and " +
                                         describe(gradient));
-  if (failed(checkWindows(location, name, adaptor)))
+  if (failed(checkWindows(location, name, adaptor.getKernel(),
+                          adaptor.getStrides(), "low", adaptor.getLow(),
+                          adaptor.getDilations())))
     return failure();
   types.push_back(
       RankedTensorType::get({input.getDimSize(1), adaptor.getKernel()[0],

@@ -66,13 +66,8 @@ static LogicalResult inferWindows(std::optional<Location> location,
   ArrayRef<int64_t> padding = adaptor.getPadding();
   FailureOr<WindowAxes> axes =
       inferAxes(location, name, input, adaptor.getAxes());
-  if (failed(axes) ||
-      failed(checkSpatial(location, name, "kernel", kernel, /*zero=*/false)) ||
-      failed(
-          checkSpatial(location, name, "strides", strides, /*zero=*/false)) ||
-      failed(checkSpatial(location, name, "padding", padding, /*zero=*/true)) ||
-      failed(
-          checkSpatial(location, name, "dilations", dilations, /*zero=*/false)))
+  if (failed(axes) || failed(checkWindows(location, name, kernel, strides,
+                                          "padding", padding, dilations)))
     return failure();
   Dimensions dimensions = dimensionsOf(input);
   for (auto [axis, along] : llvm::enumerate(*axes)) {

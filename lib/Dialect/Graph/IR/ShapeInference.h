@@ -53,6 +53,14 @@ llvm::LogicalResult checkSpatial(std::optional<mlir::Location> location,
                                  llvm::StringRef op, llvm::StringRef name,
                                  llvm::ArrayRef<int64_t> values, bool zero);
 
+/// The same of all attributes of windows over two axes; `bordersName` is that
+/// of `borders`, which say how far windows reach beyond the input.
+llvm::LogicalResult
+checkWindows(std::optional<mlir::Location> location, llvm::StringRef op,
+             llvm::ArrayRef<int64_t> kernel, llvm::ArrayRef<int64_t> strides,
+             llvm::StringRef bordersName, llvm::ArrayRef<int64_t> borders,
+             llvm::ArrayRef<int64_t> dilations);
+
 /// Fails where a size is negative, or their product overflows.
 llvm::LogicalResult checkSizes(std::optional<mlir::Location> location,
                                llvm::StringRef name,

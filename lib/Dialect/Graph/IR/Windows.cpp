@@ -32,6 +32,20 @@ LogicalResult dlc::graph::checkSpatial(std::optional<Location> location,
   return success();
 }
 
+LogicalResult dlc::graph::checkWindows(std::optional<Location> location,
+                                       StringRef op, ArrayRef<int64_t> kernel,
+                                       ArrayRef<int64_t> strides,
+                                       StringRef bordersName,
+                                       ArrayRef<int64_t> borders,
+                                       ArrayRef<int64_t> dilations) {
+  return failure(
+      failed(checkSpatial(location, op, "kernel", kernel, /*zero=*/false)) ||
+      failed(checkSpatial(location, op, "strides", strides, /*zero=*/false)) ||
+      failed(checkSpatial(location, op, bordersName, borders, /*zero=*/true)) ||
+      failed(
+          checkSpatial(location, op, "dilations", dilations, /*zero=*/false)));
+}
+
 std::string dlc::graph::describeMisfit(RankedTensorType type, unsigned axis,
                                        int64_t stride) {
   Dimension size = dimensionsOf(type)[axis];
