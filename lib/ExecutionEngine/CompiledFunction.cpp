@@ -19,30 +19,22 @@
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
 
-#include <new>
-
 using namespace dlc;
 
 //===----------------------------------------------------------------------===//
 // Buffer
 //===----------------------------------------------------------------------===//
 
-static constexpr std::align_val_t kAlignment{DLC_BUFFER_ALIGNMENT};
-
 Expected<Buffer> Buffer::allocate(size_t bytes) {
   Buffer buffer;
   size_t rounded = llvm::alignTo(bytes, DLC_BUFFER_ALIGNMENT);
   if (rounded == 0)
     return buffer;
-  buffer.storage.reset(::operator new(rounded, kAlignment, std::nothrow));
+  buffer.storage = allocateMemory(rounded, std::nothrow);
   if (!buffer.storage)
     return Error("out of memory: a call needs " + std::to_string(bytes) +
                  " bytes");
   return Expected<Buffer>(std::move(buffer));
-}
-
-void Buffer::Free::operator()(void *memory) const {
-  ::operator delete(memory, kAlignment);
 }
 
 //===----------------------------------------------------------------------===//

@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 
 using namespace dlc;
 
@@ -53,8 +52,6 @@ std::string dlc::describe(DType type, const Shape &shape) {
   return text;
 }
 
-static constexpr std::align_val_t alignment{DLC_BUFFER_ALIGNMENT};
-
 /// Whole blocks of the alignment, at least one: vector code may then load past
 /// the last element, and a pointer is never null.
 static size_t allocatedBytes(size_t bytes) {
@@ -66,13 +63,13 @@ Tensor::Tensor(DType dtype, Shape shape)
     : type(dtype), sizes(std::move(shape)) {
   assert(checkedByteSize(type, sizes) && "not a shape");
   size_t allocated = allocatedBytes(bytes());
-  storage.reset(::operator new(allocated, alignment));
+  storage = allocateMemory(allocated);
   std::memset(storage.get(), 0, allocated);
 }
 
 Tensor::Tensor(const Tensor &other) : type(other.type), sizes(other.sizes) {
   size_t allocated = allocatedBytes(bytes());
-  storage.reset(::operator new(allocated, alignment));
+  storage = allocateMemory(allocated);
   std::memcpy(storage.get(), other.storage.get(), allocated);
 }
 
@@ -80,8 +77,4 @@ Tensor &Tensor::operator=(const Tensor &other) {
   if (this != &other)
     *this = Tensor(other);
   return *this;
-}
-
-void Tensor::Free::operator()(void *memory) const {
-  ::operator delete(memory, alignment);
 }

@@ -17,6 +17,7 @@
 #include "dlc-c/ABI.h"
 #include "dlc/ExecutionEngine/ObjectCompiler.h"
 #include "dlc/Runtime/Error.h"
+#include "dlc/Runtime/Memory.h"
 #include "dlc/Runtime/Profile.h"
 #include "dlc/Runtime/Tensor.h"
 
@@ -37,10 +38,7 @@ public:
   void *data() const { return storage.get(); }
 
 private:
-  struct Free {
-    void operator()(void *memory) const;
-  };
-  std::unique_ptr<void, Free> storage;
+  Memory storage;
 };
 
 /// Which threads compute.

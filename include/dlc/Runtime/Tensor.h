@@ -14,9 +14,9 @@
 #define DLC_RUNTIME_TENSOR_H
 
 #include "dlc/Runtime/DType.h"
+#include "dlc/Runtime/Memory.h"
 
 #include <cassert>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -91,12 +91,9 @@ public:
   MutableTensorView view() { return {type, sizes, data()}; }
 
 private:
-  struct Free {
-    void operator()(void *memory) const;
-  };
   DType type;
   Shape sizes;
-  std::unique_ptr<void, Free> storage;
+  Memory storage;
 };
 
 } // namespace dlc

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // What a call is said to take in memory, and what its tensors then take: all of
-// them are allocated with the alignment of the calling convention, which this
-// program counts. It is a program of its own because it replaces the allocation
-// functions.
+// them are allocated with the alignment of the calling convention or more,
+// which this program counts. It is a program of its own because it replaces the
+// allocation functions.
 //
 //===----------------------------------------------------------------------===//
 
@@ -37,7 +37,7 @@ void *operator new(size_t bytes, std::align_val_t alignment,
   void *memory = std::aligned_alloc(size_t(alignment),
                                     (bytes + size_t(alignment) - 1) /
                                         size_t(alignment) * size_t(alignment));
-  if (memory && size_t(alignment) == DLC_BUFFER_ALIGNMENT) {
+  if (memory && size_t(alignment) >= DLC_BUFFER_ALIGNMENT) {
     liveBytes += int64_t(malloc_usable_size(memory));
     peakBytes = std::max(peakBytes.load(), liveBytes.load());
   }
@@ -52,7 +52,7 @@ void *operator new(size_t bytes, std::align_val_t alignment) {
 }
 
 void operator delete(void *memory, std::align_val_t alignment) noexcept {
-  if (memory && size_t(alignment) == DLC_BUFFER_ALIGNMENT)
+  if (memory && size_t(alignment) >= DLC_BUFFER_ALIGNMENT)
     liveBytes -= int64_t(malloc_usable_size(memory));
   std::free(memory);
 }
