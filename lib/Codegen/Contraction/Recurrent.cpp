@@ -120,22 +120,40 @@ public:
                 (index / count * shape.gates + gate + index % count) *
                 shape.lanes));
     }
-    if (rows == 1)
-      return finish(cell, all.front(), ofRow);
-    elements.forEach(elements.index(0), elements.index(rows), [&](Value row) {
-      Value position = elements.multiply(row, shape.gates * shape.lanes);
-      SmallVector<Value> sums;
-      for (int64_t gate = 0; gate < shape.gates; ++gate)
-        sums.push_back(builder.create<vector::LoadOp>(
-            location, type, stack,
-            ValueRange(elements.add(position, gate * shape.lanes))));
-      finish(cell, rowAt(row), sums);
+    if (rows == 1) {
+      finish(
+          cell, all.front(), [&](int64_t gate) { return ofRow[gate]; },
+          candidate(cell, all.front(),
+                    [&](int64_t gate) { return ofRow[gate]; }));
+      return;
+    }
+    // Two loops: what one of them computes for a row is short enough for the
+    // processor to begin the next row meanwhile.
+    auto forEachRow = [&](function_ref<void(const Row &, Sums, Value)> body) {
+      elements.forEach(elements.index(0), elements.index(rows), [&](Value row) {
+        Value first = elements.multiply(row, shape.gates * shape.lanes);
+        auto sumOf = [&](int64_t gate) -> Value {
+          return builder.create<vector::LoadOp>(
+              location, type, stack,
+              ValueRange(elements.add(first, gate * shape.lanes)));
+        };
+        body(rowAt(row), sumOf, first);
+      });
+    };
+    forEachRow([&](const Row &row, Sums sumOf, Value first) {
+      builder.create<vector::StoreOp>(location, candidate(cell, row, sumOf),
+                                      stack, first);
+    });
+    forEachRow([&](const Row &row, Sums sumOf, Value) {
+      finish(cell, row, sumOf, sumOf(0));
     });
   }
 
 private:
   /// The indices that number a row.
   using Row = SmallVector<Value>;
+  /// The sum of a gate, in one row.
+  using Sums = function_ref<Value(int64_t gate)>;
 
   //===--------------------------------------------------------------------===//
   // LSTM
@@ -145,13 +163,18 @@ private:
     return gateOf(cell.getGates(), row, gate);
   }
 
-  void finish(PackedLstmCellOp cell, const Row &row, ArrayRef<Value> sums) {
-    Value i = buildSigmoid(payload, sums[0]),
-          f = buildSigmoid(payload, sums[1]);
-    Value g = buildTanh(payload, sums[2]), o = buildSigmoid(payload, sums[3]);
+  /// The new memory.
+  Value candidate(PackedLstmCellOp cell, const Row &row, Sums sumOf) {
+    Value i = buildSigmoid(payload, sumOf(0)),
+          f = buildSigmoid(payload, sumOf(1));
+    Value g = buildTanh(payload, sumOf(2));
     Value kept = builder.create<arith::MulFOp>(location, f,
                                                unitsOf(cell.getCell(), row));
-    Value next = payload.multiplyAdd(i, g, kept);
+    return payload.multiplyAdd(i, g, kept);
+  }
+
+  void finish(PackedLstmCellOp, const Row &row, Sums sumOf, Value next) {
+    Value o = buildSigmoid(payload, sumOf(3));
     Value hidden =
         builder.create<arith::MulFOp>(location, o, buildTanh(payload, next));
     store(row, {hidden, next});
@@ -169,12 +192,15 @@ private:
     return zero();
   }
 
-  void finish(PackedGruCellOp cell, const Row &row, ArrayRef<Value> sums) {
-    Value r = buildSigmoid(payload, sums[0]),
-          z = buildSigmoid(payload, sums[1]);
-    Value n = buildTanh(
+  Value candidate(PackedGruCellOp cell, const Row &row, Sums sumOf) {
+    Value r = buildSigmoid(payload, sumOf(0));
+    return buildTanh(
         payload,
-        payload.multiplyAdd(r, sums[2], gateOf(cell.getGates(), row, 2)));
+        payload.multiplyAdd(r, sumOf(2), gateOf(cell.getGates(), row, 2)));
+  }
+
+  void finish(PackedGruCellOp cell, const Row &row, Sums sumOf, Value n) {
+    Value z = buildSigmoid(payload, sumOf(1));
     // (1 - z) n + z h.
     Value change = builder.create<arith::SubFOp>(
         location, unitsOf(cell.getHidden(), row), n);
