@@ -152,6 +152,18 @@ void ElementEmitter::setPosition(Value value, ValueRange indices,
   positionSizes.assign(sizes.begin(), sizes.end());
 }
 
+Value ElementEmitter::reshape(Value memory, ArrayRef<int64_t> sizes) {
+  auto type = cast<MemRefType>(memory.getType());
+  if (type.getShape() == sizes)
+    return memory;
+  SmallVector<int64_t> strides(sizes.size(), 1);
+  for (size_t axis = sizes.size() - 1; axis-- > 0;)
+    strides[axis] = strides[axis + 1] * sizes[axis + 1];
+  return builder.create<memref::ReinterpretCastOp>(
+      location, MemRefType::get(sizes, type.getElementType()), memory,
+      /*offset=*/0, sizes, strides);
+}
+
 /// From memory, by the position where that is known.
 Value ElementEmitter::loadElement(Value tensor, Value buffer,
                                   ValueRange indices) {
@@ -167,17 +179,9 @@ Value ElementEmitter::loadElement(Value tensor, Value buffer,
   for (int64_t size : positionSizes)
     count *= size;
   shape.push_back(count);
-  SmallVector<int64_t> strides(shape.size(), 1);
-  for (size_t axis = shape.size() - 1; axis-- > 0;)
-    strides[axis] = strides[axis + 1] * shape[axis + 1];
-  Value flat = builder.create<memref::ReinterpretCastOp>(
-      location,
-      MemRefType::get(shape,
-                      cast<MemRefType>(buffer.getType()).getElementType()),
-      buffer, /*offset=*/0, shape, strides);
   SmallVector<Value> flatIndices(indices.drop_back(axes));
   flatIndices.push_back(position);
-  return load(flat, flatIndices, scalar);
+  return load(reshape(buffer, shape), flatIndices, scalar);
 }
 
 Value ElementEmitter::element(Value tensor, ValueRange indices) {

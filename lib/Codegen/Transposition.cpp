@@ -8,9 +8,13 @@
 //
 // Transposes squares of elements in registers.
 //
-// A square is loaded as rows of the source's last axis. Interleaving row i with
-// row i + lanes/2, for all i, rotates the bits of an element's position by one;
-// after log2(lanes) rounds rows and columns have changed places.
+// A square is loaded as rows of the source's last axis. Of as many rows as
+// there are elements in 128 bits, interleaving row i with the one half of them
+// behind, for all i, rotates the bits of an element's position by one; after as
+// many rounds as there are bits, rows and columns have changed places. So the
+// squares of such groups are transposed, by instructions that stay within 128
+// bits. Then these squares change places, a bit of their numbers after the
+// other.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,12 +42,15 @@ public:
                 Value tile) const override;
 
 private:
+  void mergeColumns(ArrayRef<int64_t> read);
   void emitSquare(ElementEmitter &emitter, Value source, Value output,
                   ArrayRef<Value> indices, Value firstRow) const;
   int64_t columnBlocks() const;
   int64_t rowBlocks() const;
 
   SmallVector<int64_t> shape;
+  /// Of the memory that is read.
+  SmallVector<int64_t> sourceShape;
   /// The result axis that says the position on each source axis.
   SmallVector<int64_t> axes;
   /// Where it begins on each source axis.
@@ -124,29 +131,93 @@ std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
   if (last < 1 || result.rowAxis == last)
     return std::nullopt;
   result.rows = read[result.rowAxis];
-  result.columnAxis = result.axes[last];
+  llvm::append_range(result.sourceShape,
+                     graph::tensorOf(result.argument).getShape());
+  result.mergeColumns(read);
+  result.columnAxis = result.axes.back();
   if (2 * result.shape[result.columnAxis] < result.lanes ||
       2 * result.shape.back() < result.lanes)
     return std::nullopt;
   return result;
 }
 
+/// Makes one axis of the last source axes that lie side by side in the result,
+/// too, such as the rows and columns of an image: short rows leave squares that
+/// are not full.
+void Transposition::mergeColumns(ArrayRef<int64_t> read) {
+  for (size_t last = axes.size() - 1; last > 1; --last) {
+    int64_t outer = axes[last - 1], inner = axes[last];
+    if (outer + 1 != inner || rowAxis == static_cast<int64_t>(last) - 1 ||
+        read[last] != sourceShape[last])
+      return;
+    starts[last - 1] *= sourceShape[last];
+    sourceShape[last - 1] *= sourceShape[last];
+    shape[outer] *= shape[inner];
+    shape.erase(shape.begin() + inner);
+    for (int64_t &axis : axes)
+      axis -= axis >= inner;
+    axes.pop_back();
+    starts.pop_back();
+    sourceShape.pop_back();
+  }
+}
+
+/// Interleaves `first` with `second` in each group of `group` elements: the
+/// lower halves of the groups for one result, the upper ones for the other.
+static std::pair<Value, Value> interleave(ElementEmitter &emitter, Value first,
+                                          Value second, int64_t lanes,
+                                          int64_t group) {
+  SmallVector<int64_t> low, high;
+  for (int64_t begin = 0; begin < lanes; begin += group)
+    for (int64_t i = begin; i < begin + group / 2; ++i) {
+      low.append({i, lanes + i});
+      high.append({i + group / 2, lanes + i + group / 2});
+    }
+  auto shuffle = [&](ArrayRef<int64_t> mask) -> Value {
+    return emitter.builder.create<vector::ShuffleOp>(emitter.location, first,
+                                                     second, mask);
+  };
+  return {shuffle(low), shuffle(high)};
+}
+
+/// Exchanges the odd runs of `run` elements of `first` for the even ones of
+/// `second`.
+static std::pair<Value, Value> exchange(ElementEmitter &emitter, Value first,
+                                        Value second, int64_t lanes,
+                                        int64_t run) {
+  SmallVector<int64_t> even, odd;
+  for (int64_t i = 0; i < lanes; ++i) {
+    bool isOdd = i & run;
+    even.push_back(isOdd ? lanes + i - run : i);
+    odd.push_back(isOdd ? lanes + i : i + run);
+  }
+  auto shuffle = [&](ArrayRef<int64_t> mask) -> Value {
+    return emitter.builder.create<vector::ShuffleOp>(emitter.location, first,
+                                                     second, mask);
+  };
+  return {shuffle(even), shuffle(odd)};
+}
+
 void dlc::codegen::transposeSquare(ElementEmitter &emitter,
                                    SmallVector<Value> &values) {
   auto lanes = static_cast<int64_t>(values.size());
-  SmallVector<int64_t> low, high;
-  for (int64_t i = 0; i < lanes / 2; ++i) {
-    low.append({i, lanes + i});
-    high.append({lanes / 2 + i, lanes + lanes / 2 + i});
-  }
-  for (int64_t round = 1; round < lanes; round *= 2) {
-    SmallVector<Value> mixed;
-    for (int64_t i = 0; i < lanes / 2; ++i)
-      for (ArrayRef<int64_t> mask : {low, high})
-        mixed.push_back(emitter.builder.create<vector::ShuffleOp>(
-            emitter.location, values[i], values[i + lanes / 2], mask));
-    values = mixed;
-  }
+  auto type = cast<VectorType>(values.front().getType());
+  int64_t group = std::min<int64_t>(lanes, 128 / type.getElementTypeBitWidth());
+  for (int64_t begin = 0; begin < lanes; begin += group)
+    for (int64_t round = 1; round < group; round *= 2) {
+      SmallVector<Value> mixed;
+      for (int64_t i = begin; i < begin + group / 2; ++i) {
+        auto [low, high] =
+            interleave(emitter, values[i], values[i + group / 2], lanes, group);
+        mixed.append({low, high});
+      }
+      llvm::copy(mixed, values.begin() + begin);
+    }
+  for (int64_t run = group; run < lanes; run *= 2)
+    for (int64_t i = 0; i < lanes; ++i)
+      if ((i & run) == 0)
+        std::tie(values[i], values[i + run]) =
+            exchange(emitter, values[i], values[i + run], lanes, run);
 }
 
 int64_t Transposition::columnBlocks() const {
@@ -167,6 +238,8 @@ int64_t Transposition::grid() const {
 
 void Transposition::emitTile(ElementEmitter &emitter, Value source,
                              Value output, Value tile) const {
+  source = emitter.reshape(source, sourceShape);
+  output = emitter.reshape(output, shape);
   SmallVector<Value> indices(shape.size());
   Value firstRow =
       emitter.multiply(emitter.takeRemainder(tile, rowBlocks()), kRowsOfTile);
@@ -202,24 +275,33 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
     return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ult,
                                          index, emitter.index(size));
   };
-  /// The first `count` lanes, none unless the condition holds.
-  auto maskOf = [&](Value count, Value condition) -> Value {
-    Value number = builder.create<arith::SelectOp>(location, condition, count,
-                                                   emitter.index(0));
-    return builder.create<vector::CreateMaskOp>(location, maskType, number);
+  auto countIf = [&](Value condition, Value count) -> Value {
+    return builder.create<arith::SelectOp>(location, condition, count,
+                                           emitter.index(0));
+  };
+  /// The first `count` lanes.
+  auto maskOf = [&](Value count) -> Value {
+    return builder.create<vector::CreateMaskOp>(location, maskType, count);
   };
   Value zero = builder.create<arith::ConstantOp>(
       location, builder.getZeroAttr(vectorType));
+  // What fills a square has no squares that are not full: the last one begins
+  // earlier, and moves some elements again.
   int64_t columns = shape[columnAxis];
-  bool wholeColumns = columns % lanes == 0;
-  bool wholeRows = shape.back() % lanes == 0;
-  bool padsRows = block != 0 ? rows % block != 0 : false;
+  bool wholeColumns = columns >= lanes, wholeRows = shape.back() >= lanes;
+  bool padsRows = block != 0 && rows % block != 0;
 
   // Rows of the source; those beyond it are zero.
   SmallVector<Value> from;
   for (int64_t axis : axes)
     from.push_back(indices[axis]);
-  Value columnsLeft = leftOf(columns, indices[columnAxis]);
+  Value firstColumn = indices[columnAxis];
+  if (wholeColumns)
+    firstColumn = emitter.smaller(firstColumn, columns - lanes);
+  if (wholeRows)
+    firstRow = emitter.smaller(firstRow, shape.back() - lanes);
+  from.back() = firstColumn;
+  Value columnsLeft = leftOf(columns, firstColumn);
   Value rowBase = firstRow;
   if (block != 0)
     rowBase = emitter.add(emitter.multiply(from[rowAxis], block), firstRow);
@@ -234,17 +316,27 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   for (int64_t i = 0; i < lanes; ++i) {
     Value row = emitter.add(rowBase, i);
     from[rowAxis] = row;
-    if (wholeColumns && wholeRows && !padsRows) {
-      values.push_back(builder.create<vector::LoadOp>(location, vectorType,
-                                                      source, inSource()));
+    bool isInside = wholeRows && !padsRows;
+    Value inside;
+    if (!isInside) {
+      inside = below(row, rows);
+      from[rowAxis] = builder.create<arith::SelectOp>(location, inside, row,
+                                                      emitter.index(0));
+    }
+    if (!wholeColumns) {
+      Value count = isInside ? columnsLeft : countIf(inside, columnsLeft);
+      values.push_back(builder.create<vector::MaskedLoadOp>(
+          location, vectorType, source, inSource(), maskOf(count), zero));
       continue;
     }
-    Value inside = below(row, rows);
-    from[rowAxis] = builder.create<arith::SelectOp>(location, inside, row,
-                                                    emitter.index(0));
-    values.push_back(builder.create<vector::MaskedLoadOp>(
-        location, vectorType, source, inSource(), maskOf(columnsLeft, inside),
-        zero));
+    Value value = builder.create<vector::LoadOp>(location, vectorType, source,
+                                                 inSource());
+    if (!isInside)
+      value = builder.create<arith::SelectOp>(
+          location,
+          builder.create<vector::BroadcastOp>(location, maskType, inside),
+          value, zero);
+    values.push_back(value);
   }
 
   transposeSquare(emitter, values);
@@ -252,16 +344,20 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   to.back() = firstRow;
   Value rowsLeft = leftOf(shape.back(), firstRow);
   for (int64_t i = 0; i < lanes; ++i) {
-    Value column = emitter.add(indices[columnAxis], i);
+    Value column = emitter.add(firstColumn, i);
     to[columnAxis] = column;
+    Value inside;
+    if (!wholeColumns) {
+      inside = below(column, columns);
+      to[columnAxis] = builder.create<arith::SelectOp>(location, inside, column,
+                                                       emitter.index(0));
+    }
     if (wholeColumns && wholeRows) {
       builder.create<vector::StoreOp>(location, values[i], output, to);
       continue;
     }
-    Value inside = below(column, columns);
-    to[columnAxis] = builder.create<arith::SelectOp>(location, inside, column,
-                                                     emitter.index(0));
-    builder.create<vector::MaskedStoreOp>(location, output, to,
-                                          maskOf(rowsLeft, inside), values[i]);
+    Value count = wholeColumns ? rowsLeft : countIf(inside, rowsLeft);
+    builder.create<vector::MaskedStoreOp>(location, output, to, maskOf(count),
+                                          values[i]);
   }
 }

@@ -89,19 +89,8 @@ int64_t Unpacking::grid() const { return outer * blocks * chunks(); }
 
 void Unpacking::emitTile(ElementEmitter &emitter, Value source, Value output,
                          Value tile) const {
-  OpBuilder &builder = emitter.builder;
-  Location location = emitter.location;
-  auto flat = [&](Value memory, ArrayRef<int64_t> sizes) -> Value {
-    SmallVector<int64_t> strides(sizes.size(), 1);
-    for (size_t i = sizes.size() - 1; i-- > 0;)
-      strides[i] = strides[i + 1] * sizes[i + 1];
-    auto type = cast<MemRefType>(memory.getType());
-    return builder.create<memref::ReinterpretCastOp>(
-        location, MemRefType::get(sizes, type.getElementType()), memory,
-        /*offset=*/0, sizes, strides);
-  };
-  source = flat(source, {outer, blocks, positions, lanes});
-  output = flat(output, {outer, channels, positions});
+  source = emitter.reshape(source, {outer, blocks, positions, lanes});
+  output = emitter.reshape(output, {outer, channels, positions});
   Value chunk = emitter.takeRemainder(tile, chunks());
   Value block = emitter.takeRemainder(tile, blocks);
   Value first = emitter.multiply(chunk, kPositionsOfTile);
@@ -115,8 +104,9 @@ void Unpacking::emitTile(ElementEmitter &emitter, Value source, Value output,
     int64_t left = channels % lanes;
     if (left == 0)
       return emitRows(emitter, source, output, place, lanes);
-    Value isLast = builder.create<arith::CmpIOp>(
-        location, arith::CmpIPredicate::eq, block, emitter.index(blocks - 1));
+    Value isLast = emitter.builder.create<arith::CmpIOp>(
+        emitter.location, arith::CmpIPredicate::eq, block,
+        emitter.index(blocks - 1));
     emitter.either(
         isLast, [&] { emitRows(emitter, source, output, place, left); },
         [&] { emitRows(emitter, source, output, place, lanes); });

@@ -300,16 +300,42 @@ kernel.func @keys(%x: tensor<2x32x3x16xf32>) -> tensor<2x3x1x16x32xf32>
   kernel.return %1 : tensor<2x3x1x16x32xf32>
 }
 
-// Squares that reach beyond the tensors are masked.
+// The last squares begin where they still are full, and move some elements again.
 // CHECK-LABEL: func.func private @tail
-// CHECK-COUNT-16: vector.maskedload
+// CHECK: arith.minui %{{.*}}, %c1{{[_ ]}}
+// CHECK: arith.minui %{{.*}}, %c17{{[_ ]}}
+// CHECK-COUNT-16: vector.load
 // CHECK-COUNT-64: vector.shuffle
-// CHECK-COUNT-16: vector.maskedstore
+// CHECK-COUNT-16: vector.store
 kernel.func @tail(%x: tensor<33x17xf32>) -> tensor<17x33xf32>
     attributes {grid = 2 : i64} {
   %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
       : (tensor<33x17xf32>) -> tensor<17x33xf32>
   kernel.return %0 : tensor<17x33xf32>
+}
+
+// Squares that are wider than the tensor are masked.
+// CHECK-LABEL: func.func private @narrow
+// CHECK-COUNT-16: vector.maskedload
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-COUNT-16: vector.maskedstore
+kernel.func @narrow(%x: tensor<33x12xf32>) -> tensor<12x33xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
+      : (tensor<33x12xf32>) -> tensor<12x33xf32>
+  kernel.return %0 : tensor<12x33xf32>
+}
+
+// The rows of an image are one long row, of which squares are full.
+// CHECK-LABEL: func.func private @images
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [2, 32, 63]
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [2, 2, 63, 16]
+// CHECK-NOT: mask
+kernel.func @images(%x: tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
+    attributes {grid = 16 : i64} {
+  %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
+  kernel.return %0 : tensor<2x2x9x7x16xf32>
 }
 
 // Panels get their part of some rows, before the next rows are read. Columns

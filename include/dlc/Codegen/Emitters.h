@@ -111,6 +111,8 @@ public:
   void forEach(mlir::Value lower, mlir::Value upper,
                llvm::function_ref<void(mlir::Value index)> body);
 
+  /// The same memory as an array of these sizes, from its beginning on.
+  mlir::Value reshape(mlir::Value memory, llvm::ArrayRef<int64_t> sizes);
   /// Memory of the kernel's own, on the stack: a few kB, uninitialised.
   mlir::Value scratch(int64_t count, mlir::Type type);
   /// The element of a register type at `indices` of `buffer`.
