@@ -72,14 +72,16 @@ TEST(CompilationTest, ReportsWithoutPrinting) {
             "                ^\n");
 }
 
-TEST(CompilationTest, TakesAnyBytes) {
-  // Each prefix of a program, and the program with each byte broken in one of
-  // several ways.
+TEST(CompilationTest, TakesAnyPrefix) {
   for (size_t i = 0; i <= perceptron.size(); ++i) {
     Compilation prefix;
     prefix.loadString(perceptron.take_front(i));
     prefix.elaborate();
   }
+}
+
+TEST(CompilationTest, TakesAnyBytes) {
+  // The program with each byte broken in one of several ways.
   const std::string bytes{'\0', '\xFF', '"', '{', ')', '\n', '9', '|'};
   for (size_t i = 0; i < perceptron.size(); ++i) {
     std::string text = perceptron.str();

@@ -128,10 +128,21 @@ TEST_P(OperationTest, IsInterpreted) {
     });
 }
 
+namespace {
+class CompiledCasesTest : public testing::TestWithParam<test::CaseRange> {};
+} // namespace
+
 /// Compiled code computes what the reference evaluator does, whether arguments
 /// are inputs or parameters, with the same bits on one thread and on two.
-TEST_P(OperationTest, CompiledCasesAgree) {
+TEST_P(CompiledCasesTest, Agree) {
   using Roles = test::CompiledSample::Roles;
+  std::unique_ptr<mlir::MLIRContext> context = test::makeContext();
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      test::loadSamples(*context, GetParam());
+  ASSERT_TRUE(module);
+  // The same with gradients as operations.
+  mlir::OwningOpRef<mlir::ModuleOp> evaluated = module->clone();
+  ASSERT_TRUE(test::differentiate(*evaluated));
   for (auto sample : module->getOps<mlir::func::FuncOp>())
     for (Roles roles : {Roles::Inputs, Roles::Parameters}) {
       if (roles == Roles::Parameters && sample.getNumArguments() < 2)
@@ -155,6 +166,10 @@ INSTANTIATE_TEST_SUITE_P(Graph, OperationTest,
                          [](const testing::TestParamInfo<std::string> &info) {
                            return info.param;
                          });
+
+INSTANTIATE_TEST_SUITE_P(
+    Graph, CompiledCasesTest,
+    testing::ValuesIn(test::caseRanges(test::graphOperations())), test::nameOf);
 
 TEST(CompletenessTest, SampleFilesBelongToOperations) {
   EXPECT_EQ(test::sampledOperations(), test::graphOperations());

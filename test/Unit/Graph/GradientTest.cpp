@@ -127,6 +127,7 @@ static void expectDifferences(mlir::func::FuncOp function,
 
 namespace {
 class GradientTest : public testing::TestWithParam<std::string> {};
+class DifferencesTest : public testing::TestWithParam<test::CaseRange> {};
 } // namespace
 
 /// Whether a derivative is not that of the function that is computed: it is
@@ -147,7 +148,7 @@ static bool isDifferentiated(const std::string &operation) {
               .hasTrait<graph::BehindDifferentiation>();
 }
 
-TEST_P(GradientTest, EqualsFiniteDifferences) {
+TEST_P(DifferencesTest, EqualGradients) {
   std::unique_ptr<mlir::MLIRContext> context = test::makeContext();
   mlir::OwningOpRef<mlir::ModuleOp> samples =
       test::loadSamples(*context, GetParam());
@@ -218,6 +219,11 @@ static std::vector<std::string> differentiatedOperations() {
       names, [](const std::string &name) { return !isDifferentiated(name); });
   return names;
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    Graph, DifferencesTest,
+    testing::ValuesIn(test::caseRanges(differentiatedOperations())),
+    test::nameOf);
 
 INSTANTIATE_TEST_SUITE_P(Graph, GradientTest,
                          testing::ValuesIn(differentiatedOperations()),

@@ -21,6 +21,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <gtest/gtest.h>
@@ -76,6 +77,40 @@ mlir::OwningOpRef<mlir::ModuleOp> test::parseText(mlir::MLIRContext &context,
 mlir::OwningOpRef<mlir::ModuleOp>
 test::loadSamples(mlir::MLIRContext &context, const std::string &operation) {
   return mlir::parseSourceFile<mlir::ModuleOp>(samplePath(operation), &context);
+}
+
+mlir::OwningOpRef<mlir::ModuleOp> test::loadSamples(mlir::MLIRContext &context,
+                                                    const CaseRange &cases) {
+  mlir::OwningOpRef<mlir::ModuleOp> module =
+      loadSamples(context, cases.operation);
+  if (!module)
+    return module;
+  auto samples = llvm::to_vector(module->getOps<mlir::func::FuncOp>());
+  for (auto [number, sample] : llvm::enumerate(samples))
+    if (!cases.contains(number))
+      sample.erase();
+  return module;
+}
+
+/// Cases that stand in a file, without parsing it.
+static size_t countCases(const std::string &operation) {
+  auto file = llvm::MemoryBuffer::getFile(test::samplePath(operation));
+  return file ? (*file)->getBuffer().count("func.func ") : 0;
+}
+
+std::vector<test::CaseRange>
+test::caseRanges(const std::vector<std::string> &operations) {
+  std::vector<CaseRange> ranges;
+  for (const std::string &operation : operations) {
+    size_t count = countCases(operation);
+    for (size_t first = 0; first < count; first += CaseRange::size)
+      ranges.push_back({operation, first});
+  }
+  return ranges;
+}
+
+std::string test::nameOf(const testing::TestParamInfo<CaseRange> &info) {
+  return info.param.operation + "_" + std::to_string(info.param.first);
 }
 
 bool test::differentiate(mlir::ModuleOp module) {

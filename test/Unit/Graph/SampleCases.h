@@ -22,6 +22,8 @@
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <vector>
 
@@ -38,12 +40,32 @@ std::string samplePath(const std::string &operation);
 /// The operations that a sample file exists for, sorted.
 std::vector<std::string> sampledOperations();
 
+/// Some of an operation's cases: those from number `first` on. Compiling and
+/// differentiating all of them would be a long test.
+struct CaseRange {
+  std::string operation;
+  size_t first;
+
+  static constexpr size_t size = 6;
+  bool contains(size_t number) const {
+    return number >= first && number - first < size;
+  }
+};
+
+/// All cases of these operations.
+std::vector<CaseRange> caseRanges(const std::vector<std::string> &operations);
+
+/// "matmul_12": the cases from number 12 on.
+std::string nameOf(const testing::TestParamInfo<CaseRange> &info);
+
 /// Parses and verifies a module; null after a diagnostic.
 mlir::OwningOpRef<mlir::ModuleOp> parseText(mlir::MLIRContext &context,
                                             llvm::StringRef text);
 /// As parseText, from a sample file.
 mlir::OwningOpRef<mlir::ModuleOp> loadSamples(mlir::MLIRContext &context,
                                               const std::string &operation);
+mlir::OwningOpRef<mlir::ModuleOp> loadSamples(mlir::MLIRContext &context,
+                                              const CaseRange &cases);
 
 /// Replaces gradients by operations. False after a diagnostic.
 bool differentiate(mlir::ModuleOp module);
