@@ -81,29 +81,28 @@ static int64_t rowTiles(RowOpInterface op) {
   return tiles;
 }
 
-/// Vectors of the last axis at most where a kernel computes vectors.
-static constexpr int64_t kMostVectors = 4;
-
-int64_t dlc::codegen::lanesOf(kernel::FuncOp kernel,
-                              const graph::VectorTarget &target) {
-  ArrayRef<int64_t> shape = kernel.getResultShape();
-  // As many as fit into a vector of the widest type.
+int64_t dlc::codegen::widestElementOf(kernel::FuncOp kernel) {
   int64_t bytes = 1;
   auto widen = [&](Value value) {
     Type element = memoryType(graph::tensorOf(value).getElementType());
     bytes = std::max<int64_t>(bytes, element.getIntOrFloatBitWidth() / 8);
   };
   llvm::for_each(kernel.getBody().getArguments(), widen);
-  for (Operation &op : kernel.getBody().front()) {
-    if (op.hasTrait<OpTrait::IsTerminator>())
-      continue;
+  for (Operation &op : kernel.getBody().front())
+    llvm::for_each(op.getResults(), widen);
+  return bytes;
+}
+
+int64_t dlc::codegen::lanesOf(kernel::FuncOp kernel,
+                              const graph::VectorTarget &target) {
+  ArrayRef<int64_t> shape = kernel.getResultShape();
+  for (Operation &op : kernel.getBody().front().without_terminator()) {
     auto element = dyn_cast<ElementOpInterface>(op);
     if (!isa<PayloadOpInterface, graph::ConstantOp>(op) &&
         (!element || !element.keepsLanes()))
       return 0;
-    llvm::for_each(op.getResults(), widen);
   }
-  int64_t lanes = target.lanes(bytes);
+  int64_t lanes = target.lanes(widestElementOf(kernel));
   bool isShort = !shape.empty() && shape.back() % lanes == 0 &&
                  shape.back() <= kMostVectors * lanes;
   return isShort ? lanes : 0;

@@ -31,6 +31,12 @@ llvm::SmallVector<ElementOpInterface, 2> alignedOpsOf(kernel::FuncOp kernel);
 /// Of these, the one that computes neighbours together, or null.
 ElementOpInterface columnOpOf(kernel::FuncOp kernel);
 
+/// Bytes of an element of the widest type that a kernel computes with.
+int64_t widestElementOf(kernel::FuncOp kernel);
+
+/// Vectors of the last axis at most where a kernel computes vectors.
+inline constexpr int64_t kMostVectors = 4;
+
 /// How many neighbours along the last axis a kernel of loops computes as one
 /// vector of the target; 0 where it computes scalars. The last axis is short
 /// then, such as the channels of a block: what is long is left to LLVM's

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelTable.h"
+#include "FlatKernel.h"
 #include "KernelCost.h"
 #include "KernelGrid.h"
 #include "KernelGroups.h"
@@ -80,7 +81,8 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
       mapping.map(argument, mapping.lookup(input));
     for (Operation &inner : fused.getBody().front().without_terminator())
       builder.clone(inner, mapping);
-    results = {mapping.lookup(fused.getYield().getValue())};
+    for (Value value : fused.getYield().getValues())
+      results.push_back(mapping.lookup(value));
   } else {
     results =
         llvm::to_vector_of<Value>(builder.clone(*op, mapping)->getResults());
@@ -89,6 +91,7 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
     return inner.hasTrait<graph::MayFail>();
   });
   builder.create<kernel::ReturnOp>(location, results);
+  flattenPointwise(kernel, target);
   kernel.setGrid(gridOf(kernel, target));
   if (estimate)
     kernel.setCost(costOf(kernel, target));

@@ -37,21 +37,32 @@ void ScheduleEmitter::emit(ArrayRef<ScheduleItem> items) {
 }
 
 void ScheduleEmitter::emitLaunch(const Launch &launch) {
-  auto memoryOfValue = [&](Value value) {
-    return memory(addresses.of(value), memoryOf(value), value.getLoc());
+  // A kernel may see memory in another shape than the graph.
+  auto memoryOfValues = [&](ValueRange values, ArrayRef<Type> types) {
+    SmallVector<Value> buffers;
+    for (auto [index, value] : llvm::enumerate(values)) {
+      MemRefType type = memoryOf(value);
+      if (!types.empty())
+        type = MemRefType::get(cast<RankedTensorType>(types[index]).getShape(),
+                               type.getElementType());
+      buffers.push_back(memory(addresses.of(value), type, value.getLoc()));
+    }
+    return buffers;
   };
-  SmallVector<Value> inputs, outputs;
-  for (Value input : launch.inputs)
-    inputs.push_back(memoryOfValue(input));
-  for (Value result : launch.results)
-    outputs.push_back(memoryOfValue(result));
+  kernel::FuncOp kernel = launch.kernel;
+  ArrayRef<Type> argumentTypes, resultTypes;
+  if (kernel) {
+    argumentTypes = kernel.getArgumentTypes();
+    resultTypes = kernel.getResultTypes();
+  }
+  SmallVector<Value> inputs = memoryOfValues(launch.inputs, argumentTypes);
+  SmallVector<Value> outputs = memoryOfValues(launch.results, resultTypes);
   OpBuilder &builder = levels.back().builder;
   if (graph::ExternOp call = launch.call) {
     builder.create<kernel::ExternOp>(launch.location, call.getSymbol(), inputs,
                                      outputs, call.getConstants(), launch.site);
     return;
   }
-  kernel::FuncOp kernel = launch.kernel;
   builder.create<kernel::LaunchOp>(launch.location, kernel.getName(), inputs,
                                    outputs, launch.site);
 }

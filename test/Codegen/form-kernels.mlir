@@ -101,10 +101,11 @@ func.func @twice(%x: tensor<4xf32>, %y: tensor<4xf32>)
 
 // -----
 
-// A reshape is the same memory, counted anew.
+// A reshape is the same memory, counted anew, and so is what a pointwise kernel
+// reads and writes.
 // CHECK-LABEL: kernel.schedule @view
-// CHECK:   kernel.buffer input[0] : memref<2x6xf32>
-// CHECK:   kernel.buffer output[0] : memref<2x6xf32>
+// CHECK:   kernel.buffer input[0] : memref<12xf32>
+// CHECK:   kernel.buffer output[0] : memref<12xf32>
 // CHECK:   kernel.launch @kernel_neg
 // CHECK-NOT: kernel.launch
 func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
@@ -114,6 +115,45 @@ func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
   %2 = graph.reshape %1 {shape = #graph.dims<12>}
       : (tensor<2x6xf32>) -> tensor<12xf32>
   return %2 : tensor<12xf32>
+}
+
+// -----
+
+// What is pointwise becomes rows of vectors: tensors of other shapes with so many
+// elements share its kernel, and single elements have no axes.
+// CHECK-LABEL: kernel.schedule @flat
+// CHECK:   kernel.launch @[[MUL:kernel_mul]](
+// CHECK:   kernel.launch @[[MUL]](
+// CHECK-NOT: kernel.func
+// CHECK:      kernel.func @kernel_mul(%[[S:.*]]: tensor<f32>, %[[X:.*]]: tensor<15x64xf32>) -> tensor<15x64xf32>
+// CHECK-NEXT:   %[[ALL:.*]] = graph.broadcast %[[S]] {axes = array<i64>, shape = #graph.dims<15, 64>}
+// CHECK-NEXT:   graph.mul %[[ALL]], %[[X]] : tensor<15x64xf32>
+// CHECK-NOT: kernel.func
+func.func @flat(%s: tensor<1x1xf32>, %x: tensor<10x96xf32>, %y: tensor<2x3x160xf32>)
+    -> (tensor<10x96xf32>, tensor<2x3x160xf32>) {
+  %0 = graph.broadcast %s {shape = #graph.dims<10, 96>}
+      : (tensor<1x1xf32>) -> tensor<10x96xf32>
+  %1 = graph.mul %0, %x : tensor<10x96xf32>
+  %2 = graph.broadcast %s {shape = #graph.dims<2, 3, 160>}
+      : (tensor<1x1xf32>) -> tensor<2x3x160xf32>
+  %3 = graph.mul %2, %y : tensor<2x3x160xf32>
+  return %1, %3 : tensor<10x96xf32>, tensor<2x3x160xf32>
+}
+
+// -----
+
+// Where no vector divides the elements, or something else is repeated than
+// single elements, LLVM makes vectors of what it finds.
+// CHECK-LABEL: kernel.schedule @not_rows
+// CHECK:      kernel.func @kernel_neg(%{{.*}}: tensor<35xf32>)
+// CHECK:      kernel.func @kernel_add(%{{.*}}: tensor<8xf32>, %{{.*}}: tensor<4x8xf32>)
+func.func @not_rows(%x: tensor<5x7xf32>, %b: tensor<8xf32>, %y: tensor<4x8xf32>)
+    -> (tensor<5x7xf32>, tensor<4x8xf32>) {
+  %0 = graph.neg %x : tensor<5x7xf32>
+  %1 = graph.broadcast %b {shape = #graph.dims<4, 8>}
+      : (tensor<8xf32>) -> tensor<4x8xf32>
+  %2 = graph.add %y, %1 : tensor<4x8xf32>
+  return %0, %2 : tensor<5x7xf32>, tensor<4x8xf32>
 }
 
 // -----
@@ -192,7 +232,7 @@ func.func @states(%m: tensor<4xf32> {graph.state = "mean"},
 // CHECK:   kernel.barrier
 // CHECK:   kernel.extern "f"(%[[B]]) into (%[[R0:.*]], %[[R1:.*]]) {constants = [7]} : (memref<2x4xf32>) -> (memref<2x4xf32>, memref<i64>)
 // CHECK:   kernel.barrier
-// CHECK:   kernel.launch @kernel_neg_in_place(%[[R0]])
+// CHECK:   kernel.launch @kernel_neg_in_place(%{{.*}})
 func.func @foreign(%x: tensor<4xf32>) -> tensor<2x4xf32> {
   %0 = graph.broadcast %x {shape = #graph.dims<2, 4>}
       : (tensor<4xf32>) -> tensor<2x4xf32>

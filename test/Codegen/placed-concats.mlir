@@ -3,9 +3,10 @@
 // The operands of a placed concatenation are computed in its memory, those of a
 // result in the output; what it puts together lies in another one, too.
 // CHECK-LABEL: kernel.schedule @dense workspace 0
-// CHECK: %[[X:.*]] = kernel.buffer input[0] : memref<4x16xf32>
+// CHECK: %[[X:.*]] = kernel.buffer input[0] : memref<1x64xf32>
+// CHECK: %[[ROW:.*]] = kernel.buffer output[0] : memref<1x64xf32>
+// CHECK: kernel.launch @kernel_relu(%[[X]]) into %[[ROW]]
 // CHECK: %[[A:.*]] = kernel.buffer output[0] : memref<4x16xf32>
-// CHECK: kernel.launch @kernel_relu(%[[X]]) into %[[A]]
 // CHECK: %[[B:.*]] = kernel.buffer output[0] + 256 : memref<4x16xf32>
 // CHECK: kernel.launch @kernel_packed_matmul(%[[A]], %{{.*}}) into %[[B]]
 // CHECK: kernel.barrier
@@ -33,10 +34,10 @@ func.func @dense(%x: tensor<4x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<16x16x
 // In the workspace; a reshape of a part is the part. The barrier stands between
 // what writes the parts and what reads the whole, not between the parts.
 // CHECK-LABEL: kernel.schedule @workspace workspace 512
-// CHECK: %[[A:.*]] = kernel.buffer workspace[0] : memref<64xf32>
+// CHECK: %[[A:.*]] = kernel.buffer workspace[0] : memref<1x64xf32>
 // CHECK: kernel.launch @kernel_neg(%{{.*}}) into %[[A]]
 // CHECK-NOT: kernel.barrier
-// CHECK: %[[B:.*]] = kernel.buffer workspace[256] : memref<4x16xf32>
+// CHECK: %[[B:.*]] = kernel.buffer workspace[256] : memref<1x64xf32>
 // CHECK: kernel.launch @kernel_exp(%{{.*}}) into %[[B]]
 // CHECK: kernel.barrier
 // CHECK: %[[AB:.*]] = kernel.buffer workspace[0] : memref<8x16xf32>

@@ -9,9 +9,9 @@ func.func @forward(%x: tensor<4x8xf32> {graph.input = "x"},
     -> (tensor<2x8xf32> {graph.output = "a"}, tensor<1x8xf32> {graph.output = "b"}) {
   // CHECK-DAG: %[[ALL:.*]] = kernel.buffer workspace[0] : memref<4x8xf32>
   // CHECK-DAG: kernel.launch @kernel_packed_matmul({{.*}}) into %[[ALL]]
-  // CHECK: %[[TWO:.*]] = kernel.buffer workspace[32] : memref<2x8xf32>
+  // CHECK: %[[TWO:.*]] = kernel.buffer workspace[32] : memref<1x16xf32>
   // CHECK: kernel.launch @kernel_exp{{.*}}(%[[TWO]]
-  // CHECK: %[[ROW:.*]] = kernel.buffer input[0] + 96 : memref<1x8xf32>
+  // CHECK: %[[ROW:.*]] = kernel.buffer input[0] + 96 : memref<8xf32>
   // CHECK: kernel.launch @kernel_relu{{.*}}(%[[ROW]]
   // CHECK-NOT: kernel_slice
   %0 = graph.packed_matmul %x, %w {columns = 8 : i64}
