@@ -26,7 +26,7 @@ using namespace dlc::codegen;
 
 StringRef dlc::codegen::nameOfRoot(Operation *op) {
   if (auto fused = dyn_cast<graph::FusedOp>(op))
-    op = fused.getYield().getValue().getDefiningOp();
+    op = fused.getYield().getValues().back().getDefiningOp();
   return op->getName().stripDialect();
 }
 
@@ -121,27 +121,30 @@ void BlockMemory::placeResults() {
         known[*buffer].uses.push_back(int64_t(launches.size()));
 }
 
-/// The first input whose memory the only result can take. Where the result is
-/// an output, the input lies there.
+/// For each result, the first input whose memory it can take. Where the result
+/// is an output, the input lies there.
 void BlockMemory::findReplaced(Step &step, llvm::DenseSet<size_t> &outputs) {
-  if (step.results.size() != 1)
-    return;
-  size_t result = step.results.front();
-  for (Value operand : step.op->getOperands()) {
+  llvm::DenseSet<size_t> taken;
+  auto replace = [&](size_t result, Value operand, unsigned number) {
     std::optional<size_t> input = bufferOf(operand);
-    if (!input || known[*input].isElsewhere ||
+    if (!input || known[*input].isElsewhere || taken.contains(*input) ||
         known[*input].uses.back() != int64_t(step.number) ||
         known[*input].bytes != bytesOf(known[result].value) ||
-        readingOf(step.op, operand) != Reading::InPlace)
-      continue;
+        readingOf(step.op, operand, number) != Reading::InPlace)
+      return false;
     if (!known[result].isElsewhere)
-      step.replaced = *input;
+      step.replaced.push_back(*input);
     else if (outputs.insert(result).second)
       known[*input].bytes = 0;
     else
-      continue;
-    return;
-  }
+      return false;
+    taken.insert(*input);
+    return true;
+  };
+  for (auto [number, result] : llvm::enumerate(step.results))
+    for (Value operand : step.op->getOperands())
+      if (replace(result, operand, number))
+        break;
 }
 
 int64_t dlc::codegen::valuesInUse(ModuleOp module) {
@@ -175,8 +178,8 @@ int64_t BlockMemory::peak() const {
     for (size_t result : step.results)
       if (!isLive[result])
         bytes += known[result].bytes;
-    if (step.replaced)
-      bytes -= known[*step.replaced].bytes;
+    for (size_t input : step.replaced)
+      bytes -= known[input].bytes;
     largest = std::max(largest, live + bytes);
     for (size_t result : step.results) {
       if (!isLive[result])

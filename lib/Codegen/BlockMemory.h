@@ -51,7 +51,7 @@ struct Step {
   /// One a result.
   std::vector<size_t> results = {};
   /// The input, read for the last time, whose memory the result takes.
-  std::optional<size_t> replaced = std::nullopt;
+  llvm::SmallVector<size_t, 1> replaced = {};
   /// What the steps of a scan take beside its results.
   int64_t scratch = 0;
 };

@@ -149,16 +149,24 @@ void BlockFusion::fuse(const KernelGroup &group) {
   }
   OpBuilder builder(root);
   Location location = builder.getFusedLoc(locations);
+  SmallVector<Value> results;
+  for (Operation *member : llvm::reverse(group.others))
+    results.push_back(member->getResult(0));
+  results.push_back(root->getResult(0));
   auto op = builder.create<graph::FusedOp>(
-      location, root->getResult(0).getType(), inputs.getArrayRef());
+      location, TypeRange(ValueRange(results)), inputs.getArrayRef());
   Block *body = builder.createBlock(&op.getBody());
   IRMapping mapping;
   for (Value input : inputs)
     mapping.map(input, body->addArgument(input.getType(), input.getLoc()));
   for (Operation *member : operations)
     builder.clone(*member, mapping);
-  builder.create<graph::YieldOp>(location, mapping.lookup(root->getResult(0)));
-  root->getResult(0).replaceAllUsesWith(op.getResult());
+  SmallVector<Value> computed;
+  for (Value result : results)
+    computed.push_back(mapping.lookup(result));
+  builder.create<graph::YieldOp>(location, computed);
+  for (auto [result, stored] : llvm::zip(results, op.getResults()))
+    result.replaceAllUsesWith(stored);
 
   ++fused;
   this->inside += operations.size();
@@ -172,8 +180,10 @@ void BlockFusion::run() {
   for (auto [position, op] : llvm::enumerate(block))
     positions[&op] = position;
   auto groups = groupOperations(block, largestGroup);
-  for (auto &group : groups)
+  for (auto &group : groups) {
     stored.insert(group->root);
+    stored.insert(group->others.begin(), group->others.end());
+  }
   for (auto &group : groups)
     fuse(*group);
   eraseDead(block);

@@ -39,7 +39,7 @@ static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
   if (!readsArguments(op))
     return report(fused, op, "needs its operands in memory");
   if (graph::tensorOf(op->getResult(0)).getShape() !=
-      graph::tensorOf(fused.getResult()).getShape())
+      graph::tensorOf(fused.getResult(0)).getShape())
     return report(fused, op, "has another shape than the result");
   for (Operation *user : op->getUsers())
     if (!isa<PayloadOpInterface, graph::YieldOp>(user))
@@ -57,7 +57,7 @@ LogicalResult dlc::codegen::checkFused(graph::FusedOp fused) {
       if (failed(checkContraction(fused, &op)))
         return failure();
     } else if (auto rows = dyn_cast<RowOpInterface>(op)) {
-      if (fused.getYield().getValue() != op.getResult(0))
+      if (fused.getYield().getValues() != op.getResults())
         return report(fused, &op, "stores its result itself");
       if (rows.needsOperandsInMemory() && !readsArguments(&op))
         return report(fused, &op, "needs its operands in memory");

@@ -73,14 +73,14 @@ Reading dlc::codegen::readingOf(kernel::FuncOp kernel, unsigned index,
                      cast<RankedTensorType>(kernel.getResultTypes()[result]));
 }
 
-Reading dlc::codegen::readingOf(Operation *op, Value operand) {
+Reading dlc::codegen::readingOf(Operation *op, Value operand, unsigned result) {
   if (llvm::count(op->getOperands(), operand) != 1)
     return Reading::Again;
-  RankedTensorType written = graph::tensorOf(op->getResult(0));
+  RankedTensorType written = graph::tensorOf(op->getResult(result));
   if (auto fused = dyn_cast<graph::FusedOp>(op)) {
     auto index = llvm::find(fused.getInputs(), operand).getIndex();
     return ::readingOf(fused.getBody().getArgument(unsigned(index)),
-                       fused.getYield().getValue(), written);
+                       fused.getYield().getValues(), written);
   }
   return isa<PayloadOpInterface>(op) &&
                  haveSameMemory(graph::tensorOf(operand), written)

@@ -30,9 +30,8 @@ enum class Reading {
   Elsewhere,
 };
 Reading readingOf(kernel::FuncOp kernel, unsigned index, unsigned result);
-/// The same of an operation with one result that a kernel is made of, and of an
-/// operand.
-Reading readingOf(mlir::Operation *op, mlir::Value operand);
+/// The same of an operation that a kernel is made of, and of an operand.
+Reading readingOf(mlir::Operation *op, mlir::Value operand, unsigned result);
 
 /// Kernels as other launches than the first need them: made once each.
 class KernelVariants {

@@ -32,6 +32,12 @@
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
 //   a group, too;
+// - a pointwise operation whose value must be in memory, but is read at the
+// same
+//   position by pointwise operations of a group, too, is computed there and
+//   stored beside the root, if nothing else needs the value before: so a step
+//   of training goes once over a parameter, its gradient and what the optimizer
+//   keeps of it;
 // - an extern call stays alone, on tensors in memory.
 //
 //===----------------------------------------------------------------------===//
@@ -89,6 +95,7 @@ private:
   StringRef findObstacle(Operation *op, const KernelGroup &group,
                          const Use &use) const;
   void place(Operation *op);
+  KernelGroup *findCompanion(Operation *op, const Uses &uses) const;
   void join(KernelGroup &group, Operation *op, const Use &use);
 
   Block &block;
@@ -228,14 +235,41 @@ void Grouping::join(KernelGroup &group, Operation *op, const Use &use) {
     group.remaps = true;
 }
 
+/// The group in which the operation can be computed, to be stored beside its
+/// root; null if there is none.
+KernelGroup *Grouping::findCompanion(Operation *op, const Uses &uses) const {
+  if (!isa<PayloadOpInterface>(op) || epilogues.contains(op) || uses.empty())
+    return nullptr;
+  auto first = llvm::min_element(uses, [](const auto &lhs, const auto &rhs) {
+    return lhs.first->root->isBeforeInBlock(rhs.first->root);
+  });
+  KernelGroup *group = first->first;
+  const Use &use = first->second;
+  auto shapeOf = [](Operation *op) {
+    return tensorOf(op->getResult(0)).getShape();
+  };
+  if (group->contraction || !isa<PayloadOpInterface>(group->root) ||
+      group->members.size() >= largestGroup || !use.aligned || !use.once ||
+      shapeOf(op) != shapeOf(group->root))
+    return nullptr;
+  // The value is there when the root is.
+  bool isInTime = llvm::all_of(op->getUsers(), [&](Operation *user) {
+    Operation *outer = block.findAncestorOpInBlock(*user);
+    return !isAddress(user) &&
+           (membership.contains(user) || isRecomputed(user) ||
+            group->root->isBeforeInBlock(outer));
+  });
+  return isInTime ? group : nullptr;
+}
+
 void Grouping::place(Operation *op) {
   bool stored = isa<ExternOp>(op) || needsMemory(op);
   if (isRecomputed(op) && !stored)
     return;
   StringRef obstacle;
+  Uses uses;
+  collect(op, /*broadcast=*/false, uses);
   if (!stored) {
-    Uses uses;
-    collect(op, /*broadcast=*/false, uses);
     if (uses.size() == 1) {
       auto [group, use] = uses.front();
       obstacle = findObstacle(op, *group, use);
@@ -244,6 +278,10 @@ void Grouping::place(Operation *op) {
     } else {
       obstacle = "several kernels use it";
     }
+  }
+  if (KernelGroup *group = findCompanion(op, uses)) {
+    group->others.push_back(op);
+    return join(*group, op, Use());
   }
   auto &group = groups.emplace_back(std::make_unique<KernelGroup>());
   group->root = op;

@@ -21,10 +21,12 @@
 
 namespace dlc::codegen {
 
-/// The operations of one kernel. The result of `root` is stored; the others
-/// are computed inside.
+/// The operations of one kernel. The results of `root` and of `others` are
+/// stored; the rest is computed inside.
 struct KernelGroup {
   mlir::Operation *root = nullptr;
+  /// From the root on, as members.
+  llvm::SmallVector<mlir::Operation *, 1> others;
   mlir::Operation *contraction = nullptr;
   /// An operation that loops over an axis or window, or checks indices.
   mlir::Operation *loop = nullptr;

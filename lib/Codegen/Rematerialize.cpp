@@ -348,8 +348,8 @@ void Rematerializer::visit(const Step &step) {
   for (size_t input : step.inputs)
     ++states[input].next;
   int64_t bytes = bytesNeeded(step);
-  if (step.replaced)
-    bytes -= memory.buffers()[*step.replaced].bytes;
+  for (size_t input : step.replaced)
+    bytes -= memory.buffers()[input].bytes;
   makeRoom(bytes);
   readCurrent(step.op);
   unlock(step);

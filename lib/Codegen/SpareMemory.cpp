@@ -74,7 +74,8 @@ int64_t SpareMemoryUse::fullestStep() const {
 std::optional<int64_t> SpareMemoryUse::offsetIn(size_t spare,
                                                 size_t index) const {
   const MemoryRecord &record = records[index];
-  if (record.last >= spares[spare].until)
+  int64_t last = spares[spare].until - (spares[spare].replaced != index);
+  if (record.last > last)
     return std::nullopt;
   std::vector<std::pair<int64_t, int64_t>> taken;
   for (size_t other : held[spare])

@@ -50,6 +50,7 @@ public:
     joinParts();
     updateInPlace(items, &function.front());
     lendStates();
+    updateOutputs();
     return planWorkspace();
   }
 
@@ -64,11 +65,13 @@ private:
   void putInto(size_t container, size_t index, int64_t offset);
   void updateInPlace(std::vector<ScheduleItem> &items, Block *block);
   void updateInPlace(ScheduleItem &item, unsigned number, Block *block);
+  void useVariant(Launch &launch, unsigned input, unsigned result);
   std::optional<size_t> plainRecord(Value value, Block *block);
   const Place *wholeOutput(Value value) const;
   size_t rootOf(size_t index) const;
   int64_t offsetInRoot(size_t index) const;
   void lendStates();
+  void updateOutputs();
   int64_t planWorkspace();
 
   func::FuncOp function;
@@ -86,8 +89,18 @@ private:
   SmallVector<std::pair<int64_t, int64_t>> extents;
   /// Of such records, those that lie in an output until it is written.
   std::map<size_t, Place> inOutputs;
+  /// A record that can lie in an output until a launch writes this over it.
+  struct Replaced {
+    size_t root;
+    Place output;
+    Launch *launch;
+    unsigned input, result;
+  };
+  SmallVector<Replaced> replaced;
   /// The first use of each output that a launch writes, by its position.
   std::map<int64_t, int64_t> outputUses;
+  /// The positions of states' new values.
+  llvm::DenseSet<int64_t> stateOutputs;
 };
 } // namespace
 
@@ -133,6 +146,7 @@ void WorkspacePlanner::placeResults() {
       place = {kernel::Segment::Prepared, prepared};
       prepared += llvm::alignTo(bytesOf(result), kAlignment);
     } else if (function.getResultAttr(index, graph::kStateAttr)) {
+      stateOutputs.insert(states);
       place = {kernel::Segment::Output, states++};
     } else {
       place = {kernel::Segment::Output, outputs++};
@@ -286,28 +300,47 @@ const Place *WorkspacePlanner::wholeOutput(Value value) const {
              : nullptr;
 }
 
+/// The operation of a result.
+static StringRef operationOf(const Launch &launch, unsigned result) {
+  kernel::FuncOp kernel = launch.kernel;
+  return kernel.getResultValues()[result]
+      .getDefiningOp()
+      ->getName()
+      .stripDialect();
+}
+
+/// The launch writes a result over an input.
+void WorkspacePlanner::useVariant(Launch &launch, unsigned input,
+                                  unsigned result) {
+  launch.kernel = variants.inPlace(launch.kernel, input, result);
+  graph::remarkApplied(kPass, launch.location)
+      << "computed '" << operationOf(launch, result)
+      << "' in place of a value of " << bytesOf(launch.results[result])
+      << " bytes that nothing reads later";
+}
+
 /// Lets a result take the memory of an input that no later launch reads, of
 /// the same size, if the kernel reads each of its elements for the results'
 /// elements at the same position alone. Where the result is an output, the
-/// input lies there, too, from its first use on: so do gradients that wait for
-/// the optimizer, in the memory of the parameters' new values.
+/// input can lie there, too, from its first use on: so gradients may wait for
+/// the optimizer in the memory of new values.
 void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
                                      Block *block) {
   Launch &launch = *item.launch;
   auto result = plainRecord(launch.results[number], block);
   const Place *output = wholeOutput(launch.results[number]);
-  if (output ? llvm::any_of(inOutputs,
-                            [&](const auto &entry) {
-                              return entry.second.position == output->position;
+  auto isReplaced = [&](size_t root) {
+    return llvm::any_of(
+        replaced, [&](const Replaced &other) { return other.root == root; });
+  };
+  if (output ? llvm::any_of(replaced,
+                            [&](const Replaced &other) {
+                              return other.output.position == output->position;
                             })
              : !result || records[*result].container ||
                    extents[*result].first != item.first)
     return;
   int64_t bytes = bytesOf(launch.results[number]);
-  StringRef operation = launch.kernel.getResultValues()[number]
-                            .getDefiningOp()
-                            ->getName()
-                            .stripDialect();
   bool isMissed = false;
   for (auto [index, input] : llvm::enumerate(launch.inputs)) {
     auto source = plainRecord(input, block);
@@ -315,7 +348,7 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
       continue;
     size_t root = rootOf(*source);
     if (extents[root].second != item.first || records[root].bytes != bytes ||
-        records[*source].bytes != bytes || inOutputs.count(root))
+        records[*source].bytes != bytes || isReplaced(root))
       continue;
     bool isReadTwice = llvm::count_if(launch.inputs, [&](Value other) {
                          auto record = plainRecord(other, block);
@@ -327,20 +360,20 @@ void WorkspacePlanner::updateInPlace(ScheduleItem &item, unsigned number,
       continue;
     }
     if (output) {
-      inOutputs[root] = *output;
+      // States' memory goes to who needs it most.
+      if (!stateOutputs.contains(output->position))
+        inOutputs[root] = *output;
+      replaced.push_back({root, *output, &launch, unsigned(index), number});
     } else {
       putInto(*source, *result, 0);
       records[*result].inPlace = true;
+      useVariant(launch, index, number);
     }
-    launch.kernel = variants.inPlace(launch.kernel, index, number);
-    graph::remarkApplied(kPass, launch.location)
-        << "computed '" << operation << "' in place of a value of " << bytes
-        << " bytes that nothing reads later";
     return;
   }
   if (isMissed)
     graph::remarkMissed(kPass, launch.location)
-        << "computed '" << operation
+        << "computed '" << operationOf(launch, number)
         << "' beside a value of the same size that nothing reads later, since "
            "it reads that at other positions, too";
 }
@@ -356,14 +389,30 @@ int64_t WorkspacePlanner::offsetInRoot(size_t index) const {
   return offset;
 }
 
+/// Writes outputs over what lies in them for that.
+void WorkspacePlanner::updateOutputs() {
+  for (const Replaced &each : replaced)
+    if (auto place = inOutputs.find(each.root);
+        place != inOutputs.end() &&
+        place->second.position == each.output.position)
+      useVariant(*each.launch, each.input, each.result);
+}
+
 /// Lends the memory of states' new values to values of the workspace that are
 /// in use before those are written. In a step of training that is as much as
 /// the parameters and what the optimizer keeps, most of it written when the
 /// gradients are all there. Other outputs are memory of the caller's choice.
 void WorkspacePlanner::lendStates() {
-  for (const auto &[root, place] : inOutputs) {
-    int64_t &first = outputUses[place.position];
-    first = std::min(first, extents[root].first);
+  std::vector<MemoryRecord> borrowers;
+  SmallVector<size_t> roots;
+  DenseMap<size_t, size_t> borrowerOf;
+  for (auto [index, record] : llvm::enumerate(records)) {
+    if (record.container || inOutputs.count(index))
+      continue;
+    auto [first, last] = extents[index];
+    borrowerOf[index] = borrowers.size();
+    borrowers.push_back({record.bytes, first, last});
+    roots.push_back(index);
   }
   std::vector<SpareMemory> spares;
   SmallVector<int64_t> positions;
@@ -375,17 +424,12 @@ void WorkspacePlanner::lendStates() {
     auto use = outputUses.find(position);
     if (use == outputUses.end())
       continue;
-    spares.push_back({bytesOf(result), use->second});
+    SpareMemory spare{bytesOf(result), use->second};
+    for (const Replaced &each : replaced)
+      if (each.output.position == position)
+        spare.replaced = borrowerOf.lookup(each.root);
+    spares.push_back(spare);
     positions.push_back(position);
-  }
-  std::vector<MemoryRecord> borrowers;
-  SmallVector<size_t> roots;
-  for (auto [index, record] : llvm::enumerate(records)) {
-    if (record.container || inOutputs.count(index))
-      continue;
-    auto [first, last] = extents[index];
-    borrowers.push_back({record.bytes, first, last});
-    roots.push_back(index);
   }
   auto lent = useSpareMemory(borrowers, spares, kAlignment);
   for (auto [root, place] : llvm::zip(roots, lent))

@@ -86,6 +86,7 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
   // Over an output.
   %d = graph.relu %c : tensor<8x16xf32>
   // Over what is read again.
+  // expected-remark @+1 {{[graph-fuse-pointwise] computed 'relu' and 'neg' in one kernel}}
   %e = graph.neg %d : tensor<8x16xf32>
   %f = graph.packed_matmul %d, %w {columns = 16 : i64}
       : (tensor<8x16xf32>, tensor<1x16x16xf32>) -> tensor<8x16xf32>
@@ -102,8 +103,9 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
 // CHECK:   %[[GRADIENT:.*]] = kernel.buffer output[0]
 // CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}) into %[[GRADIENT]]
 // CHECK:   kernel.launch @kernel_packed_matmul(%[[GRADIENT]], %{{.*}}) into %[[OTHER:.*]] :
-// CHECK:   %[[NEW:.*]] = kernel.buffer output[0]
-// CHECK:   kernel.launch @[[SUB:kernel_sub_in_place]](%{{.*}}, %[[GRADIENT]]) into %[[NEW]]
+// CHECK:   %[[SAME:.*]] = kernel.buffer output[0] : memref<2x64xf32>
+// CHECK:   %[[NEW:.*]] = kernel.buffer output[0] : memref<2x64xf32>
+// CHECK:   kernel.launch @kernel_sub_in_place(%{{.*}}, %[[SAME]]) into %[[NEW]]
 // CHECK:   kernel.buffer output[1]
 func.func @in_outputs(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>, %p: tensor<8x16xf32>)
     -> (tensor<8x16xf32>, tensor<8x16xf32>) {

@@ -8,7 +8,7 @@
 // CHECK:   %[[B:.*]] = kernel.buffer output[1] + 512 : memref<8x16xf32>
 // CHECK:   kernel.launch @kernel_packed_matmul(%[[A]], %{{.*}}) into %[[B]]
 // CHECK:   kernel.launch @kernel_packed_matmul(%[[B]], %{{.*}}) into %[[OUT:.*]] :
-// CHECK:   %[[STATE:.*]] = kernel.buffer output[1] : memref<16x16xf32>
+// CHECK:   %[[STATE:.*]] = kernel.buffer output[1] : memref<4x64xf32>
 // CHECK:   kernel.launch @kernel_add{{.*}} into %[[STATE]]
 func.func @before(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>,
                   %s: tensor<16x16xf32> {graph.state = "s"})

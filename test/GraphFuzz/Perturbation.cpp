@@ -79,7 +79,7 @@ static void inlineFused(func::FuncOp function) {
     for (auto [argument, operand] :
          llvm::zip_equal(body.getArguments(), fused->getOperands()))
       argument.replaceAllUsesWith(operand);
-    fused.getResult().replaceAllUsesWith(fused.getYield().getValue());
+    fused->replaceAllUsesWith(fused.getYield().getValues());
     fused.getYield().erase();
     fused->getBlock()->getOperations().splice(fused->getIterator(),
                                               body.getOperations());

@@ -76,10 +76,13 @@ std::vector<MemoryRecord>
 groupContainers(const std::vector<MemoryRecord> &records,
                 std::vector<size_t> &groupOf);
 
-/// Memory beside the arena that nothing uses in the steps before `until`.
+/// Memory beside the arena that nothing uses in the steps before `until`. The
+/// record `replaced`, which that step writes over element by element, may lie
+/// there until it has.
 struct SpareMemory {
   int64_t bytes = 0;
   int64_t until = 0;
+  std::optional<size_t> replaced = std::nullopt;
 };
 
 /// A place in spare memory: which, and the offset in it.

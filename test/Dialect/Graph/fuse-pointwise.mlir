@@ -27,6 +27,52 @@ func.func @chain(%x: tensor<2x4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
 
 // -----
 
+// A step of training: what the optimizer keeps is a result of its own, and read
+// for the parameter. Both are computed in one kernel.
+// CHECK-LABEL: func.func @step
+// CHECK-SAME: %[[P:.*]]: tensor<2x4xf32>, %[[V:.*]]: tensor<2x4xf32>, %[[G:.*]]: tensor<2x4xf32>
+// CHECK-NEXT: %[[R:.*]]:2 = graph.fused (%[[A0:.*]] = %[[V]] : {{.*}}, %[[A1:.*]] = %[[G]] : {{.*}}, %[[A2:.*]] = %[[P]]
+// CHECK-NEXT:   %[[NEW:.*]] = graph.add %[[A0]], %[[A1]]
+// CHECK-NEXT:   %[[RATE:.*]] = graph.constant
+// CHECK-NEXT:   %[[CHANGE:.*]] = graph.mul %[[RATE]], %[[NEW]]
+// CHECK-NEXT:   %[[Q:.*]] = graph.sub %[[A2]], %[[CHANGE]]
+// CHECK-NEXT:   graph.yield %[[NEW]], %[[Q]] : tensor<2x4xf32>, tensor<2x4xf32>
+// CHECK-NEXT: }
+// CHECK-NEXT: return %[[R]]#1, %[[R]]#0
+func.func @step(%p: tensor<2x4xf32>, %v: tensor<2x4xf32>, %g: tensor<2x4xf32>)
+    -> (tensor<2x4xf32>, tensor<2x4xf32>) {
+  %0 = graph.add %v, %g : tensor<2x4xf32>
+  %rate = graph.constant dense<0.1> : tensor<2x4xf32>
+  %1 = graph.mul %rate, %0 : tensor<2x4xf32>
+  %2 = graph.sub %p, %1 : tensor<2x4xf32>
+  return %2, %0 : tensor<2x4xf32>, tensor<2x4xf32>
+}
+
+// -----
+
+// A value that a product reads, on which its other user waits, is there before
+// both. One that is read at other positions has a kernel of its own, too.
+// CHECK-LABEL: func.func @needed_before
+// CHECK-NEXT: %[[E:.*]] = graph.exp
+// CHECK-NEXT: %[[Y:.*]] = graph.packed_matmul %[[E]]
+// CHECK-NEXT: %[[S:.*]] = graph.sum %[[Y]]
+// CHECK-NEXT: %[[N:.*]] = graph.fused (%{{.*}} = %[[S]] : {{.*}}, %{{.*}} = %[[E]]
+// CHECK:        graph.yield
+// CHECK-NEXT: }
+// CHECK-NEXT: return %[[N]]
+func.func @needed_before(%x: tensor<4x4xf32>, %w: tensor<1x4x16xf32>)
+    -> tensor<4x4xf32> {
+  %0 = graph.exp %x : tensor<4x4xf32>
+  %1 = graph.packed_matmul %0, %w {columns = 4 : i64}
+      : (tensor<4x4xf32>, tensor<1x4x16xf32>) -> tensor<4x4xf32>
+  %2 = graph.sum %1 {axes = array<i64: 0>} : (tensor<4x4xf32>) -> tensor<4xf32>
+  %3 = graph.broadcast %2 {shape = #graph.dims<4, 4>} : (tensor<4xf32>) -> tensor<4x4xf32>
+  %4 = graph.add %0, %3 : tensor<4x4xf32>
+  return %4 : tensor<4x4xf32>
+}
+
+// -----
+
 // A product with bias, activation and residual.
 // CHECK-LABEL: func.func @epilogue
 // CHECK-NEXT: graph.fused

@@ -33,6 +33,17 @@ func.func @result(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @results(%x: tensor<4xf32>) {
+  // expected-error @+1 {{has 1 results, but its body yields 2}}
+  %0 = "graph.fused"(%x) ({
+  ^bb0(%a: tensor<4xf32>):
+    graph.yield %a, %a : tensor<4xf32>, tensor<4xf32>
+  }) : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
 func.func @arguments(%x: tensor<4xf32>, %y: tensor<4xf32>) {
   // expected-error @+1 {{has a body with 1 arguments where it needs 2}}
   %0 = "graph.fused"(%x, %y) ({

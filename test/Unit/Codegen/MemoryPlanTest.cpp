@@ -250,6 +250,13 @@ TEST(SpareMemoryTest, SharesItAtDifferentTimesAndSideBySide) {
             (Places{SparePlace{0, 0}, SparePlace{0, 128}, SparePlace{0, 0}}));
 }
 
+/// What is written over may lie there until it is.
+TEST(SpareMemoryTest, HoldsWhatIsReplacedToTheEnd) {
+  std::vector<MemoryRecord> records = {record(128, 0, 4), record(128, 0, 4)};
+  EXPECT_EQ(useSpareMemory(records, {{128, 4, 1}, {128, 4}}),
+            (Places{std::nullopt, SparePlace{0, 0}}));
+}
+
 /// Random records: those in the same memory at the same step do not overlap,
 /// each ends before its memory is needed, and the arena becomes no fuller.
 TEST(SpareMemoryTest, IsValid) {

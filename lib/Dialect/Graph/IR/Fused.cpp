@@ -49,7 +49,7 @@ ParseResult FusedOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!yield)
     return parser.emitError(parser.getNameLoc(),
                             "needs a body that ends in graph.yield");
-  result.addTypes(yield.getValue().getType());
+  result.addTypes(yield.getValues().getTypes());
   return success();
 }
 
@@ -82,10 +82,16 @@ LogicalResult FusedOp::verifyRegions() {
   YieldOp yield = getYield();
   if (!yield)
     return emitOpError("needs a body that ends in graph.yield");
-  if (yield.getValue().getType() != getResult().getType())
-    return emitOpError() << "is " << describe(tensorOf(getResult()))
-                         << ", but its body yields "
-                         << describe(tensorOf(yield.getValue()));
+  if (yield.getValues().empty() ||
+      yield.getValues().size() != getNumResults())
+    return emitOpError() << "has " << getNumResults()
+                         << " results, but its body yields "
+                         << yield.getValues().size();
+  for (auto [result, value] : llvm::zip(getResults(), yield.getValues()))
+    if (value.getType() != result.getType())
+      return emitOpError() << "is " << describe(tensorOf(result))
+                           << ", but its body yields "
+                           << describe(tensorOf(value));
   for (Operation &op : getBody().front().without_terminator()) {
     if (op.getNumRegions() != 0 || isa<ExternOp, ReshapeOp>(op)) {
       InFlightDiagnostic error = emitOpError()

@@ -84,11 +84,12 @@ static LogicalResult fused(FusedOp op, Operands operands, Results results) {
   for (auto [value, tensor] :
        llvm::zip_equal(op.getBody().getArguments(), operands))
     known.emplace_back(value, tensor);
-  FailureOr<std::vector<dlc::Tensor>> value =
+  FailureOr<std::vector<dlc::Tensor>> values =
       evaluateBlock(op.getBody().front(), known);
-  if (failed(value))
+  if (failed(values))
     return failure();
-  results.front() = std::move(value->front());
+  for (auto [result, value] : llvm::zip(results, *values))
+    result = std::move(value);
   return success();
 }
 

@@ -92,3 +92,28 @@ func.func @scalar(%x: tensor<f32>) -> tensor<f32> {
   }
   return %0 : tensor<f32>
 }
+
+// What is stored beside the last result, which reads it: a step of training.
+func.func @results(%p: tensor<6x17xf32>, %v: tensor<6x17xf32>, %g: tensor<6x17xf32>,
+                   %r: tensor<f32>) -> (tensor<6x17xf32>, tensor<6x17xf32>) {
+  %0, %1 = graph.fused (%a = %v : tensor<6x17xf32>, %b = %g : tensor<6x17xf32>,
+                        %c = %p : tensor<6x17xf32>, %d = %r : tensor<f32>) {
+    %2 = graph.add %a, %b : tensor<6x17xf32>
+    %3 = graph.broadcast %d {shape = #graph.dims<6, 17>} : (tensor<f32>) -> tensor<6x17xf32>
+    %4 = graph.mul %3, %2 : tensor<6x17xf32>
+    %5 = graph.sub %c, %4 : tensor<6x17xf32>
+    graph.yield %2, %5 : tensor<6x17xf32>, tensor<6x17xf32>
+  }
+  return %0, %1 : tensor<6x17xf32>, tensor<6x17xf32>
+}
+
+// Results of other types, with a loop.
+func.func @types(%x: tensor<5x9xf64>) -> (tensor<5xi1>, tensor<5xf64>) {
+  %0, %1 = graph.fused (%a = %x : tensor<5x9xf64>) {
+    %2 = graph.max %a {axes = array<i64: 1>} : (tensor<5x9xf64>) -> tensor<5xf64>
+    %3 = graph.exp %2 : tensor<5xf64>
+    %4 = graph.less %2, %3 : tensor<5xf64>
+    graph.yield %4, %3 : tensor<5xi1>, tensor<5xf64>
+  }
+  return %0, %1 : tensor<5xi1>, tensor<5xf64>
+}

@@ -119,9 +119,9 @@ def Graph_FusedOp : Op<Graph_Dialect, "fused",
      SingleBlock, Graph_BehindDifferentiation]> {
   let summary = "operations computed together";
   let description = [{
-    What one kernel computes: the operations of its body, of which only the
-    result of the last is stored. The body takes what it reads from outside as
-    arguments, in the order of their first use, and ends in `graph.yield`.
+    What one kernel computes: the operations of its body, of which only what
+    `graph.yield` names at the end is stored. The body takes what it reads from
+    outside as arguments, in the order of their first use.
     `graph-fuse-pointwise` makes it; the language has no such operation.
 
     ```mlir
@@ -137,7 +137,7 @@ def Graph_FusedOp : Op<Graph_Dialect, "fused",
     reshape, which computes nothing.
   }];
   let arguments = (ins Variadic<Graph_Tensor>:$inputs);
-  let results = (outs Graph_Tensor:$result);
+  let results = (outs Variadic<Graph_Tensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasRegionVerifier = 1;
@@ -150,10 +150,10 @@ def Graph_FusedOp : Op<Graph_Dialect, "fused",
 def Graph_YieldOp : Graph_Op<"yield", [HasParent<"FusedOp">, Terminator]> {
   let summary = "ends a body of operations computed together";
   let description = [{
-    `value` is what the body computes.
+    `values` is what the body computes, at least one.
   }];
-  let arguments = (ins Graph_Tensor:$value);
-  let assemblyFormat = "$value attr-dict `:` type($value)";
+  let arguments = (ins Variadic<Graph_Tensor>:$values);
+  let assemblyFormat = "$values attr-dict `:` type($values)";
 }
 
 #endif // DLC_GRAPH_CONTROL_OPS_TD
