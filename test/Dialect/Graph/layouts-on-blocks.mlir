@@ -403,3 +403,27 @@ func.func @computed_filter(%x: tensor<1x16x6x6xf32>, %w: tensor<16x1x3x3xf32>)
       : (tensor<1x16x6x6xf32>, tensor<16x1x4x4xf32>) -> tensor<1x16x3x3xf32>
   return %3 : tensor<1x16x3x3xf32>
 }
+
+// -----
+
+// A gradient that its norm reads, too, is scaled in the plain layout, with what
+// the optimizer computes. It is unpacked when its blocks are read for the last
+// time.
+// CHECK-LABEL: func.func @scaled_gradient
+// CHECK-NEXT: %[[DECAYED:.*]] = graph.tanh
+// CHECK-NEXT: %[[U:.*]] = graph.unpack %[[G:.*]] {axis
+// CHECK-NEXT: graph.mul %[[G]], %[[G]] : tensor<1x2x3x8xf32>
+// CHECK-NEXT: graph.sum
+// CHECK:      %[[S:.*]] = graph.mul %[[U]], %{{.*}} : tensor<1x16x3xf32>
+// CHECK-NEXT: graph.sub %[[DECAYED]], %[[S]] : tensor<1x16x3xf32>
+func.func @scaled_gradient(%p: tensor<1x16x3xf32>, %g: tensor<1x2x3x8xf32>) -> tensor<1x16x3xf32> {
+  %0 = graph.unpack %g {axis = 1 : i64, size = 16 : i64} : (tensor<1x2x3x8xf32>) -> tensor<1x16x3xf32>
+  %decayed = graph.tanh %p : tensor<1x16x3xf32>
+  %1 = graph.mul %0, %0 : tensor<1x16x3xf32>
+  %2 = graph.sum %1 {axes = array<i64: 0, 1, 2>} : (tensor<1x16x3xf32>) -> tensor<f32>
+  %3 = graph.rsqrt %2 : tensor<f32>
+  %4 = graph.broadcast %3 {shape = #graph.dims<1, 16, 3>} : (tensor<f32>) -> tensor<1x16x3xf32>
+  %5 = graph.mul %0, %4 : tensor<1x16x3xf32>
+  %6 = graph.sub %decayed, %5 : tensor<1x16x3xf32>
+  return %6 : tensor<1x16x3xf32>
+}

@@ -24,7 +24,8 @@
 // do constants, and of a broadcast its operand counts. Who wants a value is
 // asked through the operations that can be computed in either layout
 // (LayoutDemand). Blocks win a draw, and what is nearly one: arithmetic stays
-// with the convolution.
+// with the convolution. But a gradient that others read, too, such as its norm,
+// is scaled in the plain layout, in which the optimizer wants it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,6 +34,7 @@
 #include "LayoutRules.h"
 #include "dlc/Dialect/Graph/Analysis/ParameterValues.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/Remarks.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -166,6 +168,21 @@ unsigned BlockPropagation::visit(Operation *op) {
   return 0;
 }
 
+/// Whether the operation scales a value that others read, too, by one number.
+static bool scalesSharedValue(Operation *op) {
+  auto isNumber = [](Value value) {
+    auto broadcast = value.getDefiningOp<BroadcastOp>();
+    return broadcast && elementsOf(broadcast.getOperand()) == 1;
+  };
+  auto isShared = [](Value value) {
+    auto unpack = value.getDefiningOp<UnpackOp>();
+    return unpack && !unpack.getOperand().hasOneUse();
+  };
+  return isa<MulOp>(op) &&
+         ((isNumber(op->getOperand(0)) && isShared(op->getOperand(1))) ||
+          (isShared(op->getOperand(0)) && isNumber(op->getOperand(1))));
+}
+
 bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
   llvm::SetVector<Value> packed, unpacked;
   for (auto [operand, layout] : llvm::zip(op->getOperands(), form.operands)) {
@@ -177,15 +194,16 @@ bool BlockPropagation::pays(Operation *op, const BlockedForm &form) {
         moved && !parameters.contains(moved))
       packed.insert(moved);
   }
+  Value result = op->getResult(0);
+  Demand wanted = demand.of(result);
+  // It is computed with what reads it, which unpacking it later would prevent.
   if (packed.empty())
-    return true;
+    return wanted.blocks || !wanted.plain || !scalesSharedValue(op);
   int64_t toBlocks = 0, toPlain = 0;
   for (Value value : packed)
     toBlocks += elementsOf(value);
   for (Value value : unpacked)
     toPlain += elementsOf(value);
-  Value result = op->getResult(0);
-  Demand wanted = demand.of(result);
   if (form.result && wanted.plain)
     toBlocks += elementsOf(result);
   if (form.result && wanted.blocks)
@@ -302,6 +320,34 @@ static bool simplifyConversions(func::FuncOp function) {
   return changed;
 }
 
+/// Unpacks a value just before it is first read, or its blocks are last read by
+/// others, such as a gradient's for its norm: until then one copy is enough.
+static void sinkUnpacking(func::FuncOp function) {
+  SmallVector<UnpackOp> unpackings;
+  function.walk([&](UnpackOp unpack) { unpackings.push_back(unpack); });
+  for (UnpackOp unpack : unpackings) {
+    Block *block = unpack->getBlock();
+    Operation *firstReader = nullptr, *lastOther = nullptr;
+    for (Operation *user : unpack->getUsers()) {
+      Operation *outer = block->findAncestorOpInBlock(*user);
+      if (!firstReader || outer->isBeforeInBlock(firstReader))
+        firstReader = outer;
+    }
+    for (Operation *user : unpack.getOperand().getUsers()) {
+      Operation *outer = block->findAncestorOpInBlock(*user);
+      if (outer && outer != unpack &&
+          (!lastOther || lastOther->isBeforeInBlock(outer)))
+        lastOther = outer;
+    }
+    if (!firstReader || !lastOther)
+      continue;
+    Operation *target =
+        firstReader->isBeforeInBlock(lastOther) ? firstReader : lastOther;
+    if (unpack->isBeforeInBlock(target))
+      unpack->moveBefore(target);
+  }
+}
+
 /// Other values may be unpacked for a reshape that a conversion became. Each
 /// time there is a conversion less on the way of each value.
 unsigned
@@ -313,6 +359,7 @@ dlc::graph::propagateBlocks(func::FuncOp function, StringRef pass,
     moved += propagation.run();
     if (simplifyConversions(function))
       continue;
+    sinkUnpacking(function);
     propagation.explain(pass);
     return moved;
   }
