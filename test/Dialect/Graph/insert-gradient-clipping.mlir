@@ -3,9 +3,11 @@
 // CHECK-LABEL: func.func @by_norm(
 // CHECK-SAME: %[[X:.*]]: tensor<3x7xf32>, %[[Y:.*]]: tensor<f32>)
 // CHECK: %[[XX:.*]] = graph.mul %[[X]], %[[X]]
-// CHECK: %[[SUM:.*]] = graph.sum %[[XX]]
+// CHECK: %[[ROWS:.*]] = graph.sum %[[XX]] {axes = array<i64: 1>} : (tensor<3x7xf32>) -> tensor<3xf32>
 // CHECK: %[[YY:.*]] = graph.mul %[[Y]], %[[Y]]
-// CHECK: %[[TOTAL:.*]] = graph.add %[[SUM]], %[[YY]]
+// CHECK: %[[ROW:.*]] = graph.reshape %[[YY]] {shape = #graph.dims<1>}
+// CHECK: %[[ALL:.*]] = graph.concat %[[ROWS]], %[[ROW]] {axis = 0 : i64}
+// CHECK: %[[TOTAL:.*]] = graph.sum %[[ALL]] {{.*}} -> tensor<f32>
 // CHECK: %[[NORM:.*]] = graph.sqrt %[[TOTAL]]
 // CHECK: %[[RAISED:.*]] = graph.add %[[NORM]], %{{.*}}
 // CHECK: %[[RATIO:.*]] = graph.div %{{.*}}, %[[RAISED]]

@@ -46,7 +46,7 @@ struct CaseRange {
   std::string operation;
   size_t first;
 
-  static constexpr size_t size = 6;
+  static constexpr size_t size = 4;
   bool contains(size_t number) const {
     return number >= first && number - first < size;
   }

@@ -9,9 +9,11 @@
 // Makes explicit how gradients are kept within limits.
 //
 // The norm of all gradients together is one number; where it is above the
-// limit, all are scaled by one factor, so that their direction stays. Products
-// over many steps make the gradients of recurrent networks explode (Bengio et
-// al., 1994): a function without any limit gets a remark where it has a scan.
+// limit, all are scaled by one factor, so that their direction stays. Squares
+// are summed up along all axes but the first, which leaves work for all
+// threads, and then all of these sums at once. Products over many steps make
+// the gradients of recurrent networks explode (Bengio et al., 1994): a function
+// without any limit gets a remark where it has a scan.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,6 +57,7 @@ struct Clipping {
 
   /// sqrt(sum of squares), in the type of the operation's norm.
   Value norm(ValueRange gradients);
+  Value sumsOfSquares(Value gradient);
   /// min(limit / (norm + epsilon), 1)
   Value factor(Value norm, double limit);
   Value scaled(Value gradient, Value factor);
@@ -74,19 +77,28 @@ struct InsertGradientClipping
 };
 } // namespace
 
-Value Clipping::norm(ValueRange gradients) {
+/// Those along the first axis, or one.
+Value Clipping::sumsOfSquares(Value gradient) {
   Type sumType = tensorOf(op.getNorm()).getElementType();
-  Value total;
-  for (Value gradient : gradients) {
-    if (tensorOf(gradient).getElementType() != sumType)
-      gradient = create<CastOp>(gradient, TypeAttr::get(sumType));
-    Value square = create<MulOp>(gradient, gradient);
-    Value sum = tensorOf(square).getRank() == 0
-                    ? square
-                    : create<SumOp>(square, ArrayRef<int64_t>(),
-                                    /*keep_dims=*/false);
-    total = total ? create<AddOp>(total, sum) : sum;
-  }
+  if (tensorOf(gradient).getElementType() != sumType)
+    gradient = create<CastOp>(gradient, TypeAttr::get(sumType));
+  Value square = create<MulOp>(gradient, gradient);
+  int64_t rank = tensorOf(square).getRank();
+  if (rank == 0)
+    return reshapeTo(builder, op.getLoc(), square, ArrayRef<int64_t>{1});
+  if (rank == 1)
+    return square;
+  return create<SumOp>(square, llvm::to_vector(llvm::seq<int64_t>(1, rank)),
+                       /*keep_dims=*/false);
+}
+
+Value Clipping::norm(ValueRange gradients) {
+  SmallVector<Value> sums;
+  for (Value gradient : gradients)
+    sums.push_back(sumsOfSquares(gradient));
+  Value all =
+      sums.size() == 1 ? sums.front() : create<ConcatOp>(sums, /*axis=*/0);
+  Value total = create<SumOp>(all, ArrayRef<int64_t>(), /*keep_dims=*/false);
   return create<SqrtOp>(total);
 }
 
