@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Checks the fenced blocks of Markdown files, so that no example is wrong.
 
-    check-snippets.py --root SOURCES --build FOLDER [--part K/N] FILE.md...
+    check-snippets.py --root SOURCES --build FOLDER [--part K/N] [--long] FILE.md...
 
     ```dl [name=FILE.dl]        a whole file, which `dlc check` must accept
     ```dl unformatted ...       the same (but see test/Format)
@@ -20,7 +20,8 @@ nothing but `...` for any number of lines. Each Markdown file has a folder of
 its own, where its `dl` blocks are files (model.dl unless named), beside links
 to examples/ and build/. Blocks of other kinds (`sh`, `mlir` or `cpp` without a
 name) are left alone. With --part 1/2 every other block is checked, with 2/2 the
-rest.
+rest. What takes longer than a test should (```console long) is checked with
+--long alone, and then nothing else.
 """
 
 import argparse
@@ -131,7 +132,7 @@ class Checker:
                 matches(output, expected), block,
                 f"$ {command}expected:\n{expected}\nprinted:\n{output}")
 
-    def check(self, part: int, parts: int, include: Path) -> None:
+    def check(self, part: int, parts: int, long: bool, include: Path) -> None:
         blocks = blocks_of(self.path.read_text())
         nothing = Block(0, "", [], "")
         count = 0
@@ -144,6 +145,8 @@ class Checker:
             is_program = block.kind == "cpp" and any(
                 word.startswith("name=") for word in block.words)
             if block.kind not in ("dl", "console") and not is_program:
+                continue
+            if ("long" in block.words) != long:
                 continue
             count += 1
             if count % parts != part % parts:
@@ -162,6 +165,7 @@ def main() -> int:
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--part", default="1/1", metavar="K/N")
+    parser.add_argument("--long", action="store_true")
     parser.add_argument("files", type=Path, nargs="+")
     arguments = parser.parse_args()
     part, parts = map(int, arguments.part.split("/"))
@@ -172,7 +176,8 @@ def main() -> int:
                 os.symlink(arguments.root / name, Path(folder, name))
             os.symlink(arguments.build, Path(folder, "build"))
             checker = Checker(path, Path(folder))
-            checker.check(part, parts, arguments.root / "include")
+            checker.check(part, parts, arguments.long,
+                          arguments.root / "include")
         print(f"{path}: {checker.checked - checker.failed} of "
               f"{checker.checked} checks passed")
         failed += checker.failed
