@@ -32,9 +32,8 @@
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
 //   a group, too;
-// - a pointwise operation whose value must be in memory, but is read at the
-// same
-//   position by pointwise operations of a group, too, is computed there and
+// - a pointwise operation whose value must be in memory, and which pointwise
+//   operations of a group read at the same position, is computed there and
 //   stored beside the root, if nothing else needs the value before: so a step
 //   of training goes once over a parameter, its gradient and what the optimizer
 //   keeps of it;

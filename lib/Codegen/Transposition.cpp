@@ -162,40 +162,42 @@ void Transposition::mergeColumns(ArrayRef<int64_t> read) {
   }
 }
 
+using Vectors = std::pair<Value, Value>;
+
+/// Two selections of the elements of two vectors.
+static Vectors shuffle(ElementEmitter &emitter, Value first, Value second,
+                       ArrayRef<int64_t> low, ArrayRef<int64_t> high) {
+  auto select = [&](ArrayRef<int64_t> mask) -> Value {
+    return emitter.builder.create<vector::ShuffleOp>(emitter.location, first,
+                                                     second, mask);
+  };
+  return {select(low), select(high)};
+}
+
 /// Interleaves `first` with `second` in each group of `group` elements: the
 /// lower halves of the groups for one result, the upper ones for the other.
-static std::pair<Value, Value> interleave(ElementEmitter &emitter, Value first,
-                                          Value second, int64_t lanes,
-                                          int64_t group) {
+static Vectors interleave(ElementEmitter &emitter, Value first, Value second,
+                          int64_t lanes, int64_t group) {
   SmallVector<int64_t> low, high;
   for (int64_t begin = 0; begin < lanes; begin += group)
     for (int64_t i = begin; i < begin + group / 2; ++i) {
       low.append({i, lanes + i});
       high.append({i + group / 2, lanes + i + group / 2});
     }
-  auto shuffle = [&](ArrayRef<int64_t> mask) -> Value {
-    return emitter.builder.create<vector::ShuffleOp>(emitter.location, first,
-                                                     second, mask);
-  };
-  return {shuffle(low), shuffle(high)};
+  return shuffle(emitter, first, second, low, high);
 }
 
 /// Exchanges the odd runs of `run` elements of `first` for the even ones of
 /// `second`.
-static std::pair<Value, Value> exchange(ElementEmitter &emitter, Value first,
-                                        Value second, int64_t lanes,
-                                        int64_t run) {
+static Vectors exchange(ElementEmitter &emitter, Value first, Value second,
+                        int64_t lanes, int64_t run) {
   SmallVector<int64_t> even, odd;
   for (int64_t i = 0; i < lanes; ++i) {
     bool isOdd = i & run;
     even.push_back(isOdd ? lanes + i - run : i);
     odd.push_back(isOdd ? lanes + i : i + run);
   }
-  auto shuffle = [&](ArrayRef<int64_t> mask) -> Value {
-    return emitter.builder.create<vector::ShuffleOp>(emitter.location, first,
-                                                     second, mask);
-  };
-  return {shuffle(even), shuffle(odd)};
+  return shuffle(emitter, first, second, even, odd);
 }
 
 void dlc::codegen::transposeSquare(ElementEmitter &emitter,

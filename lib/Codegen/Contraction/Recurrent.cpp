@@ -121,11 +121,9 @@ public:
                 shape.lanes));
     }
     if (rows == 1) {
-      finish(
-          cell, all.front(), [&](int64_t gate) { return ofRow[gate]; },
-          candidate(cell, all.front(),
-                    [&](int64_t gate) { return ofRow[gate]; }));
-      return;
+      auto sumOf = [&](int64_t gate) { return ofRow[gate]; };
+      const Row &row = all.front();
+      return finish(cell, row, sumOf, candidate(cell, row, sumOf));
     }
     // Two loops: what one of them computes for a row is short enough for the
     // processor to begin the next row meanwhile.
