@@ -393,8 +393,8 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
     auto emitTaps = [&](Values carried) {
       Value input = carried.end()[-2], filter = carried.end()[-1];
       Values next = emitWindowRow(tile, channels, carried);
-      next.push_back(pointers.advance(input, rows.dilation * line));
-      next.push_back(pointers.advance(filter, filterRow));
+      next.push_back(pointers.step(input, rows.dilation * line));
+      next.push_back(pointers.step(filter, filterRow));
       return next;
     };
     sums.append({input, filter});
@@ -419,8 +419,8 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
       pointers.prefetch(input, kTilesAhead * width, width);
     }
     now = emitBlock(input, filter, shape.inputBlock, now);
-    now.push_back(pointers.advance(input, rows.input * line));
-    now.push_back(pointers.advance(filter, rows.kernel * filterRow));
+    now.push_back(pointers.step(input, rows.input * line));
+    now.push_back(pointers.step(filter, rows.kernel * filterRow));
     return now;
   });
   Value input = carried.end()[-2], filter = carried.end()[-1];
@@ -443,8 +443,8 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
   auto emitTap = [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now = emitSteps(tile, channels, active, std::move(now));
-    now.end()[-2] = pointers.advance(input, inputTap);
-    now.end()[-1] = pointers.advance(filter, filterTap);
+    now.end()[-2] = pointers.step(input, inputTap);
+    now.end()[-1] = pointers.step(filter, filterTap);
     return now;
   };
   if (tile.columns) {
@@ -513,8 +513,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
         }
       }
     }
-    now.append({pointers.advance(input, count),
-                pointers.advance(filter, count * panel)});
+    now.append({pointers.step(input, count),
+                pointers.step(filter, count * panel)});
     return now;
   };
   int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});

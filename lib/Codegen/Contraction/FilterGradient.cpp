@@ -308,6 +308,7 @@ void TileLowering::forEachSums(
     function_ref<void(const Unit &, const Tap &, Value)> emit) {
   int64_t sumsOfTap = shape.mostChannels() * tile.vectors * shape.block;
   elements.forEach(tile.firstUnit, tile.lastUnit, [&](Value number) {
+    number = pointers.opaqueIndex(number);
     Value sums;
     if (waiting)
       sums = pointers.advance(
@@ -417,8 +418,8 @@ TileLowering::Values TileLowering::accumulate(const GridTile &tile,
               Value input = now.drop_back().back(), gradient = now.back();
               Values next =
                   emitRow(unit, tap, tile.vectors, inside, Values(now));
-              next.end()[-2] = pointers.advance(input, rows.stride * inputRow);
-              next.end()[-1] = pointers.advance(gradient, gradientRow);
+              next.end()[-2] = pointers.step(input, rows.stride * inputRow);
+              next.end()[-1] = pointers.step(gradient, gradientRow);
               return next;
             });
         carried.truncate(carried.size() - 2);
@@ -470,8 +471,8 @@ void TileLowering::emitSteps(const Unit &unit, int64_t vectors, int64_t count,
       }
     }
   }
-  input = pointers.advance(input, count * inputStep);
-  gradient = pointers.advance(gradient, count * shape.block);
+  input = pointers.step(input, count * inputStep);
+  gradient = pointers.step(gradient, count * shape.block);
 }
 
 void TileLowering::storeResult(const GridTile &tile, const Unit &unit,

@@ -101,16 +101,32 @@ public:
     return builder.create<mlir::vector::BroadcastOp>(location, type, scalar);
   }
 
-  /// The same pointer, of which LLVM does not know that: what is read through
-  /// it is read here or later, and not kept in registers from what was read
-  /// through the other one.
+  /// The same pointer, or number, of which LLVM does not know that: what is
+  /// read through it is read here or later, and not kept in registers from what
+  /// was read through the other one.
   mlir::Value opaque(mlir::Value from) {
     return builder
         .create<mlir::LLVM::InlineAsmOp>(
-            location, pointer, from, /*asm_string=*/"", /*constraints=*/"=r,0",
+            location, from.getType(), from, /*asm_string=*/"",
+            /*constraints=*/"=r,0",
             /*has_side_effects=*/true, /*is_align_stack=*/false,
             mlir::LLVM::AsmDialectAttr(), mlir::ArrayAttr())
         .getResult(0);
+  }
+
+  /// As `advance`, for the next iteration of a loop. LLVM's loop strength
+  /// reduction, which would take most of the time that a kernel compiles in,
+  /// finds nothing to reduce.
+  mlir::Value step(mlir::Value from, int64_t offset) {
+    return opaque(advance(from, offset));
+  }
+
+  /// The same for the number of an iteration, from which many addresses follow.
+  mlir::Value opaqueIndex(mlir::Value index) {
+    auto cast = [&](mlir::Type type, mlir::Value value) -> mlir::Value {
+      return builder.create<mlir::arith::IndexCastOp>(location, type, value);
+    };
+    return cast(index.getType(), opaque(cast(builder.getI64Type(), index)));
   }
 
   /// Has the cache lines of `count` elements fetched; they need not exist.

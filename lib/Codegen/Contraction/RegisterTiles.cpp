@@ -79,7 +79,7 @@ SmallVector<Value> dlc::codegen::sumProducts(
       step(at, k, sums.slice(k % sets * count, count));
     for (auto [index, operand] : llvm::enumerate(operands))
       now[ofSums + index] =
-          pointers.advance(at[index], number * operand.stride);
+          pointers.step(at[index], number * operand.stride);
     return now;
   };
   auto addRounds = [&](int64_t times, int64_t number) {
