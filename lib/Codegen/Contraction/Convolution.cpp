@@ -513,8 +513,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
         }
       }
     }
-    now.append({pointers.step(input, count),
-                pointers.step(filter, count * panel)});
+    now.append(
+        {pointers.step(input, count), pointers.step(filter, count * panel)});
     return now;
   };
   int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});

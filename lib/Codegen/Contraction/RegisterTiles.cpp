@@ -78,8 +78,7 @@ SmallVector<Value> dlc::codegen::sumProducts(
     for (int64_t k = 0; k < number; ++k)
       step(at, k, sums.slice(k % sets * count, count));
     for (auto [index, operand] : llvm::enumerate(operands))
-      now[ofSums + index] =
-          pointers.step(at[index], number * operand.stride);
+      now[ofSums + index] = pointers.step(at[index], number * operand.stride);
     return now;
   };
   auto addRounds = [&](int64_t times, int64_t number) {

@@ -82,8 +82,7 @@ LogicalResult FusedOp::verifyRegions() {
   YieldOp yield = getYield();
   if (!yield)
     return emitOpError("needs a body that ends in graph.yield");
-  if (yield.getValues().empty() ||
-      yield.getValues().size() != getNumResults())
+  if (yield.getValues().empty() || yield.getValues().size() != getNumResults())
     return emitOpError() << "has " << getNumResults()
                          << " results, but its body yields "
                          << yield.getValues().size();
