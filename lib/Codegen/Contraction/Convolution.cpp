@@ -30,10 +30,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "BlockKernel.h"
 #include "ConvolutionGrid.h"
-#include "Pointers.h"
 #include "RegisterTiles.h"
-#include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
@@ -99,9 +98,8 @@ struct Shape {
     inputBlock = op.readsBlocks() ? input.getDimSize(4) : 1;
     inputBlocks = input.getDimSize(1);
     auto axis = [&](unsigned i) {
-      return WindowAxis{input.getDimSize(2 + i), filter.getDimSize(2 + i),
-                        result[2 + i],           op.getStrides()[i],
-                        op.getLow()[i],          op.getDilations()[i]};
+      return windowAxis(op, i, input.getDimSize(2 + i),
+                        filter.getDimSize(2 + i), result[2 + i]);
     };
     rows = axis(0), columns = axis(1);
     if (rows.isOneToOne() && columns.isOneToOne() && ignoresPositions(op)) {
@@ -153,13 +151,10 @@ private:
 };
 
 /// Emits one grid tile.
-class TileLowering {
+class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedConv2dOp op, TileEmitter &emitter)
-      : shape(op, emitter.target), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location),
-        element(op.getType().getElementType()), pointers(elements, element),
-        vectorType(VectorType::get({shape.block}, element)),
+      : BlockKernel(emitter, op.getType()), shape(op, emitter.target),
         input(emitter.memory(op.getInput())),
         filter(emitter.memory(op.getFilter())) {}
 
@@ -189,7 +184,6 @@ private:
     /// For ragged runs: the columns inside.
     std::optional<TapBounds> columns;
   };
-  using Values = SmallVector<Value>;
   /// The part of the input channels that is added to sums in memory.
   struct Part {
     Value number, sums;
@@ -210,13 +204,6 @@ private:
                    Values carried);
 
   Shape shape;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  Type element;
-  PointerEmitter pointers;
-  VectorType vectorType;
   Value input, filter;
 };
 } // namespace
@@ -233,14 +220,7 @@ void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
 void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
   int64_t count = shape.grid.rowsPerChunk() * width * shape.panelWidth();
-  Value sums = pointers.begin(elements.scratch(count, element));
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
-  elements.forEach(
-      elements.index(0), elements.index(count / shape.block), [&](Value i) {
-        pointers.store(
-            zero, pointers.advance(sums, elements.multiply(i, shape.block)), 0);
-      });
+  Value sums = zeroedScratch(count);
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
         Part part{number, sums};
@@ -356,9 +336,7 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
 /// from nothing to the result.
 void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
-  Values sums(tile.positions * tile.vectors, zero);
+  Values sums(tile.positions * tile.vectors, zero());
   Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
   auto forEachSum = [&](function_ref<void(Value &, int64_t p, int64_t v)> f) {
     for (int64_t v = 0; v < tile.vectors; ++v)

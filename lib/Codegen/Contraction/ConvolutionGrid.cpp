@@ -9,6 +9,7 @@
 #include "ConvolutionGrid.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -23,10 +24,6 @@ static constexpr int64_t kEnoughChunks = 32;
 /// Sums that wait in memory: half of a first-level cache.
 static constexpr int64_t kBytesOfSums = 16 * 1024;
 
-static int64_t ceilDivide(int64_t dividend, int64_t divisor) {
-  return (dividend + divisor - 1) / divisor;
-}
-
 ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
     : images(work.images), panels(work.panels), rows(work.rows),
       tiles(work.tiles) {
@@ -35,24 +32,24 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   int64_t cyclesOfTile = std::max<int64_t>(work.cyclesOfTile, 1);
   int64_t cyclesOfRow = cyclesOfTile * tiles;
   // Rows together, but enough chunks of them.
-  int64_t wanted = ceilDivide(kEnoughChunks, images * panels);
+  int64_t wanted = llvm::divideCeil(kEnoughChunks, images * panels);
   int64_t most = std::max<int64_t>(rows / wanted, 1);
   int64_t rowsWanted = kCyclesOfChunk / cyclesOfRow;
   if (work.bytesOfSums != 0)
     rowsWanted = kBytesOfSums / (work.bytesOfSums * tiles);
   rowsOfChunk = std::clamp<int64_t>(rowsWanted, 1, most);
-  rowChunks = ceilDivide(rows, rowsOfChunk);
-  rowsOfChunk = ceilDivide(rows, rowChunks);
-  rowChunks = ceilDivide(rows, rowsOfChunk);
+  rowChunks = llvm::divideCeil(rows, rowsOfChunk);
+  rowsOfChunk = llvm::divideCeil(rows, rowChunks);
+  rowChunks = llvm::divideCeil(rows, rowsOfChunk);
   // Parts of rows, where rows are long or few.
   int64_t chunks = images * panels * rowChunks, parts = 1;
   if (work.bytesOfSums != 0)
-    parts = ceilDivide(work.bytesOfSums * tiles, kBytesOfSums);
+    parts = llvm::divideCeil(work.bytesOfSums * tiles, kBytesOfSums);
   else if (cyclesOfRow > kMostCyclesOfChunk ||
            (chunks < kEnoughChunks && cyclesOfRow > kCyclesOfChunk))
-    parts = ceilDivide(cyclesOfRow, kCyclesOfChunk);
-  tilesOfChunk = ceilDivide(tiles, std::min(tiles, parts));
-  columnChunks = ceilDivide(tiles, tilesOfChunk);
+    parts = llvm::divideCeil(cyclesOfRow, kCyclesOfChunk);
+  tilesOfChunk = llvm::divideCeil(tiles, std::min(tiles, parts));
+  columnChunks = llvm::divideCeil(tiles, tilesOfChunk);
   panelsInside = work.filterBytes <= kCacheBytes;
 }
 

@@ -17,9 +17,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "BlockKernel.h"
 #include "ConvolutionGrid.h"
-#include "Pointers.h"
-#include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include <map>
@@ -47,9 +46,8 @@ struct Shape {
     blocks = result[1];
     block = result[4];
     auto axis = [&](unsigned i) {
-      return WindowAxis{input.getDimSize(2 + i), filter.getDimSize(1 + i),
-                        result[2 + i],           op.getStrides()[i],
-                        op.getLow()[i],          op.getDilations()[i]};
+      return windowAxis(op, i, input.getDimSize(2 + i),
+                        filter.getDimSize(1 + i), result[2 + i]);
     };
     rows = axis(0), columns = axis(1);
     tile = depthwiseTile(target, columns.kernel, columns.result);
@@ -66,14 +64,10 @@ struct Shape {
 };
 
 /// Emits one grid tile.
-class TileLowering {
+class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedDepthwiseConv2dOp op, TileEmitter &emitter)
-      : shape(op, emitter.target), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location),
-        pointers(elements, op.getType().getElementType()),
-        vectorType(
-            VectorType::get({shape.block}, op.getType().getElementType())),
+      : BlockKernel(emitter, op.getType()), shape(op, emitter.target),
         input(emitter.memory(op.getInput())),
         filter(emitter.memory(op.getFilter())) {}
 
@@ -83,20 +77,12 @@ public:
   }
 
 private:
-  using Values = SmallVector<Value>;
-
   void emitRow(const GridPosition &at, Value y);
   void emitWindowRow(const TileRun &run, Value input, Value filter,
                      Values &sums);
   void emitTap(Value input, Value filter, Value &sum);
 
   Shape shape;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  PointerEmitter pointers;
-  VectorType vectorType;
   Value input, filter;
 };
 } // namespace
@@ -120,14 +106,13 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
       pointers.advance(pointers.begin(input),
                        elements.multiply(row, columns.input * shape.block));
 
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
+  Value nothing = zero();
   auto emitPositions =
       [&](Value x, int64_t positions,
           function_ref<void(Value input, Value filter, Values & sums)> emit) {
         Value column =
             elements.add(elements.multiply(x, columns.stride), -columns.low);
-        Values carried(positions, zero);
+        Values carried(positions, nothing);
         carried.append(
             {pointers.advance(line, elements.multiply(column, shape.block)),
              weights});

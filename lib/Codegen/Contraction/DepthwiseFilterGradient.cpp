@@ -23,9 +23,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
-#include "Pointers.h"
+#include "BlockKernel.h"
 #include "RegisterTiles.h"
-#include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -56,9 +55,8 @@ struct Shape {
     blocks = input[1];
     block = input[4];
     auto axis = [&](unsigned i) {
-      return WindowAxis{input[2 + i],    op.getKernel()[i],
-                        gradient[2 + i], op.getStrides()[i],
-                        op.getLow()[i],  op.getDilations()[i]};
+      return windowAxis(op, i, input[2 + i], op.getKernel()[i],
+                        gradient[2 + i]);
     };
     rows = axis(0), columns = axis(1);
     columnsOfTile = std::min(columns.kernel, kMostTaps);
@@ -73,30 +71,22 @@ struct Shape {
 };
 
 /// Emits one grid tile.
-class TileLowering {
+class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedDepthwiseConv2dFilterGradientOp op, TileEmitter &emitter)
-      : shape(op), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location),
-        element(op.getType().getElementType()), pointers(elements, element),
-        vectorType(VectorType::get({shape.block}, element)),
+      : BlockKernel(emitter, op.getType()), shape(op),
         input(emitter.memory(op.getInput())),
         gradient(emitter.memory(op.getGradient())) {}
 
   void run(Value tile);
 
 private:
-  using Values = SmallVector<Value>;
   /// Taps [first, last) along an axis.
   struct TapRange {
     Value first, last;
   };
 
   TapRange takeRange(Value &number, int64_t parts, int64_t part, int64_t total);
-  Value zero() {
-    return builder.create<arith::ConstantOp>(location,
-                                             builder.getZeroAttr(vectorType));
-  }
   /// Emits code for each tap of the tile; `sum` points to what it sums up.
   void forEachTap(function_ref<void(Value row, Value column, Value sum)> emit);
   Value sumsOfRow(Value row);
@@ -108,13 +98,6 @@ private:
   void addTo(Value sums, int64_t offset, Value part);
 
   Shape shape;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  Type element;
-  PointerEmitter pointers;
-  VectorType vectorType;
   Value input, gradient;
   /// Of the grid tile: its taps and their sums.
   TapRange tapRows, tapColumns;

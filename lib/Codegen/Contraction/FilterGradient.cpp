@@ -22,9 +22,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
-#include "Pointers.h"
+#include "BlockKernel.h"
 #include "RegisterTiles.h"
-#include "Windows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -80,9 +79,8 @@ struct Shape {
     channelStride = inBlocks ? 1 : input[2] * input[3];
     columnStride = inBlocks ? inputBlock : 1;
     auto axis = [&](unsigned i) {
-      return WindowAxis{input[2 + i],    op.getKernel()[i],
-                        gradient[2 + i], op.getStrides()[i],
-                        op.getLow()[i],  op.getDilations()[i]};
+      return windowAxis(op, i, input[2 + i], op.getKernel()[i],
+                        gradient[2 + i]);
     };
     rows = axis(0), columns = axis(1);
     if (rows.isOneToOne() && columns.isOneToOne() &&
@@ -154,20 +152,16 @@ private:
 };
 
 /// Emits one grid tile.
-class TileLowering {
+class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedConv2dFilterGradientOp op, TileEmitter &emitter)
-      : shape(op, emitter.target), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location),
-        element(op.getType().getElementType()), pointers(elements, element),
-        vectorType(VectorType::get({shape.block}, element)),
+      : BlockKernel(emitter, op.getType()), shape(op, emitter.target),
         input(emitter.memory(op.getInput())),
         gradient(emitter.memory(op.getGradient())) {}
 
   void run(Value tile);
 
 private:
-  using Values = SmallVector<Value>;
   /// A grid tile: a row of the window, a panel, register tiles.
   struct GridTile {
     Value tapRow, panel, group, firstUnit, lastUnit;
@@ -207,13 +201,6 @@ private:
   TapBounds boundsOf(const WindowAxis &axis, Value tap);
 
   Shape shape;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  Type element;
-  PointerEmitter pointers;
-  VectorType vectorType;
   Value input, gradient;
   /// Where sums wait for the next chunk, if there are several.
   Value waiting;
@@ -257,15 +244,7 @@ void TileLowering::emitTile(const GridTile &tile) {
   }
 
   int64_t count = shape.unitsOfTile * shape.sumsOfUnit();
-  waiting = pointers.begin(elements.scratch(count, element));
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
-  elements.forEach(
-      elements.index(0), elements.index(count / shape.block), [&](Value i) {
-        pointers.store(
-            zero, pointers.advance(waiting, elements.multiply(i, shape.block)),
-            0);
-      });
+  waiting = zeroedScratch(count);
   forEachChunk([&](const Chunk &chunk) {
     forEachSums(tile, [&](const Unit &unit, const Tap &tap, Value sums) {
       Values parts = accumulate(tile, chunk, unit, tap);
@@ -398,9 +377,7 @@ TileLowering::Values TileLowering::accumulate(const GridTile &tile,
   gradientAt =
       elements.add(gradientAt, elements.multiply(inside.lower, shape.block));
 
-  Value zero = builder.create<arith::ConstantOp>(
-      location, builder.getZeroAttr(vectorType));
-  Values sums(unit.channels * tile.vectors, zero);
+  Values sums(unit.channels * tile.vectors, zero());
   Value inputBegin = pointers.advance(pointers.begin(input), inputAt);
   Value gradientBegin = pointers.advance(pointers.begin(gradient), gradientAt);
   return elements.reduce(
