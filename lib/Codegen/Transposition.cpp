@@ -303,7 +303,7 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   if (wholeRows)
     firstRow = emitter.smaller(firstRow, shape.back() - lanes);
   from.back() = firstColumn;
-  Value columnsLeft = leftOf(columns, firstColumn);
+  Value columnsLeft = wholeColumns ? Value() : leftOf(columns, firstColumn);
   Value rowBase = firstRow;
   if (block != 0)
     rowBase = emitter.add(emitter.multiply(from[rowAxis], block), firstRow);
@@ -344,7 +344,8 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   transposeSquare(emitter, values);
   SmallVector<Value> to(indices);
   to.back() = firstRow;
-  Value rowsLeft = leftOf(shape.back(), firstRow);
+  Value rowsLeft =
+      wholeColumns && wholeRows ? Value() : leftOf(shape.back(), firstRow);
   for (int64_t i = 0; i < lanes; ++i) {
     Value column = emitter.add(firstColumn, i);
     to[columnAxis] = column;
