@@ -57,6 +57,30 @@ static MemRefType argumentOf(Type type) {
   return MemRefType::get(shape, memory.getElementType());
 }
 
+/// Whether a loop is known to take few steps. The outermost one takes as many
+/// as there are tiles.
+static bool isShort(scf::ForOp loop, int64_t tiles) {
+  constexpr int64_t kShort = 8;
+  if (!loop->getParentOfType<scf::ForOp>())
+    return tiles <= kShort;
+  std::optional<int64_t> begin = getConstantIntValue(loop.getLowerBound());
+  std::optional<int64_t> end = getConstantIntValue(loop.getUpperBound());
+  return begin && end && *end - *begin <= kShort;
+}
+
+/// Whether there are short loops inside a longer one.
+static bool hasShortInLongLoops(func::FuncOp function, int64_t tiles) {
+  WalkResult result = function.walk([&](scf::ForOp loop) {
+    auto outer = loop->getParentOfType<scf::ForOp>();
+    if (!outer || !isShort(loop, tiles))
+      return WalkResult::advance();
+    while (outer && isShort(outer, tiles))
+      outer = outer->getParentOfType<scf::ForOp>();
+    return outer ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return result.wasInterrupted();
+}
+
 namespace {
 /// Lowers one kernel.
 class KernelLowering {
@@ -103,11 +127,15 @@ public:
       else
         emitLoops(emitter, tile);
     });
+    if (isVectorized())
+      function->setAttr("passthrough", vectorizeAttributes(function));
     kernel.erase();
   }
 
 private:
   func::FuncOp declare();
+  bool isVectorized();
+  ArrayAttr vectorizeAttributes(func::FuncOp function);
   Value reflect(Value tile, Value begin, Value end, Value reversed);
   void bindConstants(ElementEmitter &emitter);
   void emitContraction(ElementEmitter &emitter,
@@ -174,9 +202,6 @@ func::FuncOp KernelLowering::declare() {
       "llvm.linkage",
       LLVM::LinkageAttr::get(kernel.getContext(), LLVM::Linkage::Internal));
   setLaunchAttributes(function, kernel);
-  if (!kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
-      !movement)
-    function->setAttr("passthrough", builder.getStrArrayAttr(kVectorizeAttr));
   // Tensors do not overlap what the kernel writes; inputs and outputs of a
   // call have the alignment of their elements only.
   for (auto [index, type] : llvm::enumerate(types))
@@ -184,6 +209,19 @@ func::FuncOp KernelLowering::declare() {
       function.setArgAttr(index, LLVM::LLVMDialect::getNoAliasAttrName(),
                           builder.getUnitAttr());
   return function;
+}
+
+/// Whether it has loops of scalars that are worth LLVM's vectoriser.
+bool KernelLowering::isVectorized() {
+  return !kernel.getRunsOnce() && lanes == 0 && !contractionOf(kernel) &&
+         !movement;
+}
+
+ArrayAttr KernelLowering::vectorizeAttributes(func::FuncOp function) {
+  SmallVector<StringRef, 2> attributes = {kVectorizeAttr};
+  if (hasShortInLongLoops(function, gridOf(kernel, target)))
+    attributes.push_back(kUnrollAttr);
+  return builder.getStrArrayAttr(attributes);
 }
 
 /// The tile of [begin, end) that is computed when it is the turn of `tile`.
@@ -290,8 +328,11 @@ void KernelLowering::emitLoops(ElementEmitter &emitter, Value tile) {
   emitAxis(emitter, grid, indices, 0, chunk);
 }
 
-/// The indices along `axis` that no operation checks, if they are some and not
-/// all.
+/// Indices without checks that are worth code of their own.
+static constexpr int64_t kFewestRegular = 4;
+
+/// The indices along `axis` that no operation checks, if they are enough and
+/// not all.
 std::optional<std::pair<int64_t, int64_t>>
 KernelLowering::findRegularRange(int64_t axis) {
   int64_t size = kernel.getResultShape()[axis];
@@ -301,7 +342,7 @@ KernelLowering::findRegularRange(int64_t axis) {
     begin = std::max(begin, first);
     end = std::min(end, last);
   }
-  if (begin >= end || (begin == 0 && end == size))
+  if (end - begin < kFewestRegular || (begin == 0 && end == size))
     return std::nullopt;
   return std::make_pair(begin, end);
 }

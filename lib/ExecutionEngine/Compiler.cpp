@@ -138,12 +138,15 @@ static constexpr llvm::StringLiteral kCleanUp =
     "sroa,early-cse,instcombine<no-verify-fixpoint>,simplifycfg,"
     "loop(loop-rotate)";
 
-/// For scalar loops, which rely on the vectoriser: loops of few steps (pooling
-/// windows) are unrolled first, so that the loop around them is vectorised.
-static constexpr llvm::StringLiteral kVectorize =
+/// For scalar loops, which rely on the vectoriser: `kVectorizeBegin`,
+/// `kVectorizeEnd`. Between them, loops of few steps (pooling windows) are
+/// unrolled where that makes a longer one the innermost.
+static constexpr llvm::StringLiteral kVectorizeBegin =
     "sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,"
-    "loop-mssa(loop-rotate,licm),loop(indvars,loop-deletion,loop-unroll-full),"
-    "sroa,loop-vectorize,instcombine<no-verify-fixpoint>,early-cse,"
+    "loop-mssa(loop-rotate,licm),loop(indvars,loop-deletion)";
+static constexpr llvm::StringLiteral kUnroll = "loop(loop-unroll-full),sroa";
+static constexpr llvm::StringLiteral kVectorizeEnd =
+    "loop-vectorize,instcombine<no-verify-fixpoint>,early-cse,"
     "simplifycfg,loop-mssa(licm)";
 
 /// Kernels do not call one another, so everything is a function's own matter:
@@ -160,14 +163,22 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, components, modules);
 
-  llvm::FunctionPassManager cleanUp, vectorize;
-  llvm::cantFail(builder.parsePassPipeline(cleanUp, kCleanUp));
-  llvm::cantFail(builder.parsePassPipeline(vectorize, kVectorize));
+  auto run = [&](llvm::StringRef pipeline, llvm::Function &function) {
+    llvm::FunctionPassManager passes;
+    llvm::cantFail(builder.parsePassPipeline(passes, pipeline));
+    passes.run(function, functions);
+  };
   for (llvm::Function &function : module) {
     if (function.isDeclaration())
       continue;
-    bool scalarLoops = function.hasFnAttribute(codegen::kVectorizeAttr);
-    (scalarLoops ? vectorize : cleanUp).run(function, functions);
+    if (!function.hasFnAttribute(codegen::kVectorizeAttr)) {
+      run(kCleanUp, function);
+      continue;
+    }
+    run(kVectorizeBegin, function);
+    if (function.hasFnAttribute(codegen::kUnrollAttr))
+      run(kUnroll, function);
+    run(kVectorizeEnd, function);
   }
 }
 

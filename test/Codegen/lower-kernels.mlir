@@ -68,12 +68,59 @@ kernel.func @image(%x: tensor<2x9x7xf32>) -> tensor<2xf32>
 // CHECK:   scf.for {{.*}} to %{{[0-9]+}} step {{.*}} iter_args
 // CHECK: scf.for {{.*}} to %c3{{.*}} iter_args
 // CHECK:   scf.for {{.*}} to %c3{{.*}} iter_args
-kernel.func @border(%x: tensor<1x1x9x11xf32>) -> tensor<1x1x5x6xf32>
+kernel.func @border(%x: tensor<1x1x11x13xf32>) -> tensor<1x1x6x7xf32>
     attributes {grid = 1 : i64} {
   %0 = graph.max_pool2d %x
       {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
-      : (tensor<1x1x9x11xf32>) -> tensor<1x1x5x6xf32>
-  kernel.return %0 : tensor<1x1x5x6xf32>
+      : (tensor<1x1x11x13xf32>) -> tensor<1x1x6x7xf32>
+  kernel.return %0 : tensor<1x1x6x7xf32>
+}
+
+// Where few windows are not at the border, all look for it. There is no loop of
+// more than 8 steps that unrolling of the others would make the innermost.
+// CHECK-LABEL: func.func private @small_border
+// CHECK-SAME: passthrough = ["dlc-vectorize"]
+// CHECK: scf.for {{.*}} iter_args
+// CHECK:   scf.for {{.*}} iter_args
+// CHECK-NOT: iter_args
+kernel.func @small_border(%x: tensor<1x1x7x9xf32>) -> tensor<1x1x4x5xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
+      : (tensor<1x1x7x9xf32>) -> tensor<1x1x4x5xf32>
+  kernel.return %0 : tensor<1x1x4x5xf32>
+}
+
+// Here there is: the columns.
+// CHECK-LABEL: func.func private @windows
+// CHECK-SAME: passthrough = ["dlc-vectorize", "dlc-unroll"]
+kernel.func @windows(%x: tensor<1x1x8x40xf32>) -> tensor<1x1x4x20xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.max_pool2d %x
+      {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
+      : (tensor<1x1x8x40xf32>) -> tensor<1x1x4x20xf32>
+  kernel.return %0 : tensor<1x1x4x20xf32>
+}
+
+// Parts of one tensor are read once, at an index that is selected.
+// CHECK-LABEL: func.func private @mirrored
+// CHECK-NOT: scf.if
+// CHECK: arith.select
+// CHECK: arith.select
+// CHECK: memref.load
+// CHECK-NOT: memref.load
+// CHECK: memref.store
+kernel.func @mirrored(%x: tensor<3x5xf32>) -> tensor<6x5xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.slice %x {starts = #graph.dims<2, 0>, sizes = #graph.dims<2, 5>,
+                       strides = array<i64: -1, 1>}
+      : (tensor<3x5xf32>) -> tensor<2x5xf32>
+  %1 = graph.slice %x {starts = #graph.dims<2, 0>, sizes = #graph.dims<1, 5>,
+                       strides = array<i64: 1, 1>}
+      : (tensor<3x5xf32>) -> tensor<1x5xf32>
+  %2 = graph.concat %0, %x, %1 {axis = 0 : i64}
+      : (tensor<2x5xf32>, tensor<3x5xf32>, tensor<1x5xf32>) -> tensor<6x5xf32>
+  kernel.return %2 : tensor<6x5xf32>
 }
 
 // The largest element of a window and its place go from one to the next.

@@ -29,6 +29,9 @@ namespace dlc::codegen {
 
 /// Marks functions of LLVM IR whose scalar loops LLVM is to vectorise.
 inline constexpr llvm::StringLiteral kVectorizeAttr = "dlc-vectorize";
+/// Marks those of them with loops of few steps inside longer ones, which are
+/// the innermost, and vectorised, where the short ones are unrolled: windows.
+inline constexpr llvm::StringLiteral kUnrollAttr = "dlc-unroll";
 
 /// On a lowered kernel: its number of tiles.
 inline constexpr llvm::StringLiteral kGridAttr = "dlc.grid";

@@ -57,11 +57,55 @@ struct BroadcastModel : Model<BroadcastOp, BroadcastModel> {
   bool keepsLanes(Operation *) const { return true; }
 };
 
+/// Elements first, first + step, ... of `tensor` along one axis, all of them
+/// along the others.
+struct Run {
+  Value tensor;
+  int64_t first = 0, step = 1;
+
+  /// Looks through slices and repetitions along `axis` only.
+  static Run of(Value operand, int64_t axis) {
+    Run run{operand};
+    auto keepsOthers = [&](Value from) {
+      auto shape = llvm::to_vector(tensorOf(operand).getShape());
+      if (tensorOf(from).getRank() != int64_t(shape.size()))
+        return false;
+      shape[axis] = tensorOf(from).getDimSize(axis);
+      return tensorOf(from).getShape() == ArrayRef<int64_t>(shape);
+    };
+    if (auto repeat = run.tensor.getDefiningOp<BroadcastOp>();
+        repeat && keepsOthers(repeat.getOperand()))
+      run = {repeat.getOperand(), 0, 0};
+    if (auto slice = run.tensor.getDefiningOp<SliceOp>();
+        slice && keepsOthers(slice.getOperand()) &&
+        llvm::all_of(llvm::enumerate(slice.getStrides()), [&](auto stride) {
+          return int64_t(stride.index()) == axis || stride.value() == 1;
+        }))
+      run = {slice.getOperand(), *slice.getStarts()[axis].constant(),
+             run.step * slice.getStrides()[axis]};
+    return run;
+  }
+};
+
 struct ConcatModel : Model<ConcatOp, ConcatModel> {
-  /// A chain of branches: in which operand does the index lie?
+  /// Where all operands are parts of one tensor, as in a padding with its
+  /// mirror image, one element of it is read, so that paddings of several axes
+  /// do not multiply the code. Along the last axis, and from several tensors,
+  /// operands are branches, which LLVM's vectoriser makes masks of.
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
-    return emitFrom(cast<ConcatOp>(op), 0, 0, emitter, indices);
+    auto concat = cast<ConcatOp>(op);
+    int64_t axis = axisOf(concat);
+    SmallVector<Run> runs;
+    for (Value operand : concat.getOperands())
+      runs.push_back(Run::of(operand, axis));
+    if (axis + 1 == concat.getType().getRank() ||
+        !llvm::all_equal(
+            llvm::map_range(runs, [](const Run &run) { return run.tensor; })))
+      return emitFrom(concat, 0, 0, emitter, indices);
+    SmallVector<Value> source(indices);
+    source[axis] = select(concat, runs, emitter, indices[axis]);
+    return emitter.element(runs.front().tensor, source);
   }
   bool keepsLanes(Operation *op) const {
     auto concat = cast<ConcatOp>(op);
@@ -69,6 +113,30 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
   }
 
 private:
+  /// The index into the tensor that all operands are parts of.
+  static Value select(ConcatOp concat, ArrayRef<Run> runs,
+                      ElementEmitter &emitter, Value index) {
+    OpBuilder &builder = emitter.builder;
+    Location location = emitter.location;
+    Value selected;
+    int64_t end = concat.getType().getDimSize(axisOf(concat));
+    for (auto [operand, run] :
+         llvm::reverse(llvm::zip_equal(concat.getOperands(), runs))) {
+      int64_t begin = end - tensorOf(operand).getDimSize(axisOf(concat));
+      Value place = emitter.add(emitter.multiply(index, run.step),
+                                run.first - begin * run.step);
+      selected = !selected ? place
+                           : builder.create<arith::SelectOp>(
+                                 location,
+                                 builder.create<arith::CmpIOp>(
+                                     location, arith::CmpIPredicate::slt, index,
+                                     emitter.index(end)),
+                                 place, selected);
+      end = begin;
+    }
+    return selected;
+  }
+
   static Value emitFrom(ConcatOp concat, size_t operand, int64_t offset,
                         ElementEmitter &emitter, ValueRange indices) {
     OpBuilder &builder = emitter.builder;
