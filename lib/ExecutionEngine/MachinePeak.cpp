@@ -39,7 +39,7 @@ static constexpr double kSecondsPerRound = 0.01;
 /// Loads an iteration of the loop that reads memory.
 static constexpr unsigned kLoads = 8;
 /// More than the last cache of most machines, all threads together.
-static constexpr int64_t kMemoryBytes = int64_t(256) << 20;
+static constexpr int64_t kMemoryBytes = int64_t(128) << 20;
 
 namespace {
 /// What a machine's loop is told: so many iterations, on memory of its own.

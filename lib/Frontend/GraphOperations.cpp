@@ -28,7 +28,7 @@ using dlc::graph::Dimensions;
 using dlc::graph::OpArgument;
 
 /// Unrolled `for` loops make large graphs; beyond this, something is wrong.
-static constexpr size_t maximumOperations = 200'000;
+static constexpr size_t maximumOperations = 100'000;
 
 //===----------------------------------------------------------------------===//
 // Operators

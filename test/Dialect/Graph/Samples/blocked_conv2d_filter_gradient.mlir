@@ -46,16 +46,6 @@ func.func @wide_panels(%x: tensor<1x2x5x4x8xf32>,
   return %0 : tensor<8x9x3x3x8xf32>
 }
 
-func.func @several_chunks(%x: tensor<3x2x19x18x8xf32>,
-    %g: tensor<3x3x19x18x8xf32>) -> tensor<3x12x3x3x8xf32> {
-  %0 = graph.blocked_conv2d_filter_gradient %x, %g
-      {inputs = 12 : i64, kernel = array<i64: 3, 3>, low = array<i64: 1, 1>,
-       outputs = 21 : i64}
-      : (tensor<3x2x19x18x8xf32>, tensor<3x3x19x18x8xf32>)
-      -> tensor<3x12x3x3x8xf32>
-  return %0 : tensor<3x12x3x3x8xf32>
-}
-
 func.func @several_chunks_of_images(%x: tensor<7x2x7x8x4xf64>,
     %g: tensor<7x3x7x8x4xf64>) -> tensor<3x5x3x3x4xf64> {
   %0 = graph.blocked_conv2d_filter_gradient %x, %g
@@ -237,4 +227,14 @@ func.func @only_padding(%x: tensor<2x1x0x2x8xf32>,
       : (tensor<2x1x0x2x8xf32>, tensor<2x1x1x2x8xf32>)
       -> tensor<1x8x2x3x8xf32>
   return %0 : tensor<1x8x2x3x8xf32>
+}
+
+func.func @several_chunks(%x: tensor<3x2x19x18x8xf32>,
+    %g: tensor<3x3x19x18x8xf32>) -> tensor<3x12x3x3x8xf32> {
+  %0 = graph.blocked_conv2d_filter_gradient %x, %g
+      {inputs = 12 : i64, kernel = array<i64: 3, 3>, low = array<i64: 1, 1>,
+       outputs = 21 : i64}
+      : (tensor<3x2x19x18x8xf32>, tensor<3x3x19x18x8xf32>)
+      -> tensor<3x12x3x3x8xf32>
+  return %0 : tensor<3x12x3x3x8xf32>
 }
