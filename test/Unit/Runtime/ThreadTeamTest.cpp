@@ -104,7 +104,7 @@ TEST(ThreadTeam, BarriersOrder) {
     std::vector<int> slots(wanted, -1);
     std::atomic<int> wrong{0};
     parallel(context, [&](int32_t thread, int32_t threads) {
-      for (int round = 0; round < 500; ++round) {
+      for (int round = 0; round < 100; ++round) {
         slots[thread] = round;
         dlc_rt_barrier(&context);
         for (int32_t other = 0; other < threads; ++other)
