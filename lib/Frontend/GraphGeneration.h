@@ -83,7 +83,7 @@ private:
   };
   /// In the order of their first use.
   using StateValues = llvm::MapVector<Parameter *, StateValue>;
-  /// The function, or the body of a `scan` in it.
+  /// The function, the body of a `scan` in it, or an optimizer's update.
   struct Level {
     mlir::Block *body = nullptr;
     StateValues states;
@@ -128,7 +128,24 @@ private:
                    llvm::ArrayRef<TrainedParameter> trained,
                    llvm::MutableArrayRef<mlir::Value> gradients);
   void advanceStep(const ast::Train &train);
-  bool update(const TrainedParameter &target, mlir::Value gradient);
+  /// What an optimizer's `update` does.
+  struct Update {
+    /// A slot that it uses, by its number in the optimizer.
+    struct Slot {
+      size_t index;
+      bool isRebound;
+    };
+    std::unique_ptr<mlir::Region> body;
+    llvm::SmallVector<Slot> slots;
+    bool draws = false;
+  };
+  bool updateParameters(llvm::ArrayRef<TrainedParameter> trained,
+                        llvm::ArrayRef<mlir::Value> gradients);
+  std::optional<Update> traceUpdate(const TrainedParameter &target,
+                                    mlir::Value gradient);
+  void applyUpdate(Update update, llvm::ArrayRef<TrainedParameter> trained,
+                   llvm::ArrayRef<mlir::Value> gradients,
+                   llvm::ArrayRef<size_t> members);
   bool keepStatesUnlessFinite(mlir::Value norm, llvm::SMRange range);
 
   // GraphScan.cpp

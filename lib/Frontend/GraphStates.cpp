@@ -119,6 +119,8 @@ mlir::Value GraphGenerator::keyAt(size_t level, llvm::SMRange range) {
     origins[here.key] = {range, "the random key", nullptr};
     return here.key;
   }
+  if (!here.steps)
+    return here.key = keyAt(level - 1, range);
   // The scan is not built yet, so the end of the block outside is before it.
   mlir::Value outside = keyAt(level - 1, range);
   mlir::OpBuilder::InsertionGuard guard(builder);

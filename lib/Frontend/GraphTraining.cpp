@@ -85,12 +85,7 @@ bool GraphGenerator::generateTraining(const Train &train) {
     }
 
   advanceStep(train);
-  // Errors are those of the first parameter.
-  llvm::SmallPtrSet<const Expression *, 4> wrong;
-  for (auto [target, gradient] : llvm::zip(trained, gradients))
-    if (!wrong.contains(target.construction) && !update(target, gradient))
-      wrong.insert(target.construction);
-  if (!wrong.empty())
+  if (!updateParameters(trained, gradients))
     return false;
   if (stepOptions.onNonfinite != OnNonfinite::Proceed &&
       !keepStatesUnlessFinite(norm, range))
@@ -241,30 +236,127 @@ void GraphGenerator::advanceStep(const Train &train) {
   levels.front().states.find(tree.step)->second.now = now;
 }
 
-bool GraphGenerator::update(const TrainedParameter &target,
+/// Parameters of one type, whose optimizers one expression constructs, get what
+/// `update` makes of the first of them.
+bool GraphGenerator::updateParameters(llvm::ArrayRef<TrainedParameter> trained,
+                                      llvm::ArrayRef<mlir::Value> gradients) {
+  using Key = std::pair<const Expression *, mlir::Type>;
+  llvm::MapVector<Key, llvm::SmallVector<size_t>> sets;
+  for (auto [index, target] : llvm::enumerate(trained))
+    sets[{target.construction, gradients[index].getType()}].push_back(index);
+  // Errors are those of the first parameter.
+  llvm::SmallPtrSet<const Expression *, 4> wrong;
+  for (const auto &[key, members] : sets)
+    for (llvm::ArrayRef<size_t> left = members;
+         !left.empty() && !wrong.contains(key.first);) {
+      std::optional<Update> update =
+          traceUpdate(trained[left.front()], gradients[left.front()]);
+      if (!update) {
+        wrong.insert(key.first);
+        break;
+      }
+      // Others draw other numbers.
+      size_t count = update->draws ? 1 : left.size();
+      applyUpdate(std::move(*update), trained, gradients,
+                  left.take_front(count));
+      left = left.drop_front(count);
+    }
+  return wrong.empty();
+}
+
+/// Nothing where anything was reported.
+std::optional<GraphGenerator::Update>
+GraphGenerator::traceUpdate(const TrainedParameter &target,
                             mlir::Value gradient) {
-  auto [parameter, group, construction, optimizer] = target;
-  // The call may add slots to the table of states, which moves its entries.
-  mlir::Value before = levels.front().states.find(parameter)->second.before;
-  llvm::SMRange range = construction->range;
-  const auto &function = *optimizer->find("update")->as<FunctionReference>();
-  Value result = callFunction(function,
-                              {{"", range, Value(stateValue(parameter, 0))},
-                               {"", range, Value(gradient)}},
-                              range);
-  if (result.isError())
-    return false;
-  mlir::Value tensor = asTensor(result);
-  if (!tensor || tensor.getType() != before.getType()) {
-    Diagnostic &diagnostic = error(
-        range, "'update' of '" + optimizer->className() + "' makes " +
-                   (tensor ? result.str() : result.describe()) + " of '" +
-                   parameter->name + "', which is " + Value(before).str());
-    diagnostic.note(function.declaration->name.range(), "declared here");
-    return false;
+  const LayerInstance &optimizer = *target.optimizer;
+  llvm::SMRange range = target.construction->range;
+  Update update;
+  update.body = std::make_unique<mlir::Region>();
+  update.body->push_back(new mlir::Block());
+  Level level;
+  level.body = &update.body->front();
+  llvm::SmallVector<mlir::Value> arguments;
+  for (mlir::Value outside : {stateValue(target.parameter, 0), gradient}) {
+    arguments.push_back(
+        level.body->addArgument(outside.getType(), outside.getLoc()));
+    origins[arguments.back()] = origins[outside];
   }
-  levels.front().states.find(parameter)->second.now = tensor;
-  return true;
+  level.carried = arguments.size();
+
+  mlir::OpBuilder::InsertionGuard insertion(builder);
+  builder.setInsertionPointToEnd(level.body);
+  levels.push_back(std::move(level));
+  const auto &function = *optimizer.find("update")->as<FunctionReference>();
+  Value result = callFunction(
+      function,
+      {{"", range, Value(arguments[0])}, {"", range, Value(arguments[1])}},
+      range);
+  level = std::move(levels.back());
+  levels.pop_back();
+  if (result.isError())
+    return std::nullopt;
+  mlir::Value tensor = asTensor(result);
+  if (!tensor || tensor.getType() != arguments[0].getType()) {
+    Diagnostic &diagnostic =
+        error(range, "'update' of '" + optimizer.className() + "' makes " +
+                         (tensor ? result.str() : result.describe()) + " of '" +
+                         target.parameter->name + "', which is " +
+                         Value(arguments[0]).str());
+    diagnostic.note(function.declaration->name.range(), "declared here");
+    return std::nullopt;
+  }
+
+  llvm::SmallVector<mlir::Value> slots;
+  for (auto &[state, value] : level.states) {
+    auto slot =
+        llvm::find_if(optimizer.parameters, [state = state](const auto &known) {
+          return known.get() == state;
+        });
+    if (slot != optimizer.parameters.end()) {
+      update.slots.push_back({size_t(slot - optimizer.parameters.begin()),
+                              /*isRebound=*/value.now != value.before});
+      slots.push_back(value.now);
+      continue;
+    }
+    // All share the number of the step and the scalars.
+    value.before.replaceAllUsesWith(value.outside);
+    level.body->eraseArgument(
+        llvm::cast<mlir::BlockArgument>(value.before).getArgNumber());
+  }
+  builder.setInsertionPointToEnd(level.body);
+  builder.create<graph::ReturnUpdatedOp>(locate(range), tensor, slots);
+  update.draws = level.key != nullptr;
+  return update;
+}
+
+void GraphGenerator::applyUpdate(Update update,
+                                 llvm::ArrayRef<TrainedParameter> trained,
+                                 llvm::ArrayRef<mlir::Value> gradients,
+                                 llvm::ArrayRef<size_t> members) {
+  llvm::SmallVector<llvm::StringRef> names;
+  llvm::SmallVector<mlir::Value> parameters, own, slots;
+  for (size_t member : members) {
+    names.push_back(trained[member].parameter->name);
+    parameters.push_back(stateValue(trained[member].parameter, 0));
+    own.push_back(gradients[member]);
+    for (const Update::Slot &slot : update.slots)
+      slots.push_back(stateValue(
+          trained[member].optimizer->parameters[slot.index].get(), 0));
+  }
+  auto op = builder.create<graph::ApplyOptimizerOp>(
+      locate(trained[members.front()].construction->range),
+      builder.getStrArrayAttr(names), parameters, own, slots);
+  op.getBody().takeBody(*update.body);
+  ++operationCount;
+  StateValues &states = levels.front().states;
+  for (auto [index, member] : llvm::enumerate(members)) {
+    states.find(trained[member].parameter)->second.now = op.getUpdated()[index];
+    for (auto [slot, value] :
+         llvm::zip(update.slots, op.getUpdatedSlotsOf(index)))
+      if (slot.isRebound)
+        states.find(trained[member].optimizer->parameters[slot.index].get())
+            ->second.now = value;
+  }
 }
 
 /// A step whose norm is infinite or NaN leaves all states as they were: where

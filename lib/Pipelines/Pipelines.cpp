@@ -64,6 +64,7 @@ static void buildDifferentiate(OpPassManager &passes) {
   // Before canonicalization, which may make a value of what a variable was
   // made of rather than of the variable.
   passes.addPass(graph::createInsertGradientClippingPass());
+  passes.addPass(graph::createApplyOptimizerPass());
   passes.addPass(graph::createDifferentiatePass());
 }
 

@@ -116,3 +116,81 @@ func.func @returns_another(%x: tensor<3xf32>, %y: tensor<4xf32>) {
   }
   return
 }
+
+// -----
+
+func.func @no_parameter(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+2 {{apply_optimizer needs a parameter}}
+  // expected-error@+1 {{failed to infer returned types}}
+  "graph.apply_optimizer"() <{names = [], operandSegmentSizes = array<i32: 0, 0, 0>}> ({
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }) : () -> ()
+  return
+}
+
+// -----
+
+func.func @no_name(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{apply_optimizer needs a name for each parameter}}
+  %0 = graph.apply_optimizer [] of(%x : tensor<3xf32>) by(%x : tensor<3xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @no_gradient(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{apply_optimizer needs a gradient for each parameter}}
+  %0 = graph.apply_optimizer ["x", "z"] of(%x, %x : tensor<3xf32>, tensor<3xf32>) by(%x : tensor<3xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @a_slot_too_few(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{apply_optimizer needs the same slots for each parameter}}
+  %0 = graph.apply_optimizer ["x", "z"] of(%x, %x : tensor<3xf32>, tensor<3xf32>) by(%x, %x : tensor<3xf32>, tensor<3xf32>) with(%x : tensor<3xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @another_parameter(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{has a body that does not take parameter 1, its gradient and its slots}}
+  %0:2 = graph.apply_optimizer ["x", "y"] of(%x, %y : tensor<3xf32>, tensor<4xf32>) by(%x, %y : tensor<3xf32>, tensor<4xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @another_gradient(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{has gradients of another type than its parameters}}
+  %0 = graph.apply_optimizer ["x"] of(%x : tensor<3xf32>) by(%y : tensor<4xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<4xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @no_slot_returned(%x: tensor<3xf32>, %y: tensor<4xf32>) {
+  // expected-error@+1 {{has a body that does not return a parameter and its slots}}
+  %0:2 = graph.apply_optimizer ["x"] of(%x : tensor<3xf32>) by(%x : tensor<3xf32>) with(%x : tensor<3xf32>) {
+  ^bb0(%p: tensor<3xf32>, %g: tensor<3xf32>, %s: tensor<3xf32>):
+    graph.return_updated %p : tensor<3xf32>
+  }
+  return
+}

@@ -116,6 +116,7 @@ std::string test::nameOf(const testing::TestParamInfo<CaseRange> &info) {
 bool test::differentiate(mlir::ModuleOp module) {
   mlir::PassManager passes(module.getContext());
   passes.addPass(graph::createInsertGradientClippingPass());
+  passes.addPass(graph::createApplyOptimizerPass());
   passes.addPass(graph::createDifferentiatePass());
   return mlir::succeeded(passes.run(module)) &&
          mlir::succeeded(mlir::verify(module));

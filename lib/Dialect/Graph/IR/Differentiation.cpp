@@ -75,6 +75,60 @@ LogicalResult CustomGradientOp::verifyRegions() {
   return success();
 }
 
+LogicalResult ApplyOptimizerOp::inferReturnTypes(
+    MLIRContext *, std::optional<Location> location, Adaptor adaptor,
+    SmallVectorImpl<Type> &types) {
+  size_t count = adaptor.getParameters().size();
+  if (count == 0)
+    return inferenceError(location, "apply_optimizer needs a parameter");
+  if (adaptor.getNames().size() != count)
+    return inferenceError(location, "apply_optimizer needs a name for each "
+                                    "parameter");
+  if (adaptor.getGradients().size() != count)
+    return inferenceError(location, "apply_optimizer needs a gradient for each "
+                                    "parameter");
+  if (adaptor.getSlots().size() % count != 0)
+    return inferenceError(location, "apply_optimizer needs the same slots for "
+                                    "each parameter");
+  llvm::append_range(types, adaptor.getParameters().getTypes());
+  llvm::append_range(types, adaptor.getSlots().getTypes());
+  return success();
+}
+
+ReturnUpdatedOp ApplyOptimizerOp::getReturned() {
+  return cast<ReturnUpdatedOp>(getBody().front().getTerminator());
+}
+
+OperandRange ApplyOptimizerOp::getSlotsOf(size_t index) {
+  size_t count = getSlots().size() / getParameters().size();
+  return getSlots().slice(index * count, count);
+}
+
+ResultRange ApplyOptimizerOp::getUpdatedSlotsOf(size_t index) {
+  size_t parameters = getParameters().size();
+  size_t count = getSlots().size() / parameters;
+  return getUpdated().slice(parameters + index * count, count);
+}
+
+LogicalResult ApplyOptimizerOp::verifyRegions() {
+  TypeRange arguments = getBody().getArgumentTypes();
+  for (size_t i = 0; i < getParameters().size(); ++i) {
+    SmallVector<Type> types = {getParameters()[i].getType(),
+                               getGradients()[i].getType()};
+    llvm::append_range(types, getSlotsOf(i).getTypes());
+    if (arguments != TypeRange(types))
+      return emitOpError("has a body that does not take parameter ")
+             << i << ", its gradient and its slots";
+  }
+  if (arguments[0] != arguments[1])
+    return emitOpError("has gradients of another type than its parameters");
+  SmallVector<Type> returned(arguments.drop_front());
+  if (getReturned().getOperandTypes() != TypeRange(returned))
+    return emitOpError("has a body that does not return a parameter and its "
+                       "slots");
+  return success();
+}
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.cpp.inc"
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What programs say of derivatives. graph-differentiate replaces these
-// operations by others.
+// What programs say of derivatives, and what is made of them. The passes of the
+// training phase replace these operations by others.
 //
 //===----------------------------------------------------------------------===//
 
@@ -124,6 +124,61 @@ def Graph_ClipGradientsOp : Graph_Op<"clip_gradients",
     OptionalAttr<F64Attr>:$max_norm, OptionalAttr<F64Attr>:$max_value);
   let results = (outs Variadic<Graph_FloatTensor>:$clipped,
                       Graph_FloatTensor:$norm);
+}
+
+def Graph_ApplyOptimizerOp : Op<Graph_Dialect, "apply_optimizer",
+    [AttrSizedOperandSegments, InferTypeOpAdaptor, RecursiveMemoryEffects,
+     RecursivelySpeculatable, SingleBlock, Graph_ReplacedByDifferentiation]> {
+  let summary = "what an optimizer makes of parameters of one type";
+  let description = [{
+    The body is the optimizer's `update` for one parameter: its arguments are the
+    parameter, its gradient and its slots, and it returns their new values. It
+    may use what comes before the operation, too: the learning rate, the number
+    of the step. Results are the new values of all parameters, and behind them
+    those of all slots, which stand together for each parameter.
+    graph-apply-optimizer replaces the operation.
+
+    ```mlir
+    // p - lr * v', where v' = v + g, of two parameters.
+    %new:4 = graph.apply_optimizer ["a.weight", "b.weight"]
+        of(%a, %b : tensor<4xf32>, tensor<4xf32>)
+        by(%da, %db : tensor<4xf32>, tensor<4xf32>)
+        with(%va, %vb : tensor<4xf32>, tensor<4xf32>) {
+    ^bb0(%p: tensor<4xf32>, %g: tensor<4xf32>, %v: tensor<4xf32>):
+      %0 = graph.add %v, %g : tensor<4xf32>
+      %1 = graph.mul %rate, %0 : tensor<4xf32>
+      %2 = graph.sub %p, %1 : tensor<4xf32>
+      graph.return_updated %2, %0 : tensor<4xf32>, tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrArrayAttr:$names,
+                       Variadic<Graph_FloatTensor>:$parameters,
+                       Variadic<Graph_FloatTensor>:$gradients,
+                       Variadic<Graph_FloatTensor>:$slots);
+  let results = (outs Variadic<Graph_FloatTensor>:$updated);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $names `of` `(` $parameters `:` type($parameters) `)`
+    `by` `(` $gradients `:` type($gradients) `)`
+    (`with` `(` $slots^ `:` type($slots) `)`)? $body attr-dict
+  }];
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The terminator of the body.
+    ::dlc::graph::ReturnUpdatedOp getReturned();
+    /// The slots of parameter number `index`, and their new values.
+    ::mlir::OperandRange getSlotsOf(size_t index);
+    ::mlir::ResultRange getUpdatedSlotsOf(size_t index);
+  }];
+}
+
+def Graph_ReturnUpdatedOp : Graph_Op<"return_updated",
+    [HasParent<"ApplyOptimizerOp">, Terminator]> {
+  let summary = "ends the body of an optimizer's update";
+  let arguments = (ins Graph_FloatTensor:$parameter,
+                       Variadic<Graph_FloatTensor>:$slots);
+  let assemblyFormat = "operands attr-dict `:` type(operands)";
 }
 
 #endif // DLC_GRAPH_DIFFERENTIATION_OPS_TD

@@ -92,6 +92,30 @@ def InsertGradientClippingPass
   let dependentDialects = ["::dlc::graph::GraphDialect"];
 }
 
+def ApplyOptimizerPass : Pass<"graph-apply-optimizer", "::mlir::ModuleOp"> {
+  let summary = "Make what an optimizer does a part of the graph";
+  let description = [{
+    Replaces `graph.apply_optimizer` by its body, once for each parameter. What
+    clips a gradient, updates the slots and the parameter is computed by one
+    kernel then, which goes once over each of them (graph-fuse-pointwise).
+
+    ```mlir
+    %new = graph.apply_optimizer ["weight"] of(%p : tensor<4xf32>)
+        by(%g : tensor<4xf32>) {
+    ^bb0(%a: tensor<4xf32>, %b: tensor<4xf32>):
+      %0 = graph.sub %a, %b : tensor<4xf32>
+      graph.return_updated %0 : tensor<4xf32>
+    }
+    // becomes
+    %new = graph.sub %p, %g : tensor<4xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"updated", "updated", "parameters updated">
+  ];
+  let dependentDialects = ["::dlc::graph::GraphDialect"];
+}
+
 def BatchScanResultsPass
     : Pass<"graph-batch-scan-results", "::mlir::ModuleOp"> {
   let summary = "Compute for all steps at once what they only hand out";
