@@ -125,12 +125,14 @@ func.func @groups(%x: tensor<1x64x5x5xf32>, %w: tensor<96x32x3x3xf32>,
   return %0, %1 : tensor<1x96x3x3xf32>, tensor<1x32x3x3xf32>
 }
 
-// Groups whose outputs share blocks keep the plain form.
+// Groups whose outputs are no whole blocks get filters of zeros, and their
+// outputs are cut off.
 // CHECK-LABEL: func.func @small_groups
 func.func @small_groups(%x: tensor<1x4x4x4xf32>, %w: tensor<8x2x3x3xf32>)
     -> tensor<1x8x2x2xf32> {
-  // CHECK-NEXT: graph.conv2d
-  // CHECK-NEXT: return
+  // CHECK: graph.pad {{.*}}high = array<i64: 0, 12, 0, 0, 0>, {{.*}} -> tensor<2x16x2x3x3xf32>
+  // CHECK: graph.blocked_conv2d %arg0, {{.*}} groups = 2 : i64, inputs = 4 : i64, outputs = 32 : i64} : {{.*}} -> tensor<1x2x2x2x16xf32>
+  // CHECK: graph.unpack {{.*}} size = 4 : i64} : (tensor<1x2x1x2x2x16xf32>) -> tensor<1x2x4x2x2xf32>
   %0 = graph.conv2d %x, %w {groups = 2 : i64}
       : (tensor<1x4x4x4xf32>, tensor<8x2x3x3xf32>) -> tensor<1x8x2x2xf32>
   return %0 : tensor<1x8x2x2xf32>
@@ -203,9 +205,11 @@ func.func @filter_gradient_of_depthwise(%x: tensor<2x24x8x8xf32>,
   return %0 : tensor<24x1x3x3xf32>
 }
 
-// Blocks that would hold channels of several groups are left alone.
+// Gradients of groups that are no whole blocks are filled up with zeros, too.
 // CHECK-LABEL: func.func @filter_gradient_of_narrow_groups
-// CHECK-NOT: blocked
+// CHECK: graph.pad {{.*}}high = array<i64: 0, 0, 12, 0, 0>
+// CHECK: graph.blocked_conv2d_filter_gradient %arg0, {{.*}} outputs = 32 : i64} : {{.*}} -> tensor<2x4x3x3x16xf32>
+// CHECK: graph.unpack {{.*}} size = 4 : i64}
 func.func @filter_gradient_of_narrow_groups(%x: tensor<2x8x8x8xf32>,
                                             %g: tensor<2x8x6x6xf32>)
     -> tensor<8x4x3x3xf32> {

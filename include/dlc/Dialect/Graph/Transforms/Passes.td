@@ -160,8 +160,9 @@ def AssignLayoutsPass : Pass<"graph-assign-layouts", "::mlir::ModuleOp"> {
     convolution reads and makes blocks of channels, which `unpack` turns back,
     and takes zeros around its input into itself; a few channels that no
     convolution made, such as those of an image, it reads as planes. Depthwise
-    convolutions have a form of their own. Groups whose outputs share blocks,
-    and integer products, keep the plain form.
+    convolutions have a form of their own. Groups whose outputs are no whole
+    blocks get filters of zeros, and what these make is cut off. Integer products
+    keep the plain form.
 
     An `unpack` then moves below what can be computed on blocks: pointwise
     operations, pooling, reductions, running sums, padding, slices,

@@ -17,13 +17,15 @@
 // not in blocks stays planes if it is a few channels, such as those of an
 // image, since a block would be empty for the most part, or if each element is
 // not used often enough to pack it for that. Zeros around the input become the
-// convolution's own, which it does not multiply.
+// convolution's own, which it does not multiply. Groups whose outputs are no
+// whole blocks get as many more outputs, which are cut off again.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ContractionPatterns.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
+#include "dlc/Dialect/Graph/IR/Movement.h"
 
 using namespace mlir;
 using namespace dlc::graph;
@@ -50,6 +52,19 @@ struct BlockConv2d : BlockingPattern<Conv2dOp> {
 };
 
 struct BlockConv2dFilterGradient : BlockingPattern<Conv2dFilterGradientOp> {
+  using BlockingPattern::BlockingPattern;
+  LogicalResult matchAndRewrite(Conv2dFilterGradientOp op,
+                                PatternRewriter &rewriter) const override;
+};
+
+/// Gives the outputs of each group whole blocks.
+struct PadGroups : BlockingPattern<Conv2dOp> {
+  using BlockingPattern::BlockingPattern;
+  LogicalResult matchAndRewrite(Conv2dOp op,
+                                PatternRewriter &rewriter) const override;
+};
+
+struct PadGroupsOfFilterGradient : BlockingPattern<Conv2dFilterGradientOp> {
   using BlockingPattern::BlockingPattern;
   LogicalResult matchAndRewrite(Conv2dFilterGradientOp op,
                                 PatternRewriter &rewriter) const override;
@@ -114,6 +129,91 @@ static bool readsPlanes(Value input, int64_t block, int64_t groups,
 /// Whether each channel is convolved by itself.
 static bool isDepthwise(ArrayRef<int64_t> filter, int64_t groups) {
   return groups > 1 && filter[1] == 1 && filter[0] == groups;
+}
+
+/// How many outputs a group of whole blocks has; nothing where groups are whole
+/// already, or the convolution is no matter of groups.
+static std::optional<int64_t> wholeGroup(ArrayRef<int64_t> filter,
+                                         int64_t groups, int64_t block) {
+  int64_t outputs = filter[0] / groups;
+  if (groups == 1 || isDepthwise(filter, groups) || outputs % block == 0)
+    return std::nullopt;
+  return llvm::alignTo(outputs, block);
+}
+
+/// Axis `axis`, which numbers the `size` channels of one group behind those of
+/// another, for groups of `wanted` channels: behind their own, there are zeros,
+/// or some are cut off.
+static Value resizeGroups(PatternRewriter &rewriter, Location location,
+                          Value value, int64_t axis, int64_t size,
+                          int64_t wanted) {
+  SmallVector<int64_t> shape(tensorOf(value).getShape()), apart(shape);
+  apart[axis] /= size;
+  apart.insert(apart.begin() + axis + 1, size);
+  value = reshapeTo(rewriter, location, value, apart);
+  SmallVector<int64_t> none(apart.size(), 0);
+  if (wanted > size) {
+    SmallVector<int64_t> behind(none);
+    behind[axis + 1] = wanted - size;
+    value = rewriter.create<PadOp>(location, value, none, behind,
+                                   llvm::APFloat(0.0));
+  } else {
+    apart[axis + 1] = wanted;
+    MLIRContext *context = rewriter.getContext();
+    value = rewriter.create<SliceOp>(location, value, staticDims(context, none),
+                                     staticDims(context, apart),
+                                     SmallVector<int64_t>(apart.size(), 1));
+  }
+  shape[axis] = shape[axis] / size * wanted;
+  return reshapeTo(rewriter, location, value, shape);
+}
+
+LogicalResult PadGroups::matchAndRewrite(Conv2dOp op,
+                                         PatternRewriter &rewriter) const {
+  RankedTensorType type = op.getType();
+  Type element = type.getElementType();
+  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
+      !hasMicroKernel(element))
+    return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  int64_t groups = op.getGroups();
+  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
+  std::optional<int64_t> whole =
+      wholeGroup(tensorOf(op.getFilter()).getShape(), groups, block);
+  if (!whole)
+    return rewriter.notifyMatchFailure(op, "groups are whole blocks");
+  int64_t outputs = type.getDimSize(1) / groups;
+  Value filter =
+      resizeGroups(rewriter, op.getLoc(), op.getFilter(), 0, outputs, *whole);
+  Value result = rewriter.create<Conv2dOp>(op.getLoc(), op.getInput(), filter,
+                                           op.getStrides(), op.getPadding(),
+                                           op.getDilations(), groups);
+  rewriter.replaceOp(
+      op, resizeGroups(rewriter, op.getLoc(), result, 1, *whole, outputs));
+  return success();
+}
+
+LogicalResult
+PadGroupsOfFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
+                                           PatternRewriter &rewriter) const {
+  RankedTensorType type = op.getType();
+  Type element = type.getElementType();
+  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
+      !tensorOf(op.getGradient()).hasStaticShape() || !hasMicroKernel(element))
+    return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  int64_t groups = op.getGroups();
+  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
+  std::optional<int64_t> whole = wholeGroup(type.getShape(), groups, block);
+  if (!whole || op.getKernel()[1] > kMostTapsOfRow)
+    return rewriter.notifyMatchFailure(op, "groups are whole blocks");
+  int64_t outputs = type.getDimSize(0) / groups;
+  Value gradient =
+      resizeGroups(rewriter, op.getLoc(), op.getGradient(), 1, outputs, *whole);
+  Value result = rewriter.create<Conv2dFilterGradientOp>(
+      op.getLoc(), op.getInput(), gradient, op.getKernel(), op.getStrides(),
+      op.getPadding(), op.getDilations(), groups);
+  rewriter.replaceOp(
+      op, resizeGroups(rewriter, op.getLoc(), result, 0, *whole, outputs));
+  return success();
 }
 
 LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
@@ -226,6 +326,7 @@ BlockConv2dFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
 void dlc::graph::addBlockConvolutionPatterns(RewritePatternSet &patterns,
                                              VectorTarget target,
                                              Pass::Statistic &blocked) {
-  patterns.add<BlockConv2d, BlockConv2dFilterGradient>(patterns.getContext(),
-                                                       target, blocked);
+  patterns.add<PadGroups, PadGroupsOfFilterGradient, BlockConv2d,
+               BlockConv2dFilterGradient>(patterns.getContext(), target,
+                                          blocked);
 }

@@ -92,6 +92,7 @@ private:
   void computeOnBlocks(Operation *op, const BlockedForm &form);
   void readBlocksDirectly(OpOperand &operand);
   void erase(Operation *op);
+  void eraseDead(ArrayRef<Operation *> operations);
 
   /// An operation that blocks do not pay for, and by how many elements.
   struct Plain {
@@ -124,11 +125,21 @@ unsigned BlockPropagation::run() {
   return moved;
 }
 
+/// The operations that make its operands, each once.
+static SmallVector<Operation *> producersOf(Operation *op) {
+  llvm::SetVector<Operation *> producers;
+  for (Value operand : op->getOperands())
+    if (Operation *producer = operand.getDefiningOp())
+      producers.insert(producer);
+  return producers.takeVector();
+}
+
 /// Makes a convolution on blocks of it, and visits what is new with it: a
 /// filter that is no parameter may have been unpacked from blocks, too.
 unsigned BlockPropagation::block(Operation *op) {
   Block *block = op->getBlock();
   Operation *before = op->getPrevNode(), *behind = op->getNextNode();
+  SmallVector<Operation *> producers = producersOf(op);
   GreedyRewriteConfig alone;
   alone.strictMode = GreedyRewriteStrictness::ExistingOps;
   bool changed = false;
@@ -139,6 +150,7 @@ unsigned BlockPropagation::block(Operation *op) {
   for (Operation *next = before ? before->getNextNode() : &block->front();
        next != behind; next = next->getNextNode())
     made.push_back(next);
+  eraseDead(producers);
   unsigned moved = 0;
   for (Operation *next : made)
     moved += visit(next);
@@ -226,15 +238,10 @@ void BlockPropagation::computeOnBlocks(Operation *op, const BlockedForm &form) {
   if (form.result)
     result = builder.create<UnpackOp>(location, result, form.result->axis,
                                       form.result->size);
-  llvm::SetVector<Operation *> producers;
-  for (Value operand : op->getOperands())
-    if (Operation *producer = operand.getDefiningOp())
-      producers.insert(producer);
+  SmallVector<Operation *> producers = producersOf(op);
   op->getResult(0).replaceAllUsesWith(result);
   erase(op);
-  for (Operation *producer : producers)
-    if (isOpTriviallyDead(producer))
-      erase(producer);
+  eraseDead(producers);
 }
 
 /// A convolution reads the blocks that its input was unpacked from before it
@@ -256,6 +263,12 @@ void BlockPropagation::readBlocksDirectly(OpOperand &operand) {
 void BlockPropagation::erase(Operation *op) {
   parameters.forget(op);
   op->erase();
+}
+
+void BlockPropagation::eraseDead(ArrayRef<Operation *> operations) {
+  for (Operation *op : operations)
+    if (isOpTriviallyDead(op))
+      erase(op);
 }
 
 void BlockPropagation::explain(StringRef pass) {
