@@ -41,10 +41,11 @@ HIDDEN = """
     blocked_depthwise_conv2d_filter_gradient constant dimension extern fused next pack packed_gru_cell packed_lstm_cell
     packed_matmul random_fold random_split random_uniform scan unpack yield
 """.split()
-# Derivatives of all these cases are in Gradients, steps that clip them in
-# Training, and those that layers give themselves in own-gradients.dl.
+# Derivatives of all these cases are in Gradients, steps that clip and apply them
+# in Training, and those that layers give themselves in own-gradients.dl.
 DERIVATIVES = ["gradient", "gradients", "stop_gradient", "clip_gradients",
-               "custom_gradient", "return_gradients"]
+               "custom_gradient", "return_gradients", "apply_optimizer",
+               "return_updated"]
 # First values are tested in test/Frontend/initializers.dl and InitializerTest,
 # optimizers in Training, changes of images by augment.py.
 APART = ["init.dl", "optim.dl"]
