@@ -32,7 +32,7 @@ PARTS = """
     moments numel output_size pad_positions pad_sides padded pixels_at
     product reduce_loss reduced_count repeated resize_axis scaled_size root
     share source_positions source_step surrounded trailing_axes
-    transposed_operands unbiased weigh_classes window_count x_log_x average
+    transposed_image without_output_padding unbiased weigh_classes window_count x_log_x average
     RecurrentCell RecurrentLayers
 """.split()
 # Operations that programs do not call, and those of the language itself.
