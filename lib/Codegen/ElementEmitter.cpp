@@ -319,6 +319,13 @@ void ElementEmitter::regularly(int64_t axis, function_ref<void()> body) {
   regularAxes.erase(axis);
 }
 
+void ElementEmitter::inSegment(Operation *op, int64_t number,
+                               function_ref<void()> body) {
+  segments[op] = number;
+  body();
+  segments.erase(op);
+}
+
 SmallVector<Value> ElementEmitter::reduce(int64_t count, ValueRange initial,
                                           LoopBody body) {
   return reduce(index(0), index(count), initial, body);
@@ -399,6 +406,9 @@ void ElementEmitter::setErrorSink(Value callContext, Value firstSite) {
 }
 
 Value ElementEmitter::checkedIndex(Operation *op, Value value, int64_t limit) {
+  Key key = {op, {value.getAsOpaquePointer()}};
+  if (Value known = lookup(key))
+    return known;
   int64_t ordinal = checks.try_emplace(op, checks.size()).first->second;
   Type i64 = builder.getI64Type();
   if (value.getType() != i64)
@@ -419,6 +429,8 @@ Value ElementEmitter::checkedIndex(Operation *op, Value value, int64_t limit) {
   // has no element at all, and none of its results is used.
   Value safe =
       builder.create<arith::SelectOp>(location, outside, number(i64, 0), value);
-  return builder.create<arith::IndexCastOp>(location, builder.getIndexType(),
-                                            safe);
+  Value index = builder.create<arith::IndexCastOp>(
+      location, builder.getIndexType(), safe);
+  scopes.back()[key] = index;
+  return index;
 }

@@ -145,6 +145,12 @@ private:
                 Value tile);
   void emitLoops(ElementEmitter &emitter, Value tile);
   std::optional<std::pair<int64_t, int64_t>> findRegularRange(int64_t axis);
+  std::pair<ElementOpInterface, SmallVector<int64_t>>
+  findSegments(ElementEmitter &emitter, int64_t axis);
+  void emitAtIndex(ElementEmitter &emitter, Value index, int64_t axis,
+                   function_ref<void()> emitRest);
+  void emitLoopsAlong(ElementEmitter &emitter, Value lower, Value upper,
+                      int64_t axis, function_ref<void(Value index)> emit);
   void emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
                 SmallVector<Value> &indices, int64_t axis, Value chunk);
 
@@ -347,6 +353,86 @@ KernelLowering::findRegularRange(int64_t axis) {
   return std::make_pair(begin, end);
 }
 
+/// The operation whose code is another for some indices along `axis` than for
+/// others, and the sizes of these ranges. One of them is enough: each range has
+/// all of the code behind it.
+std::pair<ElementOpInterface, SmallVector<int64_t>>
+KernelLowering::findSegments(ElementEmitter &emitter, int64_t axis) {
+  auto aligned = alignedOpsOf(kernel);
+  if (llvm::any_of(aligned, [&](ElementOpInterface op) {
+        return emitter.segmentOf(op).has_value();
+      }))
+    return {};
+  for (ElementOpInterface op : aligned)
+    if (SmallVector<int64_t> sizes = op.getSegments(axis); !sizes.empty())
+      return {op, std::move(sizes)};
+  return {};
+}
+
+/// Code for `axis`, whose index is known, and those behind it.
+void KernelLowering::emitAtIndex(ElementEmitter &emitter, Value index,
+                                 int64_t axis, function_ref<void()> emitRest) {
+  Location location = kernel.getLoc();
+  if (auto regular = findRegularRange(axis)) {
+    Value inside = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::ult,
+        builder.create<arith::SubIOp>(location, index,
+                                      emitter.index(regular->first)),
+        emitter.index(regular->second - regular->first));
+    return emitter.either(
+        inside, [&] { emitter.regularly(axis, emitRest); }, emitRest);
+  }
+  auto [op, sizes] = findSegments(emitter, axis);
+  if (!op)
+    return emitRest();
+  std::function<void(int64_t, int64_t)> emitFrom =
+      [&, op = op, sizes = sizes](int64_t number, int64_t begin) {
+        auto emitSegment = [&] { emitter.inSegment(op, number, emitRest); };
+        int64_t end = begin + sizes[number];
+        if (number + 1 == int64_t(sizes.size()))
+          return emitSegment();
+        Value inside = builder.create<arith::CmpIOp>(
+            location, arith::CmpIPredicate::ult, index, emitter.index(end));
+        emitter.either(inside, emitSegment, [&] { emitFrom(number + 1, end); });
+      };
+  emitFrom(0, 0);
+}
+
+/// Loops over the indices [lower, upper) along `axis`.
+void KernelLowering::emitLoopsAlong(ElementEmitter &emitter, Value lower,
+                                    Value upper, int64_t axis,
+                                    function_ref<void(Value index)> emit) {
+  // The part of [begin, end) that lies within.
+  auto emitPart = [&](int64_t begin, int64_t end) {
+    Value first = builder.create<arith::MinUIOp>(
+        kernel.getLoc(),
+        builder.create<arith::MaxUIOp>(kernel.getLoc(), lower,
+                                       emitter.index(begin)),
+        upper);
+    Value last = builder.create<arith::MaxUIOp>(
+        kernel.getLoc(),
+        builder.create<arith::MinUIOp>(kernel.getLoc(), upper,
+                                       emitter.index(end)),
+        first);
+    emitter.forEach(first, last, emit);
+  };
+  int64_t size = kernel.getResultShape()[axis];
+  if (auto regular = findRegularRange(axis)) {
+    emitPart(0, regular->first);
+    emitter.regularly(axis, [&] { emitPart(regular->first, regular->second); });
+    return emitPart(regular->second, size);
+  }
+  auto [op, sizes] = findSegments(emitter, axis);
+  if (!op)
+    return emitter.forEach(lower, upper, emit);
+  int64_t begin = 0;
+  for (auto [number, length] : llvm::enumerate(sizes)) {
+    emitter.inSegment(
+        op, number, [&, length = length] { emitPart(begin, begin + length); });
+    begin += length;
+  }
+}
+
 /// Loops over `axis` and those behind it; the tile gives the leading ones.
 /// Where operations need checks of bounds for some indices only, there is code
 /// without checks for the others.
@@ -366,20 +452,11 @@ void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
       emitter.store(value, output, indices);
     return;
   }
+  for (ElementOpInterface op : alignedOpsOf(kernel))
+    op.emitBefore(emitter, indices, axis);
   auto emitRest = [&] { emitAxis(emitter, grid, indices, axis + 1, chunk); };
-  auto regular = findRegularRange(axis);
-  if (axis < grid.leading) {
-    if (!regular)
-      return emitRest();
-    Value inside = builder.create<arith::CmpIOp>(
-        location, arith::CmpIPredicate::ult,
-        builder.create<arith::SubIOp>(location, indices[axis],
-                                      emitter.index(regular->first)),
-        emitter.index(regular->second - regular->first));
-    emitter.either(
-        inside, [&] { emitter.regularly(axis, emitRest); }, emitRest);
-    return;
-  }
+  if (axis < grid.leading)
+    return emitAtIndex(emitter, indices[axis], axis, emitRest);
 
   Value lower = emitter.index(0), upper = emitter.index(shape[axis]);
   bool isLast = axis + 1 == static_cast<int64_t>(shape.size());
@@ -406,21 +483,8 @@ void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
         });
     return;
   }
-  auto emitLoop = [&](Value first, Value last) {
-    emitter.forEach(first, last, [&](Value index) {
-      indices[axis] = index;
-      emitRest();
-    });
-  };
-  if (!regular)
-    return emitLoop(lower, upper);
-  Value begin = builder.create<arith::MaxUIOp>(location, lower,
-                                               emitter.index(regular->first));
-  begin = builder.create<arith::MinUIOp>(location, begin, upper);
-  Value end = builder.create<arith::MinUIOp>(location, upper,
-                                             emitter.index(regular->second));
-  end = builder.create<arith::MaxUIOp>(location, end, begin);
-  emitLoop(lower, begin);
-  emitter.regularly(axis, [&] { emitLoop(begin, end); });
-  emitLoop(end, upper);
+  emitLoopsAlong(emitter, lower, upper, axis, [&](Value index) {
+    indices[axis] = index;
+    emitRest();
+  });
 }

@@ -123,6 +123,52 @@ kernel.func @mirrored(%x: tensor<3x5xf32>) -> tensor<6x5xf32>
   kernel.return %2 : tensor<6x5xf32>
 }
 
+// Operands along the last axis have loops of their own.
+// CHECK-LABEL: func.func private @side_by_side
+// CHECK-SAME: %[[X:[^ ]*]]: memref<3x20xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<3x30xf32> {llvm.noalias}
+// CHECK-NOT: scf.if
+// CHECK: scf.for
+// CHECK:   memref.load %[[X]]
+// CHECK: scf.for
+// CHECK:   memref.load %[[Y]]
+kernel.func @side_by_side(%x: tensor<3x20xf32>, %y: tensor<3x30xf32>)
+    -> tensor<3x50xf32> attributes {grid = 3 : i64} {
+  %0 = graph.concat %x, %y {axis = 1 : i64}
+      : (tensor<3x20xf32>, tensor<3x30xf32>) -> tensor<3x50xf32>
+  kernel.return %0 : tensor<3x50xf32>
+}
+
+// Tiles of several operands, and what is computed with them: a branch for all
+// elements of a tile.
+// CHECK-LABEL: func.func private @behind_one_another
+// CHECK: scf.if
+// CHECK:   scf.for
+// CHECK: } else {
+// CHECK:   scf.for
+// CHECK-NOT: scf.if
+kernel.func @behind_one_another(%x: tensor<20x100xf32>, %y: tensor<30x100xf32>)
+    -> tensor<50x100xf32> attributes {grid = 50 : i64} {
+  %0 = graph.concat %x, %y {axis = 0 : i64}
+      : (tensor<20x100xf32>, tensor<30x100xf32>) -> tensor<50x100xf32>
+  %1 = graph.neg %0 : tensor<50x100xf32>
+  kernel.return %1 : tensor<50x100xf32>
+}
+
+// The index of a slice is checked before the loop over its elements.
+// CHECK-LABEL: func.func private @rows
+// CHECK: scf.for
+// CHECK:   memref.load {{.*}} : memref<7xi64>
+// CHECK:   func.call @dlc_rt_index_error
+// CHECK:   scf.for
+// CHECK-NOT: scf.if
+// CHECK:     memref.load {{.*}} : memref<9x40xf32>
+kernel.func @rows(%x: tensor<9x40xf32>, %i: tensor<7xi64>) -> tensor<7x40xf32>
+    attributes {grid = 7 : i64} {
+  %0 = graph.take %x, %i {axis = 0 : i64}
+      : (tensor<9x40xf32>, tensor<7xi64>) -> tensor<7x40xf32>
+  kernel.return %0 : tensor<7x40xf32>
+}
+
 // The largest element of a window and its place go from one to the next.
 // CHECK-LABEL: func.func private @places
 // CHECK: scf.for {{.*}} iter_args({{.*}}) -> (f32, i32)

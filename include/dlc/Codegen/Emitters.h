@@ -128,6 +128,18 @@ public:
   /// Emits such code.
   void regularly(int64_t axis, llvm::function_ref<void()> body);
 
+  /// Which of an operation's segments (ElementOpInterface) the code emitted is
+  /// for, where it is for one.
+  std::optional<int64_t> segmentOf(mlir::Operation *op) const {
+    auto found = segments.find(op);
+    if (found == segments.end())
+      return std::nullopt;
+    return found->second;
+  }
+  /// Emits such code.
+  void inSegment(mlir::Operation *op, int64_t number,
+                 llvm::function_ref<void()> body);
+
   /// Arithmetic of indices; what is divided or compared is not negative.
   mlir::Value index(int64_t value);
   mlir::Value add(mlir::Value lhs, mlir::Value rhs);
@@ -188,6 +200,7 @@ private:
   mlir::Value laneMask;
   std::vector<std::map<Key, mlir::Value>> scopes;
   llvm::SmallDenseSet<int64_t> regularAxes;
+  llvm::SmallDenseMap<mlir::Operation *, int64_t> segments;
   /// What setPosition said.
   mlir::Value position;
   llvm::SmallVector<mlir::Value> positionIndices;

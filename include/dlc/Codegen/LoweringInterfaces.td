@@ -76,7 +76,20 @@ def ElementOpInterface : OpInterface<"ElementOpInterface"> {
       "The result indices [first, second) along `axis` that need no check of "
       "bounds. In code for these, the emitter `isRegular`.",
       "::std::pair<int64_t, int64_t>", "getRegularRange",
-      (ins "int64_t":$axis), [{}], [{ return {0, INT64_MAX}; }]>
+      (ins "int64_t":$axis), [{}], [{ return {0, INT64_MAX}; }]>,
+    InterfaceMethod<
+      "The sizes of consecutive ranges of result indices along `axis` that have "
+      "code of their own; nothing where all have the same. The emitter says "
+      "which it is (`segmentOf`).",
+      "::llvm::SmallVector<int64_t>", "getSegments",
+      (ins "int64_t":$axis), [{}], [{ return {}; }]>,
+    InterfaceMethod<
+      "Computes what all result elements along `axis` and the axes behind it "
+      "have in common, where the indices before are those given.",
+      "void", "emitBefore",
+      (ins "::dlc::codegen::ElementEmitter &":$emitter,
+           "::mlir::ValueRange":$indices, "int64_t":$axis),
+      [{}], [{ return; }]>
   ];
 }
 

@@ -45,17 +45,18 @@ struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto take = cast<TakeOp>(op);
-    auto type = tensorOf(take.getOperand());
-    int64_t inserted = tensorOf(take.getIndices()).getRank();
-    int64_t axis =
-        take.getAxis() < 0 ? take.getAxis() + type.getRank() : take.getAxis();
-    Value position = emitter.checkedIndex(
-        op, emitter.scalar(take.getIndices(), indices.slice(axis, inserted)),
-        type.getDimSize(axis));
-    SmallVector<Value> source(indices.take_front(axis));
-    source.push_back(position);
-    llvm::append_range(source, indices.drop_front(axis + inserted));
+    auto [first, behind] = axesOfIndices(take);
+    SmallVector<Value> source(indices.take_front(first));
+    source.push_back(position(take, emitter, indices));
+    llvm::append_range(source, indices.drop_front(behind));
     return emitter.element(take.getOperand(), source);
+  }
+  /// The index of a slice is read and checked once, not for each element.
+  void emitBefore(Operation *op, ElementEmitter &emitter, ValueRange indices,
+                  int64_t axis) const {
+    auto take = cast<TakeOp>(op);
+    if (axis == axesOfIndices(take).second)
+      position(take, emitter, indices);
   }
   bool keepsLanes(Operation *op) const {
     auto take = cast<TakeOp>(op);
@@ -63,6 +64,23 @@ struct TakeModel : ElementOpInterface::ExternalModel<TakeModel, TakeOp> {
     return take.getAxis() != -1 && take.getAxis() + 1 != rank;
   }
   bool readsElementsAgain(Operation *) const { return true; }
+
+private:
+  /// The axes [first, second) of the result are those of the indices.
+  static std::pair<int64_t, int64_t> axesOfIndices(TakeOp take) {
+    int64_t first = take.getAxis();
+    if (first < 0)
+      first += tensorOf(take.getOperand()).getRank();
+    return {first, first + tensorOf(take.getIndices()).getRank()};
+  }
+  static Value position(TakeOp take, ElementEmitter &emitter,
+                        ValueRange indices) {
+    auto [first, behind] = axesOfIndices(take);
+    return emitter.checkedIndex(
+        take,
+        emitter.scalar(take.getIndices(), indices.slice(first, behind - first)),
+        tensorOf(take.getOperand()).getDimSize(first));
+  }
 };
 
 struct GatherModel : ElementOpInterface::ExternalModel<GatherModel, GatherOp> {

@@ -91,21 +91,30 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
   /// Where all operands are parts of one tensor, as in a padding with its
   /// mirror image, one element of it is read, so that paddings of several axes
   /// do not multiply the code. Along the last axis, and from several tensors,
-  /// operands are branches, which LLVM's vectoriser makes masks of.
+  /// operands have loops of their own, or are branches.
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto concat = cast<ConcatOp>(op);
-    int64_t axis = axisOf(concat);
-    SmallVector<Run> runs;
-    for (Value operand : concat.getOperands())
-      runs.push_back(Run::of(operand, axis));
-    if (axis + 1 == concat.getType().getRank() ||
-        !llvm::all_equal(
-            llvm::map_range(runs, [](const Run &run) { return run.tensor; })))
-      return emitFrom(concat, 0, 0, emitter, indices);
+    if (std::optional<int64_t> segment = emitter.segmentOf(op))
+      return emitOperand(concat, *segment, emitter, indices);
+    SmallVector<Run> runs = runsOfOneTensor(concat);
+    if (runs.empty())
+      return emitFrom(concat, 0, emitter, indices);
     SmallVector<Value> source(indices);
+    int64_t axis = axisOf(concat);
     source[axis] = select(concat, runs, emitter, indices[axis]);
     return emitter.element(runs.front().tensor, source);
+  }
+  SmallVector<int64_t> getSegments(Operation *op, int64_t axis) const {
+    constexpr size_t kMostSegments = 8;
+    auto concat = cast<ConcatOp>(op);
+    SmallVector<int64_t> sizes;
+    if (axis == axisOf(concat) &&
+        concat.getOperands().size() <= kMostSegments &&
+        runsOfOneTensor(concat).empty())
+      for (Value operand : concat.getOperands())
+        sizes.push_back(tensorOf(operand).getDimSize(axis));
+    return sizes;
   }
   bool keepsLanes(Operation *op) const {
     auto concat = cast<ConcatOp>(op);
@@ -113,6 +122,21 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
   }
 
 private:
+  /// Where it pays that all operands are parts of one tensor: which.
+  static SmallVector<Run> runsOfOneTensor(ConcatOp concat) {
+    int64_t axis = axisOf(concat);
+    if (axis + 1 == concat.getType().getRank())
+      return {};
+    SmallVector<Run> runs;
+    for (Value operand : concat.getOperands())
+      runs.push_back(Run::of(operand, axis));
+    if (llvm::any_of(runs, [&](const Run &run) {
+          return run.tensor != runs.front().tensor;
+        }))
+      return {};
+    return runs;
+  }
+
   /// The index into the tensor that all operands are parts of.
   static Value select(ConcatOp concat, ArrayRef<Run> runs,
                       ElementEmitter &emitter, Value index) {
@@ -137,27 +161,34 @@ private:
     return selected;
   }
 
-  static Value emitFrom(ConcatOp concat, size_t operand, int64_t offset,
-                        ElementEmitter &emitter, ValueRange indices) {
-    OpBuilder &builder = emitter.builder;
-    Location location = emitter.location;
-    int64_t axis = axisOf(concat);
-    Value source = concat.getOperands()[operand];
-    int64_t end = offset + tensorOf(source).getDimSize(axis);
-    auto element = [&] {
-      SmallVector<Value> shifted(indices);
-      shifted[axis] = emitter.subtract(indices[axis], offset);
-      return emitter.element(source, shifted);
-    };
-    if (operand + 1 == concat.getOperands().size())
+  /// The element that operand `number` has at an index of the result.
+  static Value emitOperand(ConcatOp concat, int64_t number,
+                           ElementEmitter &emitter, ValueRange indices) {
+    int64_t axis = axisOf(concat), offset = 0;
+    for (Value before : concat.getOperands().take_front(number))
+      offset += tensorOf(before).getDimSize(axis);
+    SmallVector<Value> shifted(indices);
+    shifted[axis] = emitter.subtract(indices[axis], offset);
+    return emitter.element(concat.getOperands()[number], shifted);
+  }
+
+  /// A chain of branches: in which operand, from number `first` on, does the
+  /// index lie?
+  static Value emitFrom(ConcatOp concat, int64_t first, ElementEmitter &emitter,
+                        ValueRange indices) {
+    auto element = [&] { return emitOperand(concat, first, emitter, indices); };
+    int64_t axis = axisOf(concat), end = 0;
+    if (first + 1 == int64_t(concat.getOperands().size()))
       return element();
-    Value inside = builder.create<arith::CmpIOp>(
-        location, arith::CmpIPredicate::slt, indices[axis], emitter.index(end));
+    for (Value operand : concat.getOperands().take_front(first + 1))
+      end += tensorOf(operand).getDimSize(axis);
+    Value inside = emitter.builder.create<arith::CmpIOp>(
+        emitter.location, arith::CmpIPredicate::slt, indices[axis],
+        emitter.index(end));
     return emitter.branch(
         inside,
         emitter.laneType(registerType(concat.getType().getElementType())),
-        element,
-        [&] { return emitFrom(concat, operand + 1, end, emitter, indices); });
+        element, [&] { return emitFrom(concat, first + 1, emitter, indices); });
   }
 };
 
