@@ -150,6 +150,10 @@ void dlc_rt_extern_error(dlc_context *context, int32_t site, int32_t status);
 void dlc_rt_argsort(int32_t dtype, const void *elements, int64_t count,
                     int32_t descending, int64_t *order);
 
+/** The first `first` of these positions, `count` at most. */
+void dlc_rt_argsort_first(int32_t dtype, const void *elements, int64_t count,
+                          int32_t descending, int64_t first, int64_t *order);
+
 /** Where dlc_rt_move finds the elements of a result, whose axes lie in
  *  row-major order: strides count elements of the source. */
 enum { DLC_MOVE_AXES = 8 };

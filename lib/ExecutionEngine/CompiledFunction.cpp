@@ -67,6 +67,7 @@ static llvm::orc::SymbolMap runtimeSymbols(llvm::orc::LLJIT &jit) {
   add("dlc_rt_mark", &dlc_rt_mark);
   add("dlc_rt_status", &dlc_rt_status);
   add("dlc_rt_argsort", &dlc_rt_argsort);
+  add("dlc_rt_argsort_first", &dlc_rt_argsort_first);
   add("dlc_rt_move", &dlc_rt_move);
   return symbols;
 }

@@ -21,8 +21,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <limits>
-#include <numeric>
 #include <type_traits>
 
 using namespace dlc;
@@ -47,9 +47,34 @@ template <typename T> static auto keyOf(T element) {
 }
 static uint32_t keyOf(BFloat16 element) { return keyOf(float(element)); }
 
+/// Puts the smallest `first` of `count` words into `words`, in order. at(i) is
+/// word number i. While words are looked at, those kept are a heap, whose top
+/// is the first to go.
+template <typename Word, typename At, typename Less>
+static void sortFirst(int64_t count, int64_t first, Word *words, At at,
+                      Less less) {
+  for (int64_t i = 0; i < first; ++i)
+    words[i] = at(i);
+  Word *end = words + first;
+  if (first == count)
+    return std::sort(words, end, less);
+  if (first == 0)
+    return;
+  std::make_heap(words, end, less);
+  for (int64_t i = first; i < count; ++i) {
+    Word word = at(i);
+    if (!less(word, *words))
+      continue;
+    std::pop_heap(words, end, less);
+    end[-1] = word;
+    std::push_heap(words, end, less);
+  }
+  std::sort_heap(words, end, less);
+}
+
 template <typename T>
 static void argsort(const T *elements, int64_t count, bool descending,
-                    int64_t *order) {
+                    int64_t first, int64_t *order) {
   using Key = decltype(keyOf(*elements));
   const Key flip = descending ? std::numeric_limits<Key>::max() : Key(0);
   auto keyAt = [&](int64_t i) { return Key(keyOf(elements[i]) ^ flip); };
@@ -58,26 +83,35 @@ static void argsort(const T *elements, int64_t count, bool descending,
   if constexpr (sizeof(Key) <= 4) {
     if (count <= limit) {
       auto *words = reinterpret_cast<uint64_t *>(order);
-      for (int64_t i = 0; i < count; ++i)
-        words[i] = uint64_t(keyAt(i)) << 32 | static_cast<uint64_t>(i);
-      std::sort(words, words + count);
-      for (int64_t i = 0; i < count; ++i)
+      sortFirst(
+          count, first, words,
+          [&](int64_t i) {
+            return uint64_t(keyAt(i)) << 32 | static_cast<uint64_t>(i);
+          },
+          std::less<uint64_t>());
+      for (int64_t i = 0; i < first; ++i)
         words[i] &= limit - 1;
       return;
     }
   }
-  std::iota(order, order + count, int64_t(0));
-  std::sort(order, order + count, [&](int64_t lhs, int64_t rhs) {
-    Key first = keyAt(lhs), second = keyAt(rhs);
-    return first != second ? first < second : lhs < rhs;
-  });
+  sortFirst(
+      count, first, order, [](int64_t i) { return i; },
+      [&](int64_t lhs, int64_t rhs) {
+        Key one = keyAt(lhs), other = keyAt(rhs);
+        return one != other ? one < other : lhs < rhs;
+      });
 }
 
 void dlc_rt_argsort(int32_t dtype, const void *elements, int64_t count,
                     int32_t descending, int64_t *order) {
+  dlc_rt_argsort_first(dtype, elements, count, descending, count, order);
+}
+
+void dlc_rt_argsort_first(int32_t dtype, const void *elements, int64_t count,
+                          int32_t descending, int64_t first, int64_t *order) {
   auto sort = [&](auto type) {
     argsort(static_cast<const decltype(type) *>(elements), count,
-            descending != 0, order);
+            descending != 0, first, order);
   };
   switch (static_cast<DType>(dtype)) {
   case DType::Bool:

@@ -145,13 +145,18 @@ struct ArgsortModel : RowOpInterface::ExternalModel<ArgsortModel, ArgsortOp> {
     auto constant = [&](int64_t value, unsigned width) -> Value {
       return builder.create<arith::ConstantIntOp>(location, value, width);
     };
-    Value arguments[] = {
+    SmallVector<Value> arguments = {
         constant(static_cast<int64_t>(*dtype), 32),
         addressOf(emitter, rows.memory(argsort.getOperand()), rows.indices),
-        constant(argsort.getType().getDimSize(axis), 64),
-        constant(argsort.getDescending(), 32),
-        addressOf(emitter, rows.output, rows.indices)};
-    builder.create<func::CallOp>(location, declare(builder, arguments),
+        constant(tensorOf(argsort.getOperand()).getDimSize(axis), 64),
+        constant(argsort.getDescending(), 32)};
+    StringRef name = "dlc_rt_argsort";
+    if (std::optional<int64_t> count = argsort.getCount()) {
+      name = "dlc_rt_argsort_first";
+      arguments.push_back(constant(*count, 64));
+    }
+    arguments.push_back(addressOf(emitter, rows.output, rows.indices));
+    builder.create<func::CallOp>(location, declare(builder, name, arguments),
                                  arguments);
   }
 
@@ -180,10 +185,10 @@ private:
         location, LLVM::LLVMPointerType::get(builder.getContext()), address);
   }
 
-  static func::FuncOp declare(OpBuilder &builder, ValueRange arguments) {
+  static func::FuncOp declare(OpBuilder &builder, StringRef name,
+                              ValueRange arguments) {
     auto module =
         builder.getBlock()->getParentOp()->getParentOfType<ModuleOp>();
-    constexpr StringLiteral name = "dlc_rt_argsort";
     if (auto function = module.lookupSymbol<func::FuncOp>(name))
       return function;
     OpBuilder outside(module.getBodyRegion());

@@ -55,3 +55,21 @@ func.func @argsort_to_i32(%a0: tensor<2xf32>) {
   %0 = graph.argsort %a0 {axis = 0 : i64} : (tensor<2xf32>) -> tensor<2xi32>
   return
 }
+
+// -----
+
+func.func @more_than_there_are(%x: tensor<3x5xf32>) {
+  // expected-error@+2 {{argsort: axis 1 of f32[3, 5] has no 6 elements}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.argsort %x {axis = 1 : i64, count = 6 : i64} : (tensor<3x5xf32>) -> tensor<3x6xi64>
+  return
+}
+
+// -----
+
+func.func @fewer_than_none(%x: tensor<?x5xf32, #graph.dims<N, 5>>) {
+  // expected-error@+2 {{argsort: axis 0 of f32[N, 5] has no -1 elements}}
+  // expected-error@+1 {{failed to infer returned types}}
+  %0 = graph.argsort %x {axis = 0 : i64, count = -1 : i64} : (tensor<?x5xf32, #graph.dims<N, 5>>) -> tensor<1x5xi64>
+  return
+}

@@ -43,6 +43,17 @@ template <typename T> void expectSorted(const std::vector<T> &elements) {
                    static_cast<int64_t>(elements.size()), descending,
                    order.data());
     EXPECT_EQ(order, expected) << name(dtypeOf<T>());
+    for (size_t first : {size_t(0), size_t(1), elements.size() / 7,
+                         elements.size() / 2, elements.size()}) {
+      first = std::min(first, elements.size());
+      std::vector<int64_t> some(first, -1);
+      dlc_rt_argsort_first(static_cast<int32_t>(dtypeOf<T>()), elements.data(),
+                           static_cast<int64_t>(elements.size()), descending,
+                           static_cast<int64_t>(first), some.data());
+      EXPECT_EQ(some, std::vector<int64_t>(expected.begin(),
+                                           expected.begin() + first))
+          << name(dtypeOf<T>());
+    }
   }
 }
 

@@ -50,8 +50,24 @@ LogicalResult ArgsortOp::inferReturnTypes(MLIRContext *context,
                                           std::optional<Location> location,
                                           Adaptor adaptor,
                                           SmallVectorImpl<Type> &types) {
-  return inferAlongAxis(location, "argsort", adaptor,
-                        IntegerType::get(context, 64), types);
+  Type i64 = IntegerType::get(context, 64);
+  if (failed(inferAlongAxis(location, "argsort", adaptor, i64, types)))
+    return failure();
+  std::optional<int64_t> count = adaptor.getCount();
+  if (!count)
+    return success();
+  Dimensions shape = dimensionsOf(adaptor.getOperand());
+  Dimension &size =
+      shape[*normalizeAxis(adaptor.getAxis(), int64_t(shape.size()))];
+  std::optional<int64_t> known = size.constant();
+  if (*count < 0 || (known && *count > *known))
+    return inferenceError(location,
+                          "argsort: axis " + Twine(adaptor.getAxis()) + " of " +
+                              describe(tensorOf(adaptor.getOperand())) +
+                              " has no " + Twine(*count) + " elements");
+  size = Dimension(*count);
+  types.back() = tensorType(shape, i64);
+  return success();
 }
 
 #define GET_OP_CLASSES

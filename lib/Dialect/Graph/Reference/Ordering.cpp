@@ -78,6 +78,7 @@ static LogicalResult argsort(ArgsortOp op, Operands operands, Results results) {
   int64_t axis = op.getAxis();
   int64_t size =
       operand.shape()[axis < 0 ? axis + operand.shape().size() : axis];
+  int64_t count = op.getCount().value_or(size);
   withComputeType(operand.dtype(), [&](auto zero) {
     using T = decltype(zero);
     forEachRow(operand.shape(), axis, [&](int64_t offset, int64_t stride) {
@@ -89,8 +90,10 @@ static LogicalResult argsort(ArgsortOp op, Operands operands, Results results) {
         return op.getDescending() ? isLess(second, first)
                                   : isLess(first, second);
       });
-      for (int64_t i = 0; i < size; ++i)
-        write(results[0], offset + i * stride, order[i]);
+      int64_t row = offset / (size * stride) * (count * stride) +
+                    offset % (size * stride);
+      for (int64_t i = 0; i < count; ++i)
+        write(results[0], row + i * stride, order[i]);
     });
   });
   return success();

@@ -139,3 +139,21 @@ func.func @bools(%x: tensor<3x37xi1>) -> tensor<3x37xi64> {
       : (tensor<3x37xi1>) -> tensor<3x37xi64>
   return %0 : tensor<3x37xi64>
 }
+
+func.func @first_of_last(%x: tensor<3x5x70xf32>) -> tensor<3x5x4xi64> {
+  %0 = graph.argsort %x {axis = -1 : i64, count = 4 : i64, descending = true}
+      : (tensor<3x5x70xf32>) -> tensor<3x5x4xi64>
+  return %0 : tensor<3x5x4xi64>
+}
+
+func.func @first_of_others(%x: tensor<3x50x7xi64>) -> tensor<3x9x7xi64> {
+  %0 = graph.argsort %x {axis = 1 : i64, count = 9 : i64}
+      : (tensor<3x50x7xi64>) -> tensor<3x9x7xi64>
+  return %0 : tensor<3x9x7xi64>
+}
+
+func.func @first_none(%x: tensor<3x5xf64>) -> tensor<3x0xi64> {
+  %0 = graph.argsort %x {axis = 1 : i64, count = 0 : i64}
+      : (tensor<3x5xf64>) -> tensor<3x0xi64>
+  return %0 : tensor<3x0xi64>
+}

@@ -38,9 +38,12 @@ def Graph_ArgsortOp : Graph_InferredOp<"argsort", [Graph_Costly]> {
     in ascending (or `descending`) order puts at i. Equal elements stay in
     order. NaN counts as larger than every number, as in PyTorch: NaNs come last
     in ascending order, first in descending order. True is larger than false.
+    With `count`, the result has so many elements along the axis, the first ones:
+    where they are few, the others are not sorted.
   }];
   let arguments = (ins Graph_Tensor:$operand, Graph_IntAttr:$axis,
-    DefaultValuedAttr<BoolAttr, "false">:$descending);
+    DefaultValuedAttr<BoolAttr, "false">:$descending,
+    OptionalAttr<Graph_IntAttr>:$count);
   let results = (outs Graph_TensorOf<[I64]>:$result);
 }
 

@@ -35,7 +35,8 @@ struct SortLastAxis : OpRewritePattern<ArgsortOp> {
     Value rows =
         rewriter.create<TransposeOp>(location, op.getOperand(), permutation);
     Value sorted =
-        rewriter.create<ArgsortOp>(location, rows, last, op.getDescending());
+        rewriter.create<ArgsortOp>(location, rows, last, op.getDescending(),
+                                   op.getCountAttr());
     rewriter.replaceOpWithNewOp<TransposeOp>(op, sorted, permutation);
     return success();
   }
