@@ -74,7 +74,8 @@ struct Run {
       return tensorOf(from).getShape() == ArrayRef<int64_t>(shape);
     };
     if (auto repeat = run.tensor.getDefiningOp<BroadcastOp>();
-        repeat && keepsOthers(repeat.getOperand()))
+        repeat && keepsOthers(repeat.getOperand()) &&
+        tensorOf(repeat.getOperand()).getDimSize(axis) == 1)
       run = {repeat.getOperand(), 0, 0};
     if (auto slice = run.tensor.getDefiningOp<SliceOp>();
         slice && keepsOthers(slice.getOperand()) &&

@@ -41,6 +41,19 @@ template <typename Op> struct BlockingPattern : OpRewritePattern<Op> {
       : OpRewritePattern<Op>(context), target(target), blocked(blocked) {}
 
 protected:
+  /// The channels of a block; nothing where there is no micro-kernel for the
+  /// operation's types.
+  std::optional<int64_t> blockOf(Op op) const {
+    RankedTensorType type = op.getType();
+    Type element = type.getElementType();
+    bool isStatic = llvm::all_of(op->getOperands(), [](Value operand) {
+      return tensorOf(operand).hasStaticShape();
+    });
+    if (!isStatic || !type.hasStaticShape() || !hasMicroKernel(element))
+      return std::nullopt;
+    return target.lanes(element.getIntOrFloatBitWidth() / 8);
+  }
+
   VectorTarget target;
   Pass::Statistic &blocked;
 };
@@ -170,18 +183,14 @@ static Value resizeGroups(PatternRewriter &rewriter, Location location,
 
 LogicalResult PadGroups::matchAndRewrite(Conv2dOp op,
                                          PatternRewriter &rewriter) const {
-  RankedTensorType type = op.getType();
-  Type element = type.getElementType();
-  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
-      !hasMicroKernel(element))
+  std::optional<int64_t> block = blockOf(op);
+  if (!block)
     return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
-  int64_t groups = op.getGroups();
-  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
-  std::optional<int64_t> whole =
-      wholeGroup(tensorOf(op.getFilter()).getShape(), groups, block);
+  ArrayRef<int64_t> filterShape = tensorOf(op.getFilter()).getShape();
+  int64_t groups = op.getGroups(), outputs = filterShape[0] / groups;
+  std::optional<int64_t> whole = wholeGroup(filterShape, groups, *block);
   if (!whole)
     return rewriter.notifyMatchFailure(op, "groups are whole blocks");
-  int64_t outputs = type.getDimSize(1) / groups;
   Value filter =
       resizeGroups(rewriter, op.getLoc(), op.getFilter(), 0, outputs, *whole);
   Value result = rewriter.create<Conv2dOp>(op.getLoc(), op.getInput(), filter,
@@ -195,17 +204,14 @@ LogicalResult PadGroups::matchAndRewrite(Conv2dOp op,
 LogicalResult
 PadGroupsOfFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
                                            PatternRewriter &rewriter) const {
-  RankedTensorType type = op.getType();
-  Type element = type.getElementType();
-  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
-      !tensorOf(op.getGradient()).hasStaticShape() || !hasMicroKernel(element))
+  std::optional<int64_t> block = blockOf(op);
+  if (!block)
     return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
-  int64_t groups = op.getGroups();
-  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
-  std::optional<int64_t> whole = wholeGroup(type.getShape(), groups, block);
+  ArrayRef<int64_t> filterShape = op.getType().getShape();
+  int64_t groups = op.getGroups(), outputs = filterShape[0] / groups;
+  std::optional<int64_t> whole = wholeGroup(filterShape, groups, *block);
   if (!whole || op.getKernel()[1] > kMostTapsOfRow)
     return rewriter.notifyMatchFailure(op, "groups are whole blocks");
-  int64_t outputs = type.getDimSize(0) / groups;
   Value gradient =
       resizeGroups(rewriter, op.getLoc(), op.getGradient(), 1, outputs, *whole);
   Value result = rewriter.create<Conv2dFilterGradientOp>(
@@ -219,16 +225,15 @@ PadGroupsOfFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
 LogicalResult BlockConv2d::matchAndRewrite(Conv2dOp op,
                                            PatternRewriter &rewriter) const {
   RankedTensorType type = op.getType();
-  Type element = type.getElementType();
-  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
-      !hasMicroKernel(element))
+  std::optional<int64_t> blockSize = blockOf(op);
+  if (!blockSize)
     return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  int64_t block = *blockSize;
   Location location = op.getLoc();
   auto [input, low, high] = withoutPadding(op);
   ArrayRef<int64_t> filterShape = tensorOf(op.getFilter()).getShape();
   int64_t groups = op.getGroups();
   int64_t outputs = filterShape[0], inputs = filterShape[1] * groups;
-  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
   auto attribute = [&](ArrayRef<int64_t> values) {
     return rewriter.getDenseI64ArrayAttr(values);
   };
@@ -284,15 +289,14 @@ LogicalResult
 BlockConv2dFilterGradient::matchAndRewrite(Conv2dFilterGradientOp op,
                                            PatternRewriter &rewriter) const {
   RankedTensorType type = op.getType();
-  Type element = type.getElementType();
-  if (!type.hasStaticShape() || !tensorOf(op.getInput()).hasStaticShape() ||
-      !tensorOf(op.getGradient()).hasStaticShape() || !hasMicroKernel(element))
+  std::optional<int64_t> blockSize = blockOf(op);
+  if (!blockSize)
     return rewriter.notifyMatchFailure(op, "no micro-kernel for this type");
+  int64_t block = *blockSize;
   Location location = op.getLoc();
   auto [input, low, high] = withoutPadding(op);
   int64_t groups = op.getGroups();
   int64_t outputs = type.getDimSize(0), inputs = type.getDimSize(1) * groups;
-  int64_t block = target.lanes(element.getIntOrFloatBitWidth() / 8);
   if (isDepthwise(type.getShape(), groups)) {
     // [ceil(C / B), KH, KW, B] -> [C, 1, KH, KW].
     Value blocks = rewriter.create<BlockedDepthwiseConv2dFilterGradientOp>(
