@@ -34,9 +34,8 @@ struct SortLastAxis : OpRewritePattern<ArgsortOp> {
     Location location = op.getLoc();
     Value rows =
         rewriter.create<TransposeOp>(location, op.getOperand(), permutation);
-    Value sorted =
-        rewriter.create<ArgsortOp>(location, rows, last, op.getDescending(),
-                                   op.getCountAttr());
+    Value sorted = rewriter.create<ArgsortOp>(
+        location, rows, last, op.getDescending(), op.getCountAttr());
     rewriter.replaceOpWithNewOp<TransposeOp>(op, sorted, permutation);
     return success();
   }
