@@ -267,6 +267,12 @@ private:
     const Parameter *parameter = nullptr;
   };
 
+  /// `value` comes from where `other` does. (A copy: the table may grow.)
+  void inheritOrigin(mlir::Value value, mlir::Value other) {
+    Origin origin = origins.lookup(other);
+    origins[value] = std::move(origin);
+  }
+
   const ModuleTree &tree;
   const StepOptions &stepOptions;
   mlir::MLIRContext &context;

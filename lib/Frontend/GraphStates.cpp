@@ -38,7 +38,7 @@ mlir::Value GraphGenerator::stateValue(Parameter *state, size_t level) {
     unsigned position = levels[level].carried + states.size();
     value.before = levels[level].body->insertArgument(
         position, value.outside.getType(), value.outside.getLoc());
-    origins[value.before] = origins[value.outside];
+    inheritOrigin(value.before, value.outside);
   }
   value.now = value.before;
   states.insert({state, value});

@@ -279,7 +279,7 @@ GraphGenerator::traceUpdate(const TrainedParameter &target,
   for (mlir::Value outside : {stateValue(target.parameter, 0), gradient}) {
     arguments.push_back(
         level.body->addArgument(outside.getType(), outside.getLoc()));
-    origins[arguments.back()] = origins[outside];
+    inheritOrigin(arguments.back(), outside);
   }
   level.carried = arguments.size();
 
