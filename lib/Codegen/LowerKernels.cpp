@@ -32,6 +32,8 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/TypeUtilities.h"
 
+#include <numeric>
+
 namespace dlc::codegen {
 #define GEN_PASS_DEF_LOWERKERNELSPASS
 #include "dlc/Codegen/Passes.h.inc"
@@ -385,17 +387,22 @@ void KernelLowering::emitAtIndex(ElementEmitter &emitter, Value index,
   auto [op, sizes] = findSegments(emitter, axis);
   if (!op)
     return emitRest();
-  std::function<void(int64_t, int64_t)> emitFrom =
-      [&, op = op, sizes = sizes](int64_t number, int64_t begin) {
-        auto emitSegment = [&] { emitter.inSegment(op, number, emitRest); };
-        int64_t end = begin + sizes[number];
-        if (number + 1 == int64_t(sizes.size()))
-          return emitSegment();
-        Value inside = builder.create<arith::CmpIOp>(
+  // In which of the segments [first, last) does it lie? The first of them
+  // begins at `begin`.
+  std::function<void(int64_t, int64_t, int64_t)> emitOneOf =
+      [&, op = op, sizes = sizes](int64_t first, int64_t last, int64_t begin) {
+        if (first + 1 == last)
+          return emitter.inSegment(op, first, emitRest);
+        int64_t middle = (first + last) / 2;
+        int64_t end = std::accumulate(sizes.begin() + first,
+                                      sizes.begin() + middle, begin);
+        Value isBefore = builder.create<arith::CmpIOp>(
             location, arith::CmpIPredicate::ult, index, emitter.index(end));
-        emitter.either(inside, emitSegment, [&] { emitFrom(number + 1, end); });
+        emitter.either(
+            isBefore, [&] { emitOneOf(first, middle, begin); },
+            [&] { emitOneOf(middle, last, end); });
       };
-  emitFrom(0, 0);
+  emitOneOf(0, sizes.size(), 0);
 }
 
 /// Loops over the indices [lower, upper) along `axis`.

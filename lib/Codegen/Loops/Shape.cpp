@@ -100,18 +100,21 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
       return emitOperand(concat, *segment, emitter, indices);
     SmallVector<Run> runs = runsOfOneTensor(concat);
     if (runs.empty())
-      return emitFrom(concat, 0, emitter, indices);
+      return emitOneOf(concat, 0, concat.getOperands().size(), emitter,
+                       indices);
     SmallVector<Value> source(indices);
     int64_t axis = axisOf(concat);
     source[axis] = select(concat, runs, emitter, indices[axis]);
     return emitter.element(runs.front().tensor, source);
   }
   SmallVector<int64_t> getSegments(Operation *op, int64_t axis) const {
-    constexpr size_t kMostSegments = 8;
     auto concat = cast<ConcatOp>(op);
+    // Those along the last axis are loops that LLVM vectorises, each for
+    // itself.
+    bool isLast = axis + 1 == concat.getType().getRank();
+    size_t most = isLast ? 64 : 256;
     SmallVector<int64_t> sizes;
-    if (axis == axisOf(concat) &&
-        concat.getOperands().size() <= kMostSegments &&
+    if (axis == axisOf(concat) && concat.getOperands().size() <= most &&
         runsOfOneTensor(concat).empty())
       for (Value operand : concat.getOperands())
         sizes.push_back(tensorOf(operand).getDimSize(axis));
@@ -173,23 +176,23 @@ private:
     return emitter.element(concat.getOperands()[number], shifted);
   }
 
-  /// A chain of branches: in which operand, from number `first` on, does the
-  /// index lie?
-  static Value emitFrom(ConcatOp concat, int64_t first, ElementEmitter &emitter,
-                        ValueRange indices) {
-    auto element = [&] { return emitOperand(concat, first, emitter, indices); };
-    int64_t axis = axisOf(concat), end = 0;
-    if (first + 1 == int64_t(concat.getOperands().size()))
-      return element();
-    for (Value operand : concat.getOperands().take_front(first + 1))
+  /// A tree of branches: in which of the operands [first, last) does the index
+  /// lie?
+  static Value emitOneOf(ConcatOp concat, int64_t first, int64_t last,
+                         ElementEmitter &emitter, ValueRange indices) {
+    if (first + 1 == last)
+      return emitOperand(concat, first, emitter, indices);
+    int64_t axis = axisOf(concat), middle = (first + last) / 2, end = 0;
+    for (Value operand : concat.getOperands().take_front(middle))
       end += tensorOf(operand).getDimSize(axis);
-    Value inside = emitter.builder.create<arith::CmpIOp>(
+    Value isBefore = emitter.builder.create<arith::CmpIOp>(
         emitter.location, arith::CmpIPredicate::slt, indices[axis],
         emitter.index(end));
     return emitter.branch(
-        inside,
+        isBefore,
         emitter.laneType(registerType(concat.getType().getElementType())),
-        element, [&] { return emitFrom(concat, first + 1, emitter, indices); });
+        [&] { return emitOneOf(concat, first, middle, emitter, indices); },
+        [&] { return emitOneOf(concat, middle, last, emitter, indices); });
   }
 };
 
