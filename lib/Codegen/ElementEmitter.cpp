@@ -319,11 +319,11 @@ void ElementEmitter::regularly(int64_t axis, function_ref<void()> body) {
   regularAxes.erase(axis);
 }
 
-void ElementEmitter::inSegment(Operation *op, int64_t number,
+void ElementEmitter::inSegment(Operation *op, int64_t number, Value index,
                                function_ref<void()> body) {
-  segments[op] = number;
+  segment = Segment{op, number, index};
   body();
-  segments.erase(op);
+  segment.reset();
 }
 
 SmallVector<Value> ElementEmitter::reduce(int64_t count, ValueRange initial,

@@ -360,12 +360,9 @@ KernelLowering::findRegularRange(int64_t axis) {
 /// all of the code behind it.
 std::pair<ElementOpInterface, SmallVector<int64_t>>
 KernelLowering::findSegments(ElementEmitter &emitter, int64_t axis) {
-  auto aligned = alignedOpsOf(kernel);
-  if (llvm::any_of(aligned, [&](ElementOpInterface op) {
-        return emitter.segmentOf(op).has_value();
-      }))
+  if (emitter.isInSegment())
     return {};
-  for (ElementOpInterface op : aligned)
+  for (ElementOpInterface op : alignedOpsOf(kernel))
     if (SmallVector<int64_t> sizes = op.getSegments(axis); !sizes.empty())
       return {op, std::move(sizes)};
   return {};
@@ -392,7 +389,7 @@ void KernelLowering::emitAtIndex(ElementEmitter &emitter, Value index,
   std::function<void(int64_t, int64_t, int64_t)> emitOneOf =
       [&, op = op, sizes = sizes](int64_t first, int64_t last, int64_t begin) {
         if (first + 1 == last)
-          return emitter.inSegment(op, first, emitRest);
+          return emitter.inSegment(op, first, index, emitRest);
         int64_t middle = (first + last) / 2;
         int64_t end = std::accumulate(sizes.begin() + first,
                                       sizes.begin() + middle, begin);
@@ -410,7 +407,8 @@ void KernelLowering::emitLoopsAlong(ElementEmitter &emitter, Value lower,
                                     Value upper, int64_t axis,
                                     function_ref<void(Value index)> emit) {
   // The part of [begin, end) that lies within.
-  auto emitPart = [&](int64_t begin, int64_t end) {
+  auto emitPart = [&](int64_t begin, int64_t end,
+                      function_ref<void(Value index)> emit) {
     Value first = builder.create<arith::MinUIOp>(
         kernel.getLoc(),
         builder.create<arith::MaxUIOp>(kernel.getLoc(), lower,
@@ -425,17 +423,19 @@ void KernelLowering::emitLoopsAlong(ElementEmitter &emitter, Value lower,
   };
   int64_t size = kernel.getResultShape()[axis];
   if (auto regular = findRegularRange(axis)) {
-    emitPart(0, regular->first);
-    emitter.regularly(axis, [&] { emitPart(regular->first, regular->second); });
-    return emitPart(regular->second, size);
+    emitPart(0, regular->first, emit);
+    emitter.regularly(axis,
+                      [&] { emitPart(regular->first, regular->second, emit); });
+    return emitPart(regular->second, size, emit);
   }
   auto [op, sizes] = findSegments(emitter, axis);
   if (!op)
     return emitter.forEach(lower, upper, emit);
   int64_t begin = 0;
   for (auto [number, length] : llvm::enumerate(sizes)) {
-    emitter.inSegment(
-        op, number, [&, length = length] { emitPart(begin, begin + length); });
+    emitPart(begin, begin + length, [&, op = op, number = number](Value index) {
+      emitter.inSegment(op, number, index, [&] { emit(index); });
+    });
     begin += length;
   }
 }

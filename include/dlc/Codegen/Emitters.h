@@ -128,16 +128,18 @@ public:
   /// Emits such code.
   void regularly(int64_t axis, llvm::function_ref<void()> body);
 
-  /// Which of an operation's segments (ElementOpInterface) the code emitted is
-  /// for, where it is for one.
-  std::optional<int64_t> segmentOf(mlir::Operation *op) const {
-    auto found = segments.find(op);
-    if (found == segments.end())
+  /// Which of an operation's segments (ElementOpInterface) `index` lies in,
+  /// where the code emitted is for one. The operation may be read at other
+  /// indices, too, which may lie anywhere.
+  std::optional<int64_t> segmentOf(mlir::Operation *op,
+                                   mlir::Value index) const {
+    if (!segment || segment->op != op || segment->index != index)
       return std::nullopt;
-    return found->second;
+    return segment->number;
   }
-  /// Emits such code.
-  void inSegment(mlir::Operation *op, int64_t number,
+  bool isInSegment() const { return segment.has_value(); }
+  /// Emits code where `index` lies in segment `number`, not within another.
+  void inSegment(mlir::Operation *op, int64_t number, mlir::Value index,
                  llvm::function_ref<void()> body);
 
   /// Arithmetic of indices; what is divided or compared is not negative.
@@ -200,7 +202,12 @@ private:
   mlir::Value laneMask;
   std::vector<std::map<Key, mlir::Value>> scopes;
   llvm::SmallDenseSet<int64_t> regularAxes;
-  llvm::SmallDenseMap<mlir::Operation *, int64_t> segments;
+  struct Segment {
+    mlir::Operation *op;
+    int64_t number;
+    mlir::Value index;
+  };
+  std::optional<Segment> segment;
   /// What setPosition said.
   mlir::Value position;
   llvm::SmallVector<mlir::Value> positionIndices;

@@ -96,14 +96,14 @@ struct ConcatModel : Model<ConcatOp, ConcatModel> {
   Value emitElement(Operation *op, ElementEmitter &emitter,
                     ValueRange indices) const {
     auto concat = cast<ConcatOp>(op);
-    if (std::optional<int64_t> segment = emitter.segmentOf(op))
+    int64_t axis = axisOf(concat);
+    if (std::optional<int64_t> segment = emitter.segmentOf(op, indices[axis]))
       return emitOperand(concat, *segment, emitter, indices);
     SmallVector<Run> runs = runsOfOneTensor(concat);
     if (runs.empty())
       return emitOneOf(concat, 0, concat.getOperands().size(), emitter,
                        indices);
     SmallVector<Value> source(indices);
-    int64_t axis = axisOf(concat);
     source[axis] = select(concat, runs, emitter, indices[axis]);
     return emitter.element(runs.front().tensor, source);
   }

@@ -102,3 +102,32 @@ func.func @twice_the_same(%x: tensor<3x2xf32>) -> tensor<3x4xf32> {
       : (tensor<3x2xf32>, tensor<3x2xf32>) -> tensor<3x4xf32>
   return %0 : tensor<3x4xf32>
 }
+
+// Read at two places by one kernel.
+func.func @and_reversed(%x: tensor<3x40xf32>, %y: tensor<5x40xf32>) -> tensor<8x40xf32> {
+  %0 = graph.concat %x, %y {axis = 0 : i64} : (tensor<3x40xf32>, tensor<5x40xf32>) -> tensor<8x40xf32>
+  %1 = graph.slice %0 {starts = #graph.dims<7, 0>, sizes = #graph.dims<8, 40>, strides = array<i64: -1, 1>} : (tensor<8x40xf32>) -> tensor<8x40xf32>
+  %2 = graph.add %0, %1 : tensor<8x40xf32>
+  return %2 : tensor<8x40xf32>
+}
+
+func.func @and_reversed_columns(%x: tensor<3x20xf32>, %y: tensor<3x30xf32>) -> tensor<3x50xf32> {
+  %0 = graph.concat %x, %y {axis = 1 : i64} : (tensor<3x20xf32>, tensor<3x30xf32>) -> tensor<3x50xf32>
+  %1 = graph.slice %0 {starts = #graph.dims<0, 49>, sizes = #graph.dims<3, 50>, strides = array<i64: 1, -1>} : (tensor<3x50xf32>) -> tensor<3x50xf32>
+  %2 = graph.add %0, %1 : tensor<3x50xf32>
+  return %2 : tensor<3x50xf32>
+}
+
+func.func @and_transposed(%x: tensor<300x100xf32>, %y: tensor<300x200xf32>) -> tensor<300x300xf32> {
+  %0 = graph.concat %x, %y {axis = 1 : i64} : (tensor<300x100xf32>, tensor<300x200xf32>) -> tensor<300x300xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 1, 0>} : (tensor<300x300xf32>) -> tensor<300x300xf32>
+  %2 = graph.add %0, %1 : tensor<300x300xf32>
+  return %2 : tensor<300x300xf32>
+}
+
+func.func @and_rows_of_many_tiles(%x: tensor<100x200xf32>, %y: tensor<300x200xf32>) -> tensor<400x200xf32> {
+  %0 = graph.concat %x, %y {axis = 0 : i64} : (tensor<100x200xf32>, tensor<300x200xf32>) -> tensor<400x200xf32>
+  %1 = graph.slice %0 {starts = #graph.dims<399, 0>, sizes = #graph.dims<400, 200>, strides = array<i64: -1, 1>} : (tensor<400x200xf32>) -> tensor<400x200xf32>
+  %2 = graph.add %0, %1 : tensor<400x200xf32>
+  return %2 : tensor<400x200xf32>
+}
