@@ -89,7 +89,7 @@ class KernelLowering {
 public:
   KernelLowering(kernel::FuncOp kernel, const graph::VectorTarget &target)
       : kernel(kernel), target(target), builder(kernel),
-        lanes(lanesOf(kernel, target)),
+        lanes(lanesOf(kernel, target)), aligned(alignedOpsOf(kernel)),
         movement(Movement::match(kernel, target)) {}
 
   void run() {
@@ -161,6 +161,8 @@ private:
   OpBuilder builder;
   /// Of the vectors that loops compute; 0 where they compute scalars.
   int64_t lanes;
+  /// What computes elements at the positions of the results.
+  SmallVector<ElementOpInterface, 2> aligned;
   /// Null where the kernel does more than moving elements.
   std::unique_ptr<Movement> movement;
   /// The memory of the results.
@@ -345,7 +347,7 @@ std::optional<std::pair<int64_t, int64_t>>
 KernelLowering::findRegularRange(int64_t axis) {
   int64_t size = kernel.getResultShape()[axis];
   int64_t begin = 0, end = size;
-  for (ElementOpInterface op : alignedOpsOf(kernel)) {
+  for (ElementOpInterface op : aligned) {
     auto [first, last] = op.getRegularRange(axis);
     begin = std::max(begin, first);
     end = std::min(end, last);
@@ -362,7 +364,7 @@ std::pair<ElementOpInterface, SmallVector<int64_t>>
 KernelLowering::findSegments(ElementEmitter &emitter, int64_t axis) {
   if (emitter.isInSegment())
     return {};
-  for (ElementOpInterface op : alignedOpsOf(kernel))
+  for (ElementOpInterface op : aligned)
     if (SmallVector<int64_t> sizes = op.getSegments(axis); !sizes.empty())
       return {op, std::move(sizes)};
   return {};
@@ -459,7 +461,7 @@ void KernelLowering::emitAxis(ElementEmitter &emitter, const LoopGrid &grid,
       emitter.store(value, output, indices);
     return;
   }
-  for (ElementOpInterface op : alignedOpsOf(kernel))
+  for (ElementOpInterface op : aligned)
     op.emitBefore(emitter, indices, axis);
   auto emitRest = [&] { emitAxis(emitter, grid, indices, axis + 1, chunk); };
   if (axis < grid.leading)
