@@ -196,10 +196,10 @@ class Recording:
     states: Tensors
     rounded: Tensors
     # The names of the weights that are trained.
-    parameters: List[str]
+    parameters: List[str] = field(default_factory=list)
     # Empty where there are none to compare.
-    gradients: Tensors
-    rounded_gradients: Tensors
+    gradients: Tensors = field(default_factory=dict)
+    rounded_gradients: Tensors = field(default_factory=dict)
 
 
 def record(case: Case) -> Recording:
