@@ -27,6 +27,33 @@ kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
   kernel.return %2 : tensor<2x10xf32>
 }
 
+// The last one of 33 columns is no vector of its own: the second tile gathers it,
+// filled up with zeros to vectors along K, multiplies eight rows by it and adds
+// up the lanes of their sums in pairs.
+// CHECK-LABEL: func.func private @last_column
+// CHECK-SAME: %[[Y:[^ ]*]]: memref<8x33xf32> {llvm.noalias}, %{{[^ ]*}}: index
+// CHECK: memref.alloca() : memref<48xf32>
+// CHECK: scf.if
+// CHECK:   vector.store %{{.*}}, %[[Y]]
+// CHECK: } else {
+// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (!llvm.ptr, !llvm.ptr)
+// CHECK:     llvm.load {{.*}} -> f32
+// CHECK:     llvm.store {{.*}} : f32
+// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}}, !llvm.ptr, !llvm.ptr)
+// CHECK-COUNT-8: vector.fma
+// CHECK:   llvm.intr.masked.load
+// CHECK:   vector.shuffle %{{.*}} [0, 1, 2, 3, 4, 5, 6, 7] : vector<16xf32>, vector<16xf32>
+// CHECK:   vector.shuffle %{{.*}} [0, 1, 2, 3, 8, 9, 10, 11] : vector<8xf32>, vector<8xf32>
+// CHECK:   vector.shuffle %{{.*}} [0, 1, 8, 9, 4, 5, 12, 13] : vector<8xf32>, vector<8xf32>
+// CHECK:   vector.shuffle %{{.*}} [0, 8, 2, 10, 4, 12, 6, 14] : vector<8xf32>, vector<8xf32>
+// CHECK-COUNT-8: vector.maskedstore %[[Y]]
+kernel.func @last_column(%x: tensor<8x33xf32>, %w: tensor<1x33x33xf32>)
+    -> tensor<8x33xf32> attributes {grid = 2 : i64} {
+  %0 = graph.packed_matmul %x, %w {columns = 33 : i64}
+      : (tensor<8x33xf32>, tensor<1x33x33xf32>) -> tensor<8x33xf32>
+  kernel.return %0 : tensor<8x33xf32>
+}
+
 // Where the last axis is kept, its columns have an accumulator each, and the
 // loop over columns is the innermost. What follows is computed on them.
 // CHECK-LABEL: func.func private @columns

@@ -17,6 +17,10 @@
 // come the other strips, while the block of rows stays in the second; then the
 // other blocks of rows, and the other matrices of a batch.
 //
+// Columns at the end that would leave a vector nearly empty are dot products of
+// vectors along K instead (dotColumns). Tiles for them come after the others of
+// a matrix.
+//
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
@@ -44,11 +48,14 @@ struct Shape {
   int64_t vectors, strips;
   /// Row tiles of a block; the last one may have fewer.
   int64_t tilesOfBlock;
+  /// The columns of strips: all but those at the end that are dot products.
+  int64_t inStrips;
   /// The result's axes that number matrices, and those that number their rows.
   ArrayRef<int64_t> batch, rowAxes;
-  RowTiles tiles;
+  RowTiles tiles, dotTiles;
 
-  Shape(PackedMatmulOp op, const VectorTarget &target) : tiles(0, 1) {
+  Shape(PackedMatmulOp op, const VectorTarget &target)
+      : tiles(0, 1), dotTiles(0, 1) {
     auto lhs = tensorOf(op.getLhs());
     auto rhs = tensorOf(op.getRhs());
     int64_t bytes = lhs.getElementTypeBitWidth() / 8;
@@ -63,8 +70,9 @@ struct Shape {
     n = op.getColumns();
     panel = rhs.getShape().back();
     lanes = target.lanes(bytes);
+    inStrips = n - dotColumns(target, bytes, m, n, k);
     vectors = n > panel ? matmulTile(target, bytes, n).vectors
-                        : plainMatmulVectors(target, bytes, m, n);
+                        : plainMatmulVectors(target, bytes, m, inStrips);
     // Layout assignment makes panels as wide as strips, or one of all columns.
     // Several of any other width are cut into strips of the widest vectors that
     // divide it.
@@ -73,16 +81,104 @@ struct Shape {
       while (panel % (vectors * lanes) != 0)
         --vectors;
     }
-    strips = llvm::divideCeil(n, vectors * lanes);
+    strips = llvm::divideCeil(inStrips, vectors * lanes);
     tiles = RowTiles(m, matmulTileRows(target, vectors));
+    if (inStrips != n)
+      dotTiles = RowTiles(m, kRowsOfDotTile);
     tilesOfBlock =
         std::clamp<int64_t>(matmulBlockRows(bytes, k) / (tiles.rows + 1), 1,
                             std::max<int64_t>(tiles.count, 1));
   }
   int64_t columns() const { return vectors * lanes; }
+  int64_t stripTiles() const { return tiles.count * strips; }
+  int64_t tilesOfMatrix() const { return stripTiles() + dotTiles.count; }
+
+  /// Where column `column` begins: its panel, and its number there.
+  std::pair<Value, Value> findPanel(ElementEmitter &elements,
+                                    Value column) const {
+    if (n <= panel)
+      return {elements.index(0), column};
+    Value number = column;
+    Value inPanel = elements.takeRemainder(number, panel);
+    return {number, inPanel};
+  }
+
+private:
+  /// A column is gathered once for so many.
+  static constexpr int64_t kRowsOfDotTile = 64;
 };
 
-/// Emits one tile.
+/// Some rows of the left operand and of the result.
+class Rows {
+public:
+  Rows(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
+       PointerEmitter &pointers, ArrayRef<Value> batch, Value first,
+       int64_t count)
+      : k(shape.k) {
+    ElementEmitter &elements = emitter.elements;
+    auto lhs = tensorOf(op.getLhs());
+    Value memory = emitter.memory(op.getLhs());
+    for (int64_t r = 0; r < count; ++r) {
+      inResult.emplace_back(batch);
+      elements.delinearize(elements.add(first, r), shape.rowAxes,
+                           inResult.back());
+      ValueRange indices = inResult.back();
+      bool isBehind = shape.rowAxes.size() == 1 ||
+                      lhs.getShape().drop_back() == shape.rowAxes;
+      if (isBehind && r > 0)
+        continue;
+      SmallVector<Value> start =
+          batchIndices(elements, op.getLhs(), 2, indices.drop_back());
+      start.append({indices.back(), elements.index(0)});
+      begins.push_back(pointers.at(memory, start));
+    }
+  }
+
+  /// Pointers to the rows: one, where they lie one behind the other.
+  ArrayRef<Value> pointersToRows() const { return begins; }
+
+  /// Where an element of row `r` lies that is `offset` behind its pointer, of
+  /// those that have moved together.
+  std::pair<Value, int64_t> find(ValueRange moved, int64_t r,
+                                 int64_t offset) const {
+    if (moved.size() == 1)
+      return {moved.front(), r * k + offset};
+    return {moved[r], offset};
+  }
+
+  /// The indices of an element of the result.
+  SmallVector<Value> at(int64_t r, Value column) const {
+    SmallVector<Value> indices = inResult[r];
+    indices.push_back(column);
+    return indices;
+  }
+
+private:
+  int64_t k;
+  SmallVector<SmallVector<Value>> inResult;
+  SmallVector<Value> begins;
+};
+
+static Value createMask(ElementEmitter &elements, int64_t lanes,
+                        int64_t count) {
+  OpBuilder &builder = elements.builder;
+  return builder.create<vector::CreateMaskOp>(
+      elements.location, VectorType::get({lanes}, builder.getI1Type()),
+      ValueRange(elements.index(count)));
+}
+
+/// The element of the first row of the right operand in column `inPanel` of a
+/// panel.
+static Value pointerToColumn(PackedMatmulOp op, TileEmitter &emitter,
+                             PointerEmitter &pointers, ArrayRef<Value> batch,
+                             Value panel, Value inPanel) {
+  SmallVector<Value> start =
+      batchIndices(emitter.elements, op.getRhs(), 3, batch);
+  start.append({panel, emitter.elements.index(0), inPanel});
+  return pointers.at(emitter.memory(op.getRhs()), start);
+}
+
+/// Emits one tile of a strip.
 class MatmulTile {
 public:
   /// `rows` rows from `firstRow` on, the first `columns` columns of a strip.
@@ -91,76 +187,45 @@ public:
              int64_t columns)
       : op(op), emitter(emitter), elements(emitter.elements),
         builder(elements.builder), location(elements.location), shape(shape),
-        rows(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
+        count(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
         element(op.getType().getElementType()),
         type(VectorType::get({shape.lanes}, element)),
-        pointers(elements, element) {
-    findRows(batch, firstRow);
+        pointers(elements, element),
+        rows(op, emitter, shape, pointers, batch, firstRow, rows) {
     findColumns(batch, strip);
     if (int64_t tail = columns % shape.lanes)
-      mask = builder.create<vector::CreateMaskOp>(
-          location, VectorType::get({shape.lanes}, builder.getI1Type()),
-          ValueRange(elements.index(tail)));
+      mask = createMask(elements, shape.lanes, tail);
   }
 
   void emit() {
     Value zero =
         builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
     SmallVector<MovingPointer> operands = {{right, shape.panel}};
-    for (Value row : left)
+    for (Value row : rows.pointersToRows())
       operands.push_back({row, 1});
     SmallVector<Value> sums =
-        sumProducts(emitter, pointers, {rows, vectors}, shape.k,
-                    SmallVector<Value>(rows * vectors, zero), operands,
+        sumProducts(emitter, pointers, {count, vectors}, shape.k,
+                    SmallVector<Value>(count * vectors, zero), operands,
                     [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
                       addProducts(at.front(), at.drop_front(), k, sums);
                     });
-    for (int64_t v = 0; v < vectors; ++v)
-      for (int64_t r = 0; r < rows; ++r) {
-        SmallVector<Value> indices = rowsOfResult[r];
-        indices.push_back(elements.add(firstColumn, v * shape.lanes));
-        emitter.store(sums[r * vectors + v], indices, maskOf(v));
-      }
+    for (int64_t v = 0; v < vectors; ++v) {
+      Value column = elements.add(firstColumn, v * shape.lanes);
+      for (int64_t r = 0; r < count; ++r)
+        emitter.store(sums[r * vectors + v], rows.at(r, column), maskOf(v));
+    }
   }
 
 private:
   Value maskOf(int64_t v) { return v + 1 == vectors ? mask : Value(); }
 
-  /// The indices of each row in the result, and pointers to the rows of the
-  /// left operand: one, where they lie one behind the other.
-  void findRows(ArrayRef<Value> batch, Value first) {
-    auto lhs = tensorOf(op.getLhs());
-    Value memory = emitter.memory(op.getLhs());
-    for (int64_t r = 0; r < rows; ++r) {
-      rowsOfResult.emplace_back(batch);
-      elements.delinearize(elements.add(first, r), shape.rowAxes,
-                           rowsOfResult.back());
-      ValueRange indices = rowsOfResult.back();
-      bool isBehind = shape.rowAxes.size() == 1 ||
-                      lhs.getShape().drop_back() == shape.rowAxes;
-      if (isBehind && r > 0)
-        continue;
-      SmallVector<Value> start =
-          batchIndices(elements, op.getLhs(), 2, indices.drop_back());
-      start.append({indices.back(), elements.index(0)});
-      left.push_back(pointers.at(memory, start));
-    }
-  }
-
   /// The first column of the result, and the beginning of the strip.
   void findColumns(ArrayRef<Value> batch, Value strip) {
     firstColumn = elements.multiply(strip, shape.columns());
     Value panel = strip, inPanel = elements.index(0);
-    if (shape.n <= shape.panel) {
-      panel = elements.index(0);
-      inPanel = firstColumn;
-    } else if (shape.panel != shape.columns()) {
-      panel = firstColumn;
-      inPanel = elements.takeRemainder(panel, shape.panel);
-    }
-    SmallVector<Value> start = batchIndices(elements, op.getRhs(), 3, batch);
-    start.append({panel, elements.index(0), inPanel});
-    right = pointers.at(emitter.memory(op.getRhs()), start);
+    if (shape.panel != shape.columns())
+      std::tie(panel, inPanel) = shape.findPanel(elements, firstColumn);
+    right = pointerToColumn(op, emitter, pointers, batch, panel, inPanel);
   }
 
   /// Adds products number `k` behind pointers.
@@ -174,11 +239,9 @@ private:
       columns.push_back(isWhole ? pointers.load(right, offset, type)
                                 : pointers.load(right, offset, type, mask));
     }
-    for (int64_t r = 0; r < rows; ++r) {
-      Value broadcast =
-          left.size() == 1
-              ? pointers.broadcast(left.front(), r * shape.k + k, type)
-              : pointers.broadcast(left[r], k, type);
+    for (int64_t r = 0; r < count; ++r) {
+      auto [row, offset] = rows.find(left, r, k);
+      Value broadcast = pointers.broadcast(row, offset, type);
       for (int64_t v = 0; v < vectors; ++v) {
         Value &sum = sums[r * vectors + v];
         sum =
@@ -193,14 +256,161 @@ private:
   OpBuilder &builder;
   Location location;
   const Shape &shape;
-  int64_t rows, vectors;
+  int64_t count, vectors;
   Type element;
   VectorType type;
   PointerEmitter pointers;
-  SmallVector<SmallVector<Value>> rowsOfResult;
-  SmallVector<Value> left;
+  Rows rows;
   Value right, firstColumn;
   /// Of the last vector, where it is no whole one.
+  Value mask;
+};
+
+/// Emits the columns behind all strips, of some rows.
+class DotTile {
+public:
+  DotTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
+          ArrayRef<Value> batch)
+      : op(op), emitter(emitter), elements(emitter.elements),
+        builder(elements.builder), location(elements.location), shape(shape),
+        batch(batch), columns(shape.n - shape.inStrips),
+        chunks(llvm::divideCeil(shape.k, shape.lanes)),
+        element(op.getType().getElementType()),
+        type(VectorType::get({shape.lanes}, element)),
+        pointers(elements, element),
+        isContiguous(shape.panel == 1 && shape.n == 1) {
+    if (int64_t tail = shape.k % shape.lanes)
+      mask = createMask(elements, shape.lanes, tail);
+  }
+
+  void emit(Value firstRow, int64_t count) {
+    // More sums would not fit into the registers.
+    int64_t atOnce = std::max<int64_t>(8 / columns, 1);
+    findColumns();
+    int64_t groups = count / atOnce, rest = count % atOnce;
+    elements.forEach(
+        elements.index(0), elements.index(groups), [&](Value group) {
+          Value first =
+              elements.add(firstRow, elements.multiply(group, atOnce));
+          emitRows(first, atOnce);
+        });
+    if (rest != 0)
+      emitRows(elements.add(firstRow, groups * atOnce), rest);
+  }
+
+private:
+  /// Has the columns lie one behind the other, each filled up with zeros to
+  /// whole vectors.
+  void findColumns() {
+    auto pointerTo = [&](int64_t column) {
+      auto [panel, inPanel] =
+          shape.findPanel(elements, elements.index(shape.inStrips + column));
+      return pointerToColumn(op, emitter, pointers, batch, panel, inPanel);
+    };
+    if (isContiguous) {
+      right = pointerTo(0);
+      return;
+    }
+    int64_t length = chunks * shape.lanes;
+    right = pointers.begin(elements.scratch(columns * length, element));
+    for (int64_t column = 0; column < columns; ++column) {
+      Value to = pointers.advance(right, column * length);
+      if (mask)
+        pointers.store(zero(), to, length - shape.lanes);
+      gather(pointerTo(column), to);
+    }
+  }
+
+  /// Copies a column of a panel.
+  void gather(Value from, Value to) {
+    constexpr int64_t kAtOnce = 8;
+    auto copy = [&](ArrayRef<Value> at, int64_t count) {
+      for (int64_t i = 0; i < count; ++i)
+        pointers.store(pointers.load(at[0], i * shape.panel, element), at[1],
+                       i);
+    };
+    SmallVector<Value> rest = repeat(
+        elements, shape.k / kAtOnce, {from, to}, [&](SmallVector<Value> at) {
+          copy(at, kAtOnce);
+          return SmallVector<Value>{pointers.step(at[0], kAtOnce * shape.panel),
+                                    pointers.step(at[1], kAtOnce)};
+        });
+    copy(rest, shape.k % kAtOnce);
+  }
+
+  void emitRows(Value first, int64_t count) {
+    Rows rows(op, emitter, shape, pointers, batch, first, count);
+    SmallVector<MovingPointer> operands = {{right, shape.lanes}};
+    for (Value row : rows.pointersToRows())
+      operands.push_back({row, shape.lanes});
+    auto addProducts = [&](ValueRange at, int64_t chunk,
+                           MutableArrayRef<Value> sums, Value mask) {
+      for (int64_t r = 0; r < count; ++r) {
+        auto [row, offset] = rows.find(at.drop_front(), r, chunk * shape.lanes);
+        Value left = load(row, offset, mask);
+        for (int64_t column = 0; column < columns; ++column) {
+          Value &sum = sums[r * columns + column];
+          Value factor =
+              load(at.front(), (column * chunks + chunk) * shape.lanes,
+                   isContiguous ? mask : Value());
+          sum = builder.create<vector::FMAOp>(location, left, factor, sum);
+        }
+      }
+    };
+    // Whole vectors first; then the rest, at the pointers' ends.
+    int64_t whole = shape.k / shape.lanes;
+    SmallVector<Value> sums(count * columns, zero());
+    sums = sumProducts(
+        emitter, pointers, {count, columns}, whole, sums, operands,
+        [&](ValueRange at, int64_t chunk, MutableArrayRef<Value> sums) {
+          addProducts(at, chunk, sums, /*mask=*/{});
+        });
+    if (mask) {
+      SmallVector<Value> begins = {right};
+      llvm::append_range(begins, rows.pointersToRows());
+      addProducts(begins, whole, sums, mask);
+    }
+    store(rows, count, sums);
+  }
+
+  void store(const Rows &rows, int64_t count, ArrayRef<Value> sums) {
+    Value inResult = createMask(elements, shape.lanes, columns);
+    SmallVector<Value> totals = addLanes(elements, sums);
+    for (int64_t r = 0; r < count; ++r) {
+      Value row = zero();
+      for (int64_t column = 0; column < columns; ++column)
+        row = builder.create<vector::InsertOp>(
+            location, totals[r * columns + column], row, column);
+      emitter.store(row, rows.at(r, elements.index(shape.inStrips)), inResult);
+    }
+  }
+
+  Value load(Value from, int64_t offset, Value mask) {
+    return mask ? pointers.load(from, offset, type, mask)
+                : pointers.load(from, offset, type);
+  }
+
+  Value zero() {
+    return builder.create<arith::ConstantOp>(location,
+                                             builder.getZeroAttr(type));
+  }
+
+  PackedMatmulOp op;
+  TileEmitter &emitter;
+  ElementEmitter &elements;
+  OpBuilder &builder;
+  Location location;
+  const Shape &shape;
+  ArrayRef<Value> batch;
+  /// Vectors of a column, of which the last one may be filled up.
+  int64_t columns, chunks;
+  Type element;
+  VectorType type;
+  PointerEmitter pointers;
+  /// Whether the right operand is the column.
+  bool isContiguous;
+  Value right;
+  /// Of the last vector along K, where it is no whole one.
   Value mask;
 };
 
@@ -228,7 +438,7 @@ struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
     Shape shape(cast<PackedMatmulOp>(op), target);
-    return shape.matrices * shape.tiles.count * shape.strips;
+    return shape.matrices * shape.tilesOfMatrix();
   }
 
   int64_t getFlops(Operation *op) const {
@@ -246,26 +456,52 @@ struct PackedMatmulModel
     SmallVector<Value> batch;
     if (!shape.batch.empty()) {
       Value matrix = tile;
-      tile = elements.takeRemainder(matrix, shape.tiles.count * shape.strips);
+      tile = elements.takeRemainder(matrix, shape.tilesOfMatrix());
       elements.delinearize(matrix, shape.batch, batch);
     }
-    Value rowTile, strip;
-    std::tie(rowTile, strip) = findTile(elements, shape, tile);
-    shape.tiles.emit(elements, rowTile, [&](Value first, int64_t rows) {
-      auto emitStrip = [&](int64_t columns) {
-        MatmulTile(matmul, emitter, shape, batch, first, rows, strip, columns)
-            .emit();
-      };
-      int64_t last = shape.n - (shape.strips - 1) * shape.columns();
-      if (last == shape.columns() || shape.strips == 1)
-        return emitStrip(last);
-      Value isLast = elements.builder.create<arith::CmpIOp>(
-          elements.location, arith::CmpIPredicate::eq, strip,
-          elements.index(shape.strips - 1));
-      elements.either(
-          isLast, [&] { emitStrip(last); },
-          [&] { emitStrip(shape.columns()); });
-    });
+    int64_t inStrips = shape.stripTiles();
+    auto emitStrips = [&] {
+      emitTileOfStrip(matmul, emitter, shape, batch, tile);
+    };
+    auto emitDots = [&] {
+      shape.dotTiles.emit(
+          elements, elements.subtract(tile, inStrips),
+          [&](Value first, int64_t rows) {
+            DotTile(matmul, emitter, shape, batch).emit(first, rows);
+          });
+    };
+    if (shape.dotTiles.count == 0)
+      return emitStrips();
+    if (inStrips == 0)
+      return emitDots();
+    elements.either(elements.builder.create<arith::CmpIOp>(
+                        elements.location, arith::CmpIPredicate::ult, tile,
+                        elements.index(inStrips)),
+                    emitStrips, emitDots);
+  }
+
+private:
+  static void emitTileOfStrip(PackedMatmulOp op, TileEmitter &emitter,
+                              const Shape &shape, ArrayRef<Value> batch,
+                              Value tile) {
+    ElementEmitter &elements = emitter.elements;
+    auto [rowTile, strip] = findTile(elements, shape, tile);
+    shape.tiles.emit(
+        elements, rowTile, [&, strip = strip](Value first, int64_t rows) {
+          auto emitColumns = [&](int64_t columns) {
+            MatmulTile(op, emitter, shape, batch, first, rows, strip, columns)
+                .emit();
+          };
+          int64_t last = shape.inStrips - (shape.strips - 1) * shape.columns();
+          if (last == shape.columns() || shape.strips == 1)
+            return emitColumns(last);
+          Value isLast = elements.builder.create<arith::CmpIOp>(
+              elements.location, arith::CmpIPredicate::eq, strip,
+              elements.index(shape.strips - 1));
+          elements.either(
+              isLast, [&] { emitColumns(last); },
+              [&] { emitColumns(shape.columns()); });
+        });
   }
 };
 } // namespace

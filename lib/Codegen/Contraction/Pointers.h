@@ -74,7 +74,7 @@ public:
                                              mlir::LLVM::GEPArg(number));
   }
 
-  mlir::Value load(mlir::Value from, int64_t offset, mlir::VectorType type) {
+  mlir::Value load(mlir::Value from, int64_t offset, mlir::Type type) {
     return builder.create<mlir::LLVM::LoadOp>(location, type,
                                               advance(from, offset), bytes());
   }

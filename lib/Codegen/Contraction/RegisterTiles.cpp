@@ -13,7 +13,10 @@
 #include "RegisterTiles.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <vector>
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -98,4 +101,70 @@ SmallVector<Value> dlc::codegen::sumProducts(
                                                  carried[set * count + i]);
   carried.truncate(count);
   return carried;
+}
+
+namespace {
+/// A vector of equal groups of lanes. Those of a group add up to the sum of
+/// vector number `owners[group]`.
+struct PartialSums {
+  Value vector;
+  SmallVector<int64_t> owners;
+};
+} // namespace
+
+SmallVector<Value> dlc::codegen::addLanes(ElementEmitter &emitter,
+                                          ValueRange vectors) {
+  OpBuilder &builder = emitter.builder;
+  Location location = emitter.location;
+  auto lanesOf = [](Value vector) {
+    return cast<VectorType>(vector.getType()).getDimSize(0);
+  };
+  auto addShuffled = [&](Value lhs, Value rhs, ArrayRef<int64_t> first,
+                         ArrayRef<int64_t> second) -> Value {
+    return builder.create<arith::AddFOp>(
+        location, builder.create<vector::ShuffleOp>(location, lhs, rhs, first),
+        builder.create<vector::ShuffleOp>(location, lhs, rhs, second));
+  };
+
+  // No wider than there are sums, but for the last pairs.
+  int64_t width = llvm::PowerOf2Ceil(vectors.size());
+  std::vector<PartialSums> partial;
+  for (auto [number, vector] : llvm::enumerate(vectors)) {
+    Value sum = vector;
+    for (int64_t lanes = lanesOf(sum); lanes > width; lanes /= 2) {
+      auto half = llvm::to_vector(llvm::seq<int64_t>(0, lanes / 2));
+      auto other = llvm::to_vector(llvm::seq<int64_t>(lanes / 2, lanes));
+      sum = addShuffled(sum, sum, half, other);
+    }
+    partial.push_back({sum, {int64_t(number)}});
+  }
+  int64_t lanes = lanesOf(partial.front().vector);
+  for (int64_t groups = 1; groups < lanes; groups *= 2) {
+    int64_t length = lanes / groups;
+    std::vector<PartialSums> next;
+    for (size_t i = 0; i < partial.size(); i += 2) {
+      const PartialSums &lhs = partial[i];
+      const PartialSums &rhs = partial[std::min(i + 1, partial.size() - 1)];
+      PartialSums both;
+      SmallVector<int64_t> first, second;
+      for (int64_t group = 0; group < groups; ++group)
+        for (int64_t from : {group * length, lanes + group * length})
+          for (int64_t lane = from; lane < from + length / 2; ++lane) {
+            first.push_back(lane);
+            second.push_back(lane + length / 2);
+          }
+      for (auto [left, right] : llvm::zip_equal(lhs.owners, rhs.owners))
+        both.owners.append({left, right});
+      both.vector = addShuffled(lhs.vector, rhs.vector, first, second);
+      next.push_back(std::move(both));
+    }
+    partial = std::move(next);
+  }
+  SmallVector<Value> sums(vectors.size());
+  for (const PartialSums &vector : partial)
+    for (auto [lane, owner] : llvm::enumerate(vector.owners))
+      if (!sums[owner])
+        sums[owner] =
+            builder.create<vector::ExtractOp>(location, vector.vector, lane);
+  return sums;
 }

@@ -60,6 +60,12 @@ sumProducts(TileEmitter &emitter, PointerEmitter &pointers,
                                     llvm::MutableArrayRef<mlir::Value> sums)>
                 step);
 
+/// The sum of the lanes of each vector, of which there are powers of two.
+/// Vectors are added in pairs, half the lanes of each, so that their sums meet
+/// in one.
+llvm::SmallVector<mlir::Value> addLanes(ElementEmitter &emitter,
+                                        mlir::ValueRange vectors);
+
 } // namespace dlc::codegen
 
 #endif // DLC_LIB_CODEGEN_CONTRACTION_REGISTERTILES_H

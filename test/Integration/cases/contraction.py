@@ -30,6 +30,8 @@ matmul("four_axes", (2, 3, 1, 7), (7, 5))
 matmul("named", (6, 33), (33, 7), types={"x": "real[N, 33]",
                                          "output": "real[N, 7]"})
 matmul("large", (70, 130), (130, 66))
+matmul("few_last_columns", (41, 130), (130, 67))
+matmul("narrow", (70, 65), (65, 2))
 case("matmul", "transposed", "matmul(x, y, transpose_rhs = true)",
      lambda x, y: x @ y.T, x=normal(11, 19), y=normal(23, 19))
 case("matmul", "transposed_row", "matmul(x, y, transpose_rhs = true)",
@@ -56,6 +58,7 @@ matmul("vectors_empty", (0,), (0,))
 # Matrices on both sides, numbered by axes before them.
 matmul("batches", (3, 5, 7), (3, 7, 4))
 matmul("batches_tiles", (2, 33, 65), (2, 65, 47))
+matmul("batches_last_column", (3, 33, 31), (3, 31, 33))
 matmul("batches_one_panel", (3, 9, 31), (3, 31, 64))
 matmul("batches_one", (1, 1, 1), (1, 1, 1))
 matmul("batches_rows", (6, 1, 19), (6, 19, 23))

@@ -70,6 +70,21 @@ int64_t dlc::graph::matmulTileRows(const VectorTarget &target,
   return std::clamp<int64_t>(rowsThatFit(target, vectors), 1, 8);
 }
 
+int64_t dlc::graph::dotColumns(const VectorTarget &target, int64_t elementBytes,
+                               int64_t rows, int64_t columns, int64_t depth) {
+  // Of a column that is gathered, and cycles in which lanes are added up.
+  constexpr int64_t mostBytes = 8 << 10;
+  constexpr double cyclesOfSum = 4;
+  int64_t lanes = target.lanes(elementBytes), rest = columns % lanes;
+  if (rest * depth * elementBytes > mostBytes)
+    return 0;
+  double gather = columns == 1 ? 0 : depth;
+  double ofRow = double(ceilDivide(depth, lanes)) / kPerCycle + cyclesOfSum;
+  double asDots = rest * (gather + rows * ofRow);
+  double asVector = double(rows) * depth / kPerCycle;
+  return asDots < 0.75 * asVector ? rest : 0;
+}
+
 int64_t dlc::graph::matmulBlockRows(int64_t elementBytes, int64_t depth) {
   constexpr int64_t half = int64_t(256) << 10;
   return std::max<int64_t>(half / (elementBytes * std::max<int64_t>(depth, 1)),

@@ -71,6 +71,14 @@ int64_t matmulTileRows(const VectorTarget &target, int64_t vectors);
 /// often, faster than the second cache gives them.
 int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 
+/// How many of the last columns of a product are computed as dot products of
+/// vectors along K = `depth`, because a vector of columns would be nearly empty
+/// with them: all beyond the last whole vector of columns, or none. For each
+/// row they take a vector for `lanes` elements of K, not for one, and the
+/// adding up of its lanes; a column is gathered once for all rows.
+int64_t dotColumns(const VectorTarget &target, int64_t elementBytes,
+                   int64_t rows, int64_t columns, int64_t depth);
+
 /// The rows of the left operand, of K = `depth` elements each, that stay in
 /// half of the second cache (of 512 kB, which processors have at least) while
 /// the strips of the right one pass by.

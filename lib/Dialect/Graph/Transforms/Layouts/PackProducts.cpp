@@ -79,8 +79,9 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     int64_t columns = right[right.size() - (transposed ? 2 : 1)];
     RegisterTile tile =
         matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
+    // A single column stays one: its elements lie one behind the other.
     int64_t panel =
-        plain.contains(op)
+        plain.contains(op) || columns == 1
             ? columns
             : tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
 
