@@ -82,7 +82,7 @@ private:
 /// Whether the first thread computes it alone; it makes all calls of extern
 /// functions.
 static bool isOfFirst(const Launch &launch) {
-  return launch.call || !isShared(kernel::FuncOp(launch.kernel).getCost());
+  return launch.call || !isShared(launch.cost);
 }
 
 /// Adds what the launch touches; says whether that touches what was there.

@@ -78,7 +78,8 @@ public:
 private:
   LLVM::LLVMFuncOp emitBody();
   LLVM::LLVMFuncOp kernelOf(kernel::LaunchOp launch);
-  /// The kernel's number of tiles, and whether threads share them.
+  std::optional<int64_t> costOf(kernel::LaunchOp launch);
+  /// The launch's number of tiles, and whether threads share them.
   std::pair<int64_t, bool> gridOf(kernel::LaunchOp launch);
   int64_t mostThreads();
   void computeShares();
@@ -212,16 +213,18 @@ LLVM::LLVMFuncOp ScheduleLowering::kernelOf(kernel::LaunchOp launch) {
   return kernels.at(launch.getKernelAttr().getAttr());
 }
 
-static std::optional<int64_t> costOf(LLVM::LLVMFuncOp kernel) {
-  if (auto cost = kernel->getAttrOfType<IntegerAttr>(kCostAttr))
+std::optional<int64_t> ScheduleLowering::costOf(kernel::LaunchOp launch) {
+  if (launch.getRows())
+    return launch.getCost();
+  if (auto cost = kernelOf(launch)->getAttrOfType<IntegerAttr>(kCostAttr))
     return cost.getInt();
   return std::nullopt;
 }
 
 std::pair<int64_t, bool> ScheduleLowering::gridOf(kernel::LaunchOp launch) {
-  LLVM::LLVMFuncOp kernel = kernelOf(launch);
-  return {kernel->getAttrOfType<IntegerAttr>(kGridAttr).getInt(),
-          isShared(costOf(kernel))};
+  auto grid = kernelOf(launch)->getAttrOfType<IntegerAttr>(kGridAttr);
+  return {grid.getInt() * int64_t(launch.getRows().value_or(1)),
+          isShared(costOf(launch))};
 }
 
 /// [grid * t / T, grid * (t + 1) / T) once for each grid: launches may run in
@@ -265,7 +268,7 @@ int64_t ScheduleLowering::mostThreads() {
          loop = loop->getParentOfType<kernel::RepeatOp>())
       times = llvm::SaturatingMultiply<uint64_t>(times, loop.getCount());
     // Without an estimate, any number may be worth it.
-    int64_t once = costOf(kernelOf(launch)).value_or(kUnknownCost);
+    int64_t once = costOf(launch).value_or(kUnknownCost);
     uint64_t all = llvm::SaturatingMultiplyAdd<uint64_t>(once, times, cost);
     cost = int64_t(std::min<uint64_t>(all, kUnknownCost));
   });

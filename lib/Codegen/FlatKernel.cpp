@@ -51,25 +51,33 @@ static bool isPointwise(kernel::FuncOp kernel) {
          });
 }
 
-/// The shape of rows of vectors for so many elements of the widest type.
-static SmallVector<int64_t> rowsOf(kernel::FuncOp kernel, int64_t count,
-                                   const graph::VectorTarget &target) {
+/// The elements of rows of whole vectors of the widest type that so many
+/// elements make up; 0 if there are none.
+static int64_t widthOfRows(kernel::FuncOp kernel, int64_t count,
+                           const graph::VectorTarget &target) {
   int64_t lanes = target.lanes(widestElementOf(kernel));
   for (int64_t width = kMostVectors * lanes; width >= lanes; width /= 2)
     if (count % width == 0)
-      return {count / width, width};
-  return {count};
+      return width;
+  return 0;
 }
 
-void dlc::codegen::flattenPointwise(kernel::FuncOp kernel,
-                                    const graph::VectorTarget &target) {
+std::optional<int64_t>
+dlc::codegen::flattenPointwise(kernel::FuncOp kernel,
+                               const graph::VectorTarget &target) {
   if (!isPointwise(kernel))
-    return;
+    return std::nullopt;
   ArrayRef<int64_t> shape = kernel.getResultShape();
   int64_t count = ShapedType::getNumElements(shape);
+  std::optional<int64_t> rows;
   SmallVector<int64_t> flat;
   if (count != 1)
-    flat = rowsOf(kernel, count, target);
+    flat = {count};
+  if (int64_t width = widthOfRows(kernel, count, target); count != 1 && width) {
+    flat = {1, width};
+    rows = count / width;
+    kernel.setByRows(true);
+  }
   auto retype = [&](Value value) {
     RankedTensorType type = graph::tensorOf(value);
     value.setType(RankedTensorType::get(
@@ -103,4 +111,5 @@ void dlc::codegen::flattenPointwise(kernel::FuncOp kernel,
   kernel.setFunctionType(
       builder.getFunctionType(TypeRange(body.getArguments()),
                               TypeRange(ValueRange(kernel.getResultValues()))));
+  return rows;
 }

@@ -16,15 +16,19 @@
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
 #include "dlc/Dialect/Kernel/IR/KernelOps.h"
 
+#include <optional>
+
 namespace dlc::codegen {
 
 /// Where a kernel computes each element from those at the same position, and
-/// from single ones, changes its types to rows of a few vectors of the target,
-/// [N / W, W], or to [N] where no vector divides the elements. Arguments are
-/// launched with the memory that they have: its elements lie one behind the
-/// other. Such kernels compile fast, and are the same for tensors of all shapes
-/// with so many elements.
-void flattenPointwise(kernel::FuncOp kernel, const graph::VectorTarget &target);
+/// from single ones, changes its types to a row of a few vectors of the target,
+/// [1, W], and says that it is by rows; returns their number. Where no vector
+/// divides the elements, types become [N]. Arguments are launched with the
+/// memory that they have: its elements lie one behind the other. Such kernels
+/// compile fast, and one is for tensors of all shapes: all parameters of an
+/// optimizer's update, say.
+std::optional<int64_t> flattenPointwise(kernel::FuncOp kernel,
+                                        const graph::VectorTarget &target);
 
 } // namespace dlc::codegen
 

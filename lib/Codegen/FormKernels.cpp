@@ -231,12 +231,15 @@ Launch Scheduler::launchOf(Operation *op) {
     if (inner->hasTrait<graph::MayFail>())
       sites.push_back(describeSite(inner->getLoc()));
   });
-  return {kernels.get(op, inputs.getArrayRef()),
+  KernelUse use = kernels.get(op, inputs.getArrayRef());
+  return {use.kernel,
           /*call=*/{},
           llvm::to_vector_of<Value>(op->getResults()),
           llvm::to_vector(inputs),
           op->getLoc(),
-          site};
+          site,
+          use.rows,
+          use.cost};
 }
 
 /// The site of a call names the function beside the position.
@@ -249,7 +252,9 @@ Launch Scheduler::launchOf(graph::ExternOp call) {
           llvm::to_vector_of<Value>(call.getResults()),
           llvm::to_vector_of<Value>(call.getOperands()),
           call.getLoc(),
-          site};
+          site,
+          /*rows=*/{},
+          /*cost=*/{}};
 }
 
 /// A result that is an argument, or is returned twice, needs a copy in its

@@ -120,6 +120,10 @@ LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel,
   // The fewest leading axes that leave a tile within the budget.
   LoopGrid grid;
   ArrayRef<int64_t> shape = type.getShape();
+  if (kernel.getByRows()) {
+    grid.leading = 1;
+    return grid;
+  }
   int64_t inner = type.getNumElements();
   if (inner == 0) {
     grid.tiles = 0;

@@ -58,7 +58,7 @@ static int64_t flopsOf(kernel::FuncOp kernel) {
   return flops;
 }
 
-kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
+KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   builder.setInsertionPointToEnd(module.getBody());
   Location location = op->getLoc();
   auto kernel = builder.create<kernel::FuncOp>(
@@ -68,7 +68,7 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
       /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
       /*grid=*/uint64_t(0),
       /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr(), /*cost=*/IntegerAttr(),
-      /*runs_once=*/false);
+      /*runs_once=*/false, /*by_rows=*/false);
   Block *block = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
@@ -91,10 +91,13 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
     return inner.hasTrait<graph::MayFail>();
   });
   builder.create<kernel::ReturnOp>(location, results);
-  flattenPointwise(kernel, target);
-  kernel.setGrid(gridOf(kernel, target));
+  KernelUse use{kernel, std::nullopt, std::nullopt};
   if (estimate)
-    kernel.setCost(costOf(kernel, target));
+    use.cost = costOf(kernel, target);
+  use.rows = flattenPointwise(kernel, target);
+  kernel.setGrid(gridOf(kernel, target));
+  if (!kernel.getByRows())
+    kernel.setCost(use.cost);
   if (checks != 0)
     kernel.setChecks(checks);
   if (int64_t flops = flopsOf(kernel))
@@ -105,10 +108,11 @@ kernel::FuncOp KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   llvm::raw_string_ostream stream(structure);
   kernel->print(stream, OpPrintingFlags().useLocalScope());
   auto [entry, isNew] = byStructure.try_emplace(structure, kernel);
-  if (!isNew) {
-    kernel.erase();
-    return entry->second;
+  if (isNew) {
+    kernel.setName(freshName(nameOf(kernel)));
+    return use;
   }
-  kernel.setName(freshName(nameOf(kernel)));
-  return kernel;
+  kernel.erase();
+  use.kernel = entry->second;
+  return use;
 }

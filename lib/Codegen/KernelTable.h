@@ -23,6 +23,15 @@
 
 namespace dlc::codegen {
 
+/// A kernel, and what a launch of it says.
+struct KernelUse {
+  kernel::FuncOp kernel;
+  /// Of a kernel by rows.
+  std::optional<int64_t> rows;
+  /// Of all tiles, if that is estimated.
+  std::optional<int64_t> cost;
+};
+
 /// The kernels of a module, one for each structure.
 class KernelTable {
 public:
@@ -34,7 +43,7 @@ public:
 
   /// The kernel that computes the results of `op` from `inputs`, its operands,
   /// each once.
-  kernel::FuncOp get(mlir::Operation *op, llvm::ArrayRef<mlir::Value> inputs);
+  KernelUse get(mlir::Operation *op, llvm::ArrayRef<mlir::Value> inputs);
 
   size_t size() const { return byStructure.size(); }
 

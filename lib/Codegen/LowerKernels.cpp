@@ -32,6 +32,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/TypeUtilities.h"
 
+#include <limits>
 #include <numeric>
 
 namespace dlc::codegen {
@@ -49,14 +50,16 @@ static MemRefType memoryOf(Type type) {
                          memoryType(tensor.getElementType()));
 }
 
-/// As memoryOf, for arguments: the bare-pointer convention refuses sizes of 0.
-/// Nothing is read there, so any other size does.
-static MemRefType argumentOf(Type type) {
-  MemRefType memory = memoryOf(type);
-  SmallVector<int64_t> shape(memory.getShape());
+/// As memoryOf, for arguments: the bare-pointer convention refuses unknown
+/// sizes and those of 0. Where nothing is read, any other size does, and for
+/// rows more than memory can have.
+static MemRefType argumentOf(Type type, kernel::FuncOp kernel) {
+  constexpr int64_t mostRows = int64_t(1) << 40;
+  SmallVector<int64_t> shape(
+      kernel.getMemoryType(cast<RankedTensorType>(type), mostRows).getShape());
   for (int64_t &size : shape)
     size = std::max<int64_t>(size, 1);
-  return MemRefType::get(shape, memory.getElementType());
+  return MemRefType::get(shape, memoryOf(type).getElementType());
 }
 
 /// Whether a loop is known to take few steps. The outermost one takes as many
@@ -198,9 +201,9 @@ func::FuncOp KernelLowering::declare() {
   SmallVector<Type> types = {LLVM::LLVMPointerType::get(kernel.getContext()),
                              builder.getI32Type()};
   for (Type type : kernel.getArgumentTypes())
-    types.push_back(argumentOf(type));
+    types.push_back(argumentOf(type, kernel));
   for (Type type : kernel.getResultTypes())
-    types.push_back(argumentOf(type));
+    types.push_back(argumentOf(type, kernel));
   types.append(2, builder.getIndexType());
   if (contractionOf(kernel))
     types.push_back(builder.getI1Type());
@@ -229,7 +232,9 @@ bool KernelLowering::isVectorized() {
 
 ArrayAttr KernelLowering::vectorizeAttributes(func::FuncOp function) {
   SmallVector<StringRef, 2> attributes = {kVectorizeAttr};
-  if (hasShortInLongLoops(function, gridOf(kernel, target)))
+  int64_t tiles = kernel.getByRows() ? std::numeric_limits<int64_t>::max()
+                                     : gridOf(kernel, target);
+  if (hasShortInLongLoops(function, tiles))
     attributes.push_back(kUnrollAttr);
   return builder.getStrArrayAttr(attributes);
 }

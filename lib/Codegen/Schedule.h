@@ -35,6 +35,10 @@ struct Launch {
   mlir::Location location;
   /// The number of its first check in the table of sites.
   int64_t site;
+  /// Of a kernel by rows.
+  std::optional<int64_t> rows;
+  /// Of the kernel's tiles, if that is estimated.
+  std::optional<int64_t> cost;
 };
 
 /// A launch, or a scan as a loop of launches.
@@ -50,7 +54,8 @@ struct ScheduleItem {
   /// Whether there is nothing to compute.
   bool isEmpty() const {
     if (launch)
-      return launch->kernel && kernel::FuncOp(launch->kernel).getGrid() == 0;
+      return launch->rows == 0 ||
+             (launch->kernel && kernel::FuncOp(launch->kernel).getGrid() == 0);
     return llvm::all_of(
         body, [](const ScheduleItem &item) { return item.isEmpty(); });
   }

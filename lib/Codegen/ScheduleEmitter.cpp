@@ -37,19 +37,19 @@ void ScheduleEmitter::emit(ArrayRef<ScheduleItem> items) {
 }
 
 void ScheduleEmitter::emitLaunch(const Launch &launch) {
+  kernel::FuncOp kernel = launch.kernel;
   // A kernel may see memory in another shape than the graph.
   auto memoryOfValues = [&](ValueRange values, ArrayRef<Type> types) {
     SmallVector<Value> buffers;
     for (auto [index, value] : llvm::enumerate(values)) {
       MemRefType type = memoryOf(value);
       if (!types.empty())
-        type = MemRefType::get(cast<RankedTensorType>(types[index]).getShape(),
-                               type.getElementType());
+        type = kernel.getMemoryType(cast<RankedTensorType>(types[index]),
+                                    launch.rows);
       buffers.push_back(memory(addresses.of(value), type, value.getLoc()));
     }
     return buffers;
   };
-  kernel::FuncOp kernel = launch.kernel;
   ArrayRef<Type> argumentTypes, resultTypes;
   if (kernel) {
     argumentTypes = kernel.getArgumentTypes();
@@ -63,8 +63,13 @@ void ScheduleEmitter::emitLaunch(const Launch &launch) {
                                      outputs, call.getConstants(), launch.site);
     return;
   }
-  builder.create<kernel::LaunchOp>(launch.location, kernel.getName(), inputs,
-                                   outputs, launch.site);
+  auto number = [&](std::optional<int64_t> value) {
+    return value ? builder.getI64IntegerAttr(*value) : IntegerAttr();
+  };
+  // What kernels by rows cost is known for a launch only.
+  builder.create<kernel::LaunchOp>(
+      launch.location, kernel.getName(), inputs, outputs, launch.site,
+      number(launch.rows), number(launch.rows ? launch.cost : std::nullopt));
 }
 
 void ScheduleEmitter::emitLoop(const ScheduleItem &item) {

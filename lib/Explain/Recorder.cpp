@@ -126,7 +126,7 @@ void Recorder::recordSchedules(ModuleOp module) {
             type.getNumElements() * ((type.getElementTypeBitWidth() + 7) / 8);
       }
       if (function) {
-        entry.tiles = function.getGrid();
+        entry.tiles = function.getGrid() * launch.getRows().value_or(1);
         entry.flops = function.getFlops().value_or(0);
       }
       for (auto loop = launch->getParentOfType<kernel::RepeatOp>(); loop;

@@ -154,3 +154,36 @@ module attributes {graph.model = "Small"} {
     kernel.return %0 : tensor<3xf32>
   }
 }
+
+// -----
+
+// A launch of a kernel by rows says how many tiles there are, and whether they
+// are worth sharing.
+// CHECK-LABEL: llvm.func internal @dlc_Rows_forward_body(
+// CHECK:   %[[FEW:.*]] = llvm.mlir.constant(2 : i64)
+// CHECK:   llvm.select %{{.*}}, %[[FEW]]
+// CHECK:   %[[MANY:.*]] = llvm.mlir.constant(90000 : i64)
+// CHECK:   llvm.mul %[[MANY]]
+module attributes {graph.model = "Rows"} {
+  kernel.schedule @prepare workspace 0
+      attributes {function_type = () -> ()} {
+  }
+  kernel.schedule @forward workspace 0
+      attributes {function_type = (tensor<16xf32>, tensor<720000xf32>) -> (tensor<16xf32>, tensor<720000xf32>),
+                  arg_attrs = [{graph.input = "x"}, {graph.input = "y"}],
+                  res_attrs = [{graph.output = "u"}, {graph.output = "v"}]} {
+    %0 = kernel.buffer input[0] : memref<2x8xf32>
+    %1 = kernel.buffer output[0] : memref<2x8xf32>
+    kernel.launch @neg(%0) into %1 {rows = 2 : i64, cost = 10 : i64}
+        : (memref<2x8xf32>) -> memref<2x8xf32>
+    %2 = kernel.buffer input[1] : memref<90000x8xf32>
+    %3 = kernel.buffer output[1] : memref<90000x8xf32>
+    kernel.launch @neg(%2) into %3 {rows = 90000 : i64, cost = 900000 : i64}
+        : (memref<90000x8xf32>) -> memref<90000x8xf32>
+  }
+  kernel.func @neg(%x: tensor<1x8xf32>) -> tensor<1x8xf32>
+      attributes {by_rows, grid = 1 : i64} {
+    %0 = graph.neg %x : tensor<1x8xf32>
+    kernel.return %0 : tensor<1x8xf32>
+  }
+}

@@ -119,25 +119,25 @@ func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
 
 // -----
 
-// What is pointwise becomes rows of vectors: tensors of other shapes with so many
-// elements share its kernel, and single elements have no axes.
+// What is pointwise becomes rows of vectors: tensors of all shapes share its
+// kernel, and single elements have no axes.
 // CHECK-LABEL: kernel.schedule @flat
-// CHECK:   kernel.launch @[[MUL:kernel_mul]](
-// CHECK:   kernel.launch @[[MUL]](
+// CHECK:   kernel.launch @[[MUL:kernel_mul]](%{{.*}}) into %{{.*}} {rows = 15 : i64} : (memref<f32>, memref<15x64xf32>) -> memref<15x64xf32>
+// CHECK:   kernel.launch @[[MUL]](%{{.*}}) into %{{.*}} {rows = 30 : i64} : (memref<f32>, memref<30x64xf32>) -> memref<30x64xf32>
 // CHECK-NOT: kernel.func
-// CHECK:      kernel.func @kernel_mul(%[[S:.*]]: tensor<f32>, %[[X:.*]]: tensor<15x64xf32>) -> tensor<15x64xf32>
-// CHECK-NEXT:   %[[ALL:.*]] = graph.broadcast %[[S]] {axes = array<i64>, shape = #graph.dims<15, 64>}
-// CHECK-NEXT:   graph.mul %[[ALL]], %[[X]] : tensor<15x64xf32>
+// CHECK:      kernel.func @kernel_mul(%[[S:.*]]: tensor<f32>, %[[X:.*]]: tensor<1x64xf32>) -> tensor<1x64xf32> attributes {by_rows, grid = 1 : i64}
+// CHECK-NEXT:   %[[ALL:.*]] = graph.broadcast %[[S]] {axes = array<i64>, shape = #graph.dims<1, 64>}
+// CHECK-NEXT:   graph.mul %[[ALL]], %[[X]] : tensor<1x64xf32>
 // CHECK-NOT: kernel.func
-func.func @flat(%s: tensor<1x1xf32>, %x: tensor<10x96xf32>, %y: tensor<2x3x160xf32>)
-    -> (tensor<10x96xf32>, tensor<2x3x160xf32>) {
+func.func @flat(%s: tensor<1x1xf32>, %x: tensor<10x96xf32>, %y: tensor<2x3x320xf32>)
+    -> (tensor<10x96xf32>, tensor<2x3x320xf32>) {
   %0 = graph.broadcast %s {shape = #graph.dims<10, 96>}
       : (tensor<1x1xf32>) -> tensor<10x96xf32>
   %1 = graph.mul %0, %x : tensor<10x96xf32>
-  %2 = graph.broadcast %s {shape = #graph.dims<2, 3, 160>}
-      : (tensor<1x1xf32>) -> tensor<2x3x160xf32>
-  %3 = graph.mul %2, %y : tensor<2x3x160xf32>
-  return %1, %3 : tensor<10x96xf32>, tensor<2x3x160xf32>
+  %2 = graph.broadcast %s {shape = #graph.dims<2, 3, 320>}
+      : (tensor<1x1xf32>) -> tensor<2x3x320xf32>
+  %3 = graph.mul %2, %y : tensor<2x3x320xf32>
+  return %1, %3 : tensor<10x96xf32>, tensor<2x3x320xf32>
 }
 
 // -----

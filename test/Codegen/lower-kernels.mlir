@@ -504,6 +504,19 @@ kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
   kernel.return %0 : tensor<3x2x32xf32>
 }
 
+// Rows of any number: a tile is one of them, computed as vectors.
+// CHECK-LABEL: func.func private @by_rows
+// CHECK-SAME: %[[X:[^ ]*]]: memref<{{[0-9]+}}x32xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<{{[0-9]+}}x32xf32> {llvm.noalias}, %[[BEGIN:[^ ]*]]: index, %[[END:[^ ]*]]: index)
+// CHECK: scf.for %[[ROW:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK:   vector.load %[[X]][%[[ROW]], %c0{{.*}}] : {{.*}}, vector<16xf32>
+// CHECK:   vector.store %{{.*}}, %[[Y]][%[[ROW]], %c0
+// CHECK:   vector.load %[[X]][%[[ROW]], %c16
+kernel.func @by_rows(%x: tensor<1x32xf32>) -> tensor<1x32xf32>
+    attributes {by_rows, grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<1x32xf32>
+  kernel.return %0 : tensor<1x32xf32>
+}
+
 // What is updated in place is read through the pointer that the result is
 // written through.
 // CHECK-LABEL: func.func private @update

@@ -168,3 +168,54 @@ kernel.func @neg(%x: tensor<4xf32> {kernel.in_place = 0 : i64}) -> tensor<4xf32>
   %0 = graph.neg %x : tensor<4xf32>
   kernel.return %0 : tensor<4xf32>
 }
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<3x8xf32>
+  %1 = kernel.buffer output[0] : memref<3x8xf32>
+  // expected-error @below {{has no number of rows for 'neg'}}
+  kernel.launch @neg(%0) into %1 : (memref<3x8xf32>) -> memref<3x8xf32>
+}
+kernel.func @neg(%x: tensor<1x8xf32>) -> tensor<1x8xf32>
+    attributes {by_rows, grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<1x8xf32>
+  kernel.return %0 : tensor<1x8xf32>
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<4xf32>
+  %1 = kernel.buffer output[0] : memref<4xf32>
+  // expected-error @below {{has rows for 'neg'}}
+  kernel.launch @neg(%0) into %1 {rows = 4 : i64} : (memref<4xf32>) -> memref<4xf32>
+}
+kernel.func @neg(%x: tensor<4xf32>) -> tensor<4xf32>
+    attributes {grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<4xf32>
+  kernel.return %0 : tensor<4xf32>
+}
+
+// -----
+
+kernel.schedule @forward workspace 0 attributes {function_type = () -> ()} {
+  %0 = kernel.buffer input[0] : memref<3x8xf32>
+  %1 = kernel.buffer output[0] : memref<3x8xf32>
+  // expected-error @below {{does not match the type of 'neg'}}
+  kernel.launch @neg(%0) into %1 {rows = 4 : i64} : (memref<3x8xf32>) -> memref<3x8xf32>
+}
+kernel.func @neg(%x: tensor<1x8xf32>) -> tensor<1x8xf32>
+    attributes {by_rows, grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<1x8xf32>
+  kernel.return %0 : tensor<1x8xf32>
+}
+
+// -----
+
+// expected-error @below {{is by rows, but not of the type of one row}}
+kernel.func @neg(%x: tensor<2x8xf32>) -> tensor<2x8xf32>
+    attributes {by_rows, grid = 1 : i64} {
+  %0 = graph.neg %x : tensor<2x8xf32>
+  kernel.return %0 : tensor<2x8xf32>
+}

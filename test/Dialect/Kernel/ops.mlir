@@ -20,6 +20,26 @@ kernel.schedule @forward workspace 64
   kernel.launch @zeros() into %2 : () -> memref<4xf32>
 }
 
+// A kernel by rows has the type of one; single elements are for all.
+// CHECK-LABEL: kernel.schedule @rows
+// CHECK:   kernel.launch @scale(%{{.*}}, %{{.*}}) into %{{.*}} {cost = 9 : i64, rows = 3 : i64} : (memref<f32>, memref<3x8xf32>) -> memref<3x8xf32>
+// CHECK: kernel.func @scale(%{{.*}}: tensor<f32>, %{{.*}}: tensor<1x8xf32>) -> tensor<1x8xf32> attributes {by_rows, grid = 1 : i64}
+kernel.schedule @rows workspace 0
+    attributes {function_type = (tensor<f32>, tensor<3x8xf32>) -> tensor<3x8xf32>} {
+  %0 = kernel.buffer input[0] : memref<f32>
+  %1 = kernel.buffer input[1] : memref<3x8xf32>
+  %2 = kernel.buffer output[0] : memref<3x8xf32>
+  kernel.launch @scale(%0, %1) into %2 {rows = 3 : i64, cost = 9 : i64}
+      : (memref<f32>, memref<3x8xf32>) -> memref<3x8xf32>
+}
+kernel.func @scale(%s: tensor<f32>, %x: tensor<1x8xf32>) -> tensor<1x8xf32>
+    attributes {by_rows, grid = 1 : i64} {
+  %0 = graph.broadcast %s {shape = #graph.dims<1, 8>}
+      : (tensor<f32>) -> tensor<1x8xf32>
+  %1 = graph.mul %x, %0 : tensor<1x8xf32>
+  kernel.return %1 : tensor<1x8xf32>
+}
+
 // CHECK-LABEL: kernel.schedule @foreign
 // CHECK:   kernel.extern "f"(%{{.*}}) into (%{{.*}}, %{{.*}}) {constants = [1, 2.500000e+00, true, "text"]} : (memref<4xf32>) -> (memref<4xf32>, memref<i64>)
 // CHECK:   kernel.extern "g"() into (%{{.*}}) {constants = [], site = 3 : i64} : () -> memref<4xf32>

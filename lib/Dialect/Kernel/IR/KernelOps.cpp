@@ -72,6 +72,9 @@ LogicalResult FuncOp::verify() {
       return emitOpError("returns tensors of two shapes");
   if (static_cast<int64_t>(getGrid()) < 0)
     return emitOpError("needs a grid of 0 or more tiles");
+  if (getByRows() && (getResultShape().size() != 2 ||
+                      getResultShape().front() != 1 || getGrid() != 1))
+    return emitOpError("is by rows, but not of the type of one row");
   llvm::SmallDenseSet<int64_t> updated;
   for (unsigned i = 0; i < getNumArguments(); ++i) {
     Attribute attribute = getArgAttr(i, kInPlaceAttr);
@@ -98,6 +101,14 @@ ArrayRef<int64_t> FuncOp::getResultShape() {
   return cast<RankedTensorType>(getResultTypes().front()).getShape();
 }
 
+MemRefType FuncOp::getMemoryType(RankedTensorType tensor,
+                                 std::optional<int64_t> rows) {
+  SmallVector<int64_t> shape(tensor.getShape());
+  if (getByRows() && rows && !shape.empty())
+    shape.front() = *rows;
+  return MemRefType::get(shape, tensor.getElementType());
+}
+
 //===----------------------------------------------------------------------===//
 // kernel.launch
 //===----------------------------------------------------------------------===//
@@ -111,11 +122,12 @@ LogicalResult LaunchOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto kernel = dyn_cast<FuncOp>(symbol);
   if (!kernel)
     return success();
-  auto matches = [](Type tensor, Type memory) {
+  if (kernel.getByRows() != getRows().has_value())
+    return emitOpError() << (getRows() ? "has rows" : "has no number of rows")
+                         << " for '" << getKernel() << "'";
+  auto matches = [&](Type tensor, Type memory) {
     auto from = dyn_cast<RankedTensorType>(tensor);
-    auto to = cast<MemRefType>(memory);
-    return from && from.getShape() == to.getShape() &&
-           from.getElementType() == to.getElementType();
+    return from && memory == kernel.getMemoryType(from, getRows());
   };
   auto allMatch = [&](ArrayRef<Type> tensors, ValueRange memory) {
     return tensors.size() == memory.size() &&

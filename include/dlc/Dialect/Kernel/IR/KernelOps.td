@@ -57,6 +57,10 @@ def Kernel_FuncOp : Kernel_Op<"func",
     nanoseconds all tiles take on one core: where that is little, one thread
     computes them all.
 
+    A kernel `by_rows` is one of pointwise operations that computes any number
+    of rows, each a tile. Its type is that of one, [1, W]; its launches say how
+    many there are, and what they cost.
+
     ```mlir
     kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
                                    %b: tensor<10xf32>) -> tensor<4x10xf32>
@@ -73,7 +77,7 @@ def Kernel_FuncOp : Kernel_Op<"func",
     OptionalAttr<DictArrayAttr>:$arg_attrs,
     OptionalAttr<DictArrayAttr>:$res_attrs,
     I64Attr:$grid, OptionalAttr<I64Attr>:$checks, OptionalAttr<I64Attr>:$flops,
-    OptionalAttr<I64Attr>:$cost, UnitAttr:$runs_once);
+    OptionalAttr<I64Attr>:$cost, UnitAttr:$runs_once, UnitAttr:$by_rows);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -89,6 +93,10 @@ def Kernel_FuncOp : Kernel_Op<"func",
     ::mlir::OperandRange getResultValues();
     /// The shape of each.
     ::mlir::ArrayRef<int64_t> getResultShape();
+    /// The memory of one of its arguments or results in a launch, which has so
+    /// many rows if the kernel is `by_rows`.
+    ::mlir::MemRefType getMemoryType(::mlir::RankedTensorType tensor,
+                                     std::optional<int64_t> rows);
   }];
 }
 
@@ -165,7 +173,10 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
   let summary = "computes one kernel, its tiles dealt to the threads";
   let description = [{
     Thread t of T computes the tiles [grid*t/T, grid*(t+1)/T). `site` is the
-    number of the kernel's first check in the table of positions.
+    number of the kernel's first check in the table of positions. `rows` is how
+    many rows a kernel `by_rows` computes: arguments and results have so many
+    where its type says 1, and its grid is for each of them. `cost` is then as a
+    kernel's.
 
     ```mlir
     kernel.launch @kernel_packed_lstm_cell(%0, %1, %2, %3) into %4, %5 : ...
@@ -173,7 +184,8 @@ def Kernel_LaunchOp : Kernel_Op<"launch",
   }];
   let arguments = (ins FlatSymbolRefAttr:$kernel,
     Variadic<AnyMemRef>:$inputs, Variadic<AnyMemRef>:$outputs,
-    DefaultValuedAttr<I64Attr, "0">:$site);
+    DefaultValuedAttr<I64Attr, "0">:$site,
+    OptionalAttr<I64Attr>:$rows, OptionalAttr<I64Attr>:$cost);
   let assemblyFormat = [{
     $kernel `(` $inputs `)` `into` $outputs attr-dict `:`
     functional-type($inputs, $outputs)
