@@ -45,8 +45,6 @@ using namespace dlc::graph;
 /// The largest panel that is used as a whole, and the size of parts.
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
-/// A larger input is not in the second cache when the convolution begins.
-static constexpr int64_t kCachedBytes = 2 * kCacheBytes;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
@@ -81,8 +79,13 @@ struct Shape {
   SmallVector<TileRun> runs;
   /// Parts of the input channels.
   int64_t parts = 1;
-  /// Whether tiles read more streams from memory than the processor follows.
+  /// Whether tiles read more streams than the processor follows, of an input
+  /// that is not in the second cache.
   bool prefetches = false;
+  /// Elements from those of the filter that all tiles of a chunk read to those
+  /// that are read next, and are fetched meanwhile where the second cache does
+  /// not have the filter; else 0.
+  int64_t nextFilter = 0;
   ConvolutionGrid grid;
 
   Shape(BlockedConv2dOp op, const VectorTarget &target) {
@@ -120,13 +123,18 @@ struct Shape {
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
     prefetches = panels == 1 && rows.isOneToOne() && columns.isOneToOne() &&
                  inputBlock > 1 &&
-                 input.getNumElements() * bytes > kCachedBytes;
+                 input.getNumElements() * bytes > 2 * cacheBytes(target);
     work.filterBytes = filter.getNumElements() * bytes;
+    work.imageBytes = bytesOfImage(bytes);
+    work.cacheBytes = cacheBytes(target);
     if (panels != 0)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
+    if (work.filterBytes > 2 * work.cacheBytes &&
+        grid.rowsPerChunk() * grid.tilesPerChunk() > 1)
+      nextFilter = filter.getNumElements() / panels / parts;
   }
 
   /// Blocks of the last panel, of which the filter may hold more.
@@ -135,8 +143,19 @@ struct Shape {
     return blocks - (panels - 1) * vectors;
   }
   int64_t panelWidth() const { return vectors * block; }
+  /// Positions of a row of a chunk: at most.
+  int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
 
 private:
+  /// What a group reads of an image. Windows of one tap skip what lies between
+  /// them.
+  int64_t bytesOfImage(int64_t elementBytes) const {
+    auto read = [](const WindowAxis &axis) {
+      return axis.kernel == 1 ? axis.result : axis.input;
+    };
+    return read(rows) * read(columns) * inputs * elementBytes;
+  }
+
   /// Equal parts that stay in cache, if there are some and several tiles.
   int64_t findParts(int64_t panelBytes, int64_t tiles) const {
     if (panelBytes <= kMostPanelBytes || inputs % inputBlock != 0 || tiles < 4)
@@ -183,6 +202,9 @@ private:
     TapBounds rows;
     /// For ragged runs: the columns inside.
     std::optional<TapBounds> columns;
+    /// The number of its first position in the chunk, where it fetches a part
+    /// of what is next of the filter.
+    Value inChunk;
   };
   /// The part of the input channels that is added to sums in memory.
   struct Part {
@@ -195,7 +217,9 @@ private:
                const Part *part);
   void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
                      const Part *part);
+  Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
+  void fetchNextFilter(const Tile &tile, Value filter, int64_t channels);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
   Values accumulate(const Tile &tile, Values sums);
@@ -218,9 +242,8 @@ void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
 
 /// Part by part of the input channels; then the sums are finished.
 void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
-  int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
-  int64_t count = shape.grid.rowsPerChunk() * width * shape.panelWidth();
-  Value sums = zeroedScratch(count);
+  int64_t positions = shape.grid.rowsPerChunk() * shape.chunkWidth();
+  Value sums = zeroedScratch(positions * shape.panelWidth());
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
         Part part{number, sums};
@@ -251,16 +274,32 @@ Value TileLowering::firstPosition(Value tile) {
   return elements.subtract(elements.multiply(tile, shape.split.part), small);
 }
 
-/// Where the sums of a position wait.
-Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
-                           Value x) {
+Value TileLowering::positionInChunk(const GridPosition &at, Value y, Value x) {
   Value row = elements.subtract(y, shape.grid.firstRow(elements, at));
   if (at.firstTile)
     x = elements.subtract(x, firstPosition(at.firstTile));
-  int64_t width = shape.grid.tilesPerChunk() * shape.split.part;
+  return elements.add(elements.multiply(row, shape.chunkWidth()), x);
+}
+
+/// Where the sums of a position wait.
+Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
+                           Value x) {
   return pointers.advance(
-      sums, elements.multiply(elements.add(elements.multiply(row, width), x),
-                              shape.panelWidth()));
+      sums, elements.multiply(positionInChunk(at, y, x), shape.panelWidth()));
+}
+
+/// Has this tile's share of what follows fetched, where `filter` is the row of
+/// the window that it is at: tiles of a chunk read the same of the filter, so
+/// that all of them together fetch all of it.
+void TileLowering::fetchNextFilter(const Tile &tile, Value filter,
+                                   int64_t channels) {
+  int64_t row = shape.columns.kernel * channels * shape.panelWidth();
+  int64_t ofPosition =
+      llvm::divideCeil(row, shape.grid.rowsPerChunk() * shape.chunkWidth());
+  Value share =
+      pointers.advance(filter, elements.multiply(tile.inChunk, ofPosition));
+  pointers.prefetch(share, shape.nextFilter, tile.positions * ofPosition,
+                    PointerEmitter::kSecondCache);
 }
 
 /// Stores a vector of the panel's channels.
@@ -317,7 +356,8 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
         pointers.advance(line, elements.multiply(column, shape.inputBlock)),
         weights,
         taps,
-        inside};
+        inside,
+        shape.nextFilter ? positionInChunk(at, y, x) : Value()};
     emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
@@ -417,6 +457,8 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
   int64_t inputTap = columns.dilation * shape.inputBlock;
   int64_t filterTap = shape.inputBlock * shape.panelWidth();
   Value input = carried.end()[-2], filter = carried.end()[-1];
+  if (tile.inChunk)
+    fetchNextFilter(tile, filter, channels);
   Interval active{0, tile.positions};
   auto emitTap = [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];

@@ -50,19 +50,47 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
     parts = llvm::divideCeil(cyclesOfRow, kCyclesOfChunk);
   tilesOfChunk = llvm::divideCeil(tiles, std::min(tiles, parts));
   columnChunks = llvm::divideCeil(tiles, tilesOfChunk);
-  panelsInside = work.filterBytes <= kCacheBytes;
+  findGroups(work);
+}
+
+void ConvolutionGrid::findGroups(const ConvolutionWork &work) {
+  panelsOfGroup = panels;
+  imagesOfGroup = images;
+  if (work.filterBytes <= work.cacheBytes)
+    return;
+  int64_t panelBytes = work.filterBytes / panels, least = 0;
+  for (int64_t ofPanels = 1; ofPanels <= panels; ++ofPanels) {
+    if (panels % ofPanels != 0 ||
+        (ofPanels > 1 && ofPanels * panelBytes > work.cacheBytes))
+      continue;
+    for (int64_t ofImages = images; ofImages >= 1; --ofImages) {
+      if (images % ofImages != 0)
+        continue;
+      // The images of a group stay in cache, or are read for each of panels.
+      bool stay = ofImages * work.imageBytes <= work.cacheBytes;
+      int64_t bytes = work.filterBytes * (images / ofImages) +
+                      images * work.imageBytes * (stay ? 1 : panels / ofPanels);
+      if (least != 0 && bytes >= least)
+        continue;
+      least = bytes;
+      panelsOfGroup = ofPanels;
+      imagesOfGroup = ofImages;
+    }
+  }
 }
 
 GridPosition ConvolutionGrid::decode(ElementEmitter &emitter,
                                      Value tile) const {
   GridPosition at;
-  if (panelsInside)
-    at.panel = emitter.takeRemainder(tile, panels);
-  Value columnChunk = emitter.takeRemainder(tile, columnChunks);
-  at.rowChunk = emitter.takeRemainder(tile, rowChunks);
-  at.image = emitter.takeRemainder(tile, images);
-  if (!panelsInside)
-    at.panel = emitter.takeRemainder(tile, panels);
+  // From the innermost to the outermost.
+  auto take = [&](int64_t count) { return emitter.takeRemainder(tile, count); };
+  Value panel = take(panelsOfGroup);
+  Value columnChunk = take(columnChunks);
+  at.rowChunk = take(rowChunks);
+  Value image = take(imagesOfGroup);
+  Value panelGroup = take(panels / panelsOfGroup);
+  at.panel = emitter.add(emitter.multiply(panelGroup, panelsOfGroup), panel);
+  at.image = emitter.add(emitter.multiply(tile, imagesOfGroup), image);
   if (columnChunks > 1) {
     at.firstTile = emitter.multiply(columnChunk, tilesOfChunk);
     at.lastTile =

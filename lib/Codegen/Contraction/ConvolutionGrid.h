@@ -24,8 +24,8 @@ struct ConvolutionWork {
   int64_t images = 0, panels = 0, rows = 0, tiles = 0;
   /// Of one register tile, about.
   int64_t cyclesOfTile = 0;
-  /// Of the whole filter.
-  int64_t filterBytes = 0;
+  /// Of the whole filter; read of an image by a panel; that stay in cache.
+  int64_t filterBytes = 0, imageBytes = 0, cacheBytes = 0;
   /// The sums of one register tile, where those of a chunk wait in memory for
   /// the next input channels; else 0.
   int64_t bytesOfSums = 0;
@@ -42,13 +42,15 @@ struct GridPosition {
 /// A grid of images, panels and chunks, which are some rows or some register
 /// tiles of a row: enough work to be worth handing out, and enough chunks to
 /// deal them evenly. A small filter is read from cache for each chunk, whose
-/// input is read once; of a large one, each panel stays in cache while all
-/// images pass.
+/// input is read once. Of a large one, some panels are done together for a
+/// chunk, and for some images, before others are: as many of each as has the
+/// fewest bytes read from beyond the cache.
 class ConvolutionGrid {
 public:
   ConvolutionGrid() = default;
   explicit ConvolutionGrid(const ConvolutionWork &work);
 
+  /// The tiles of the grid.
   int64_t count() const { return images * panels * rowChunks * columnChunks; }
   GridPosition decode(ElementEmitter &emitter, mlir::Value tile) const;
   void forEachRow(ElementEmitter &emitter, const GridPosition &at,
@@ -63,7 +65,10 @@ private:
   int64_t images = 0, panels = 0, rows = 0, tiles = 0;
   int64_t rowsOfChunk = 1, rowChunks = 0;
   int64_t tilesOfChunk = 1, columnChunks = 1;
-  bool panelsInside = false;
+  /// Divisors of the numbers of panels and of images.
+  int64_t panelsOfGroup = 1, imagesOfGroup = 1;
+
+  void findGroups(const ConvolutionWork &work);
 };
 
 } // namespace dlc::codegen

@@ -129,12 +129,16 @@ public:
     return cast(index.getType(), opaque(cast(builder.getI64Type(), index)));
   }
 
+  /// Caches that something is fetched into: all, or all but the first.
+  enum Caches { kAllCaches = 3, kSecondCache = 2 };
+
   /// Has the cache lines of `count` elements fetched; they need not exist.
-  void prefetch(mlir::Value from, int64_t offset, int64_t count) {
-    constexpr int64_t kLineBytes = 64, kAllCaches = 3, kData = 1;
+  void prefetch(mlir::Value from, int64_t offset, int64_t count,
+                Caches caches = kAllCaches) {
+    constexpr int64_t kLineBytes = 64, kData = 1;
     for (int64_t i = 0; i < count; i += kLineBytes / bytes())
       builder.create<mlir::LLVM::Prefetch>(location, advance(from, offset + i),
-                                           /*rw=*/0, kAllCaches, kData);
+                                           /*rw=*/0, caches, kData);
   }
 
   mlir::Type type() const { return pointer; }

@@ -85,6 +85,10 @@ int64_t dlc::graph::dotColumns(const VectorTarget &target, int64_t elementBytes,
   return asDots < 0.75 * asVector ? rest : 0;
 }
 
+int64_t dlc::graph::cacheBytes(const VectorTarget &target) {
+  return (target.vectorBytes >= 64 ? int64_t(512) : int64_t(256)) << 10;
+}
+
 int64_t dlc::graph::matmulBlockRows(int64_t elementBytes, int64_t depth) {
   constexpr int64_t half = int64_t(256) << 10;
   return std::max<int64_t>(half / (elementBytes * std::max<int64_t>(depth, 1)),

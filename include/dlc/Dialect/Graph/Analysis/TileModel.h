@@ -142,8 +142,9 @@ struct EvenSplit {
   int64_t count() const { return large + small; }
 };
 
-/// Bytes that may be expected to stay in the second-level cache of a core.
-inline constexpr int64_t kCacheBytes = 256 * 1024;
+/// Bytes that may be expected to stay in the second-level cache of a core: half
+/// of what the smallest has, 512 kB, or 1 MB where vectors have 512 bits.
+int64_t cacheBytes(const VectorTarget &target);
 
 } // namespace dlc::graph
 
