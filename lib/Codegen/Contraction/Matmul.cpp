@@ -48,6 +48,10 @@ struct Shape {
   int64_t vectors, strips;
   /// Row tiles of a block; the last one may have fewer.
   int64_t tilesOfBlock;
+  /// Elements from those of a strip to the same ones of the next strip, which
+  /// the tiles of this one fetch meanwhile, each so many for each step along K;
+  /// 0 where the right operand is in the second cache, or many tiles read it.
+  int64_t nextStrip = 0, fetchedOfStep = 0;
   /// The columns of strips: all but those at the end that are dot products.
   int64_t inStrips;
   /// The result's axes that number matrices, and those that number their rows.
@@ -85,9 +89,11 @@ struct Shape {
     tiles = RowTiles(m, matmulTileRows(target, vectors));
     if (inStrips != n)
       dotTiles = RowTiles(m, kRowsOfDotTile);
-    tilesOfBlock =
-        std::clamp<int64_t>(matmulBlockRows(bytes, k) / (tiles.rows + 1), 1,
-                            std::max<int64_t>(tiles.count, 1));
+    tilesOfBlock = std::clamp<int64_t>(matmulBlockRows(target, bytes, k) /
+                                           (tiles.rows + 1),
+                                       1, std::max<int64_t>(tiles.count, 1));
+    if (rhs.getNumElements() * bytes > 2 * cacheBytes(target))
+      findNextStrip(bytes);
   }
   int64_t columns() const { return vectors * lanes; }
   int64_t stripTiles() const { return tiles.count * strips; }
@@ -106,6 +112,15 @@ struct Shape {
 private:
   /// A column is gathered once for so many.
   static constexpr int64_t kRowsOfDotTile = 64;
+
+  void findNextStrip(int64_t bytes) {
+    constexpr int64_t mostTiles = 32, lineBytes = 64;
+    if (tilesOfBlock < 2 || tilesOfBlock > mostTiles || strips < 2)
+      return;
+    nextStrip = panel == columns() ? panel * k : columns();
+    int64_t lines = llvm::divideCeil(columns() * bytes, lineBytes);
+    fetchedOfStep = llvm::divideCeil(lines, tilesOfBlock) * (lineBytes / bytes);
+  }
 };
 
 /// Some rows of the left operand and of the result.
@@ -159,6 +174,31 @@ private:
   SmallVector<Value> begins;
 };
 
+/// Which tile of rows, in all and in its block, of which strip.
+struct TilePosition {
+  Value rowTile, inBlock, strip;
+};
+
+/// Where tile `number` of the strips of a matrix lies.
+static TilePosition findTile(ElementEmitter &elements, const Shape &shape,
+                             Value number) {
+  int64_t count = shape.tiles.count, ofBlock = shape.tilesOfBlock;
+  if (ofBlock == count) {
+    Value rowTile = elements.takeRemainder(number, count);
+    return {rowTile, rowTile, number};
+  }
+  Value block = number;
+  Value inBlock = elements.takeRemainder(block, ofBlock * shape.strips);
+  Value first = elements.multiply(block, ofBlock);
+  Value tiles = elements.index(ofBlock);
+  if (count % ofBlock != 0)
+    tiles = elements.smaller(tiles,
+                             elements.subtract(elements.index(count), first));
+  Value strip = elements.divide(inBlock, tiles);
+  Value rowTile = elements.remainder(inBlock, tiles);
+  return {elements.add(first, rowTile), rowTile, strip};
+}
+
 static Value createMask(ElementEmitter &elements, int64_t lanes,
                         int64_t count) {
   OpBuilder &builder = elements.builder;
@@ -183,8 +223,8 @@ class MatmulTile {
 public:
   /// `rows` rows from `firstRow` on, the first `columns` columns of a strip.
   MatmulTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
-             ArrayRef<Value> batch, Value firstRow, int64_t rows, Value strip,
-             int64_t columns)
+             ArrayRef<Value> batch, const TilePosition &at, Value firstRow,
+             int64_t rows, int64_t columns)
       : op(op), emitter(emitter), elements(emitter.elements),
         builder(elements.builder), location(elements.location), shape(shape),
         count(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
@@ -192,9 +232,11 @@ public:
         type(VectorType::get({shape.lanes}, element)),
         pointers(elements, element),
         rows(op, emitter, shape, pointers, batch, firstRow, rows) {
-    findColumns(batch, strip);
+    findColumns(batch, at.strip);
     if (int64_t tail = columns % shape.lanes)
       mask = createMask(elements, shape.lanes, tail);
+    if (shape.nextStrip != 0)
+      share = elements.multiply(at.inBlock, shape.fetchedOfStep);
   }
 
   void emit() {
@@ -231,6 +273,10 @@ private:
   /// Adds products number `k` behind pointers.
   void addProducts(Value right, ValueRange left, int64_t k,
                    MutableArrayRef<Value> sums) {
+    if (share)
+      pointers.prefetch(pointers.advance(right, share),
+                        shape.nextStrip + k * shape.panel, shape.fetchedOfStep,
+                        PointerEmitter::kSecondCache);
     SmallVector<Value> columns;
     for (int64_t v = 0; v < vectors; ++v) {
       int64_t offset = k * shape.panel + v * shape.lanes;
@@ -262,6 +308,8 @@ private:
   PointerEmitter pointers;
   Rows rows;
   Value right, firstColumn;
+  /// Where the elements lie that this tile fetches, of those of a step.
+  Value share;
   /// Of the last vector, where it is no whole one.
   Value mask;
 };
@@ -414,26 +462,6 @@ private:
   Value mask;
 };
 
-/// The number of the row tile and of the strip of tile `number` of a matrix.
-static std::pair<Value, Value> findTile(ElementEmitter &elements,
-                                        const Shape &shape, Value number) {
-  int64_t count = shape.tiles.count, ofBlock = shape.tilesOfBlock;
-  if (ofBlock == count) {
-    Value rowTile = elements.takeRemainder(number, count);
-    return {rowTile, number};
-  }
-  Value block = number;
-  Value inBlock = elements.takeRemainder(block, ofBlock * shape.strips);
-  Value first = elements.multiply(block, ofBlock);
-  Value tiles = elements.index(ofBlock);
-  if (count % ofBlock != 0)
-    tiles = elements.smaller(tiles,
-                             elements.subtract(elements.index(count), first));
-  Value strip = elements.divide(inBlock, tiles);
-  Value rowTile = elements.add(first, elements.remainder(inBlock, tiles));
-  return {rowTile, strip};
-}
-
 struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
@@ -485,23 +513,21 @@ private:
                               const Shape &shape, ArrayRef<Value> batch,
                               Value tile) {
     ElementEmitter &elements = emitter.elements;
-    auto [rowTile, strip] = findTile(elements, shape, tile);
-    shape.tiles.emit(
-        elements, rowTile, [&, strip = strip](Value first, int64_t rows) {
-          auto emitColumns = [&](int64_t columns) {
-            MatmulTile(op, emitter, shape, batch, first, rows, strip, columns)
-                .emit();
-          };
-          int64_t last = shape.inStrips - (shape.strips - 1) * shape.columns();
-          if (last == shape.columns() || shape.strips == 1)
-            return emitColumns(last);
-          Value isLast = elements.builder.create<arith::CmpIOp>(
-              elements.location, arith::CmpIPredicate::eq, strip,
-              elements.index(shape.strips - 1));
-          elements.either(
-              isLast, [&] { emitColumns(last); },
-              [&] { emitColumns(shape.columns()); });
-        });
+    TilePosition at = findTile(elements, shape, tile);
+    shape.tiles.emit(elements, at.rowTile, [&](Value first, int64_t rows) {
+      auto emitColumns = [&](int64_t columns) {
+        MatmulTile(op, emitter, shape, batch, at, first, rows, columns).emit();
+      };
+      int64_t last = shape.inStrips - (shape.strips - 1) * shape.columns();
+      if (last == shape.columns() || shape.strips == 1)
+        return emitColumns(last);
+      Value isLast = elements.builder.create<arith::CmpIOp>(
+          elements.location, arith::CmpIPredicate::eq, at.strip,
+          elements.index(shape.strips - 1));
+      elements.either(
+          isLast, [&] { emitColumns(last); },
+          [&] { emitColumns(shape.columns()); });
+    });
   }
 };
 } // namespace

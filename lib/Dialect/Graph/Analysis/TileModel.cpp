@@ -89,10 +89,10 @@ int64_t dlc::graph::cacheBytes(const VectorTarget &target) {
   return (target.vectorBytes >= 64 ? int64_t(512) : int64_t(256)) << 10;
 }
 
-int64_t dlc::graph::matmulBlockRows(int64_t elementBytes, int64_t depth) {
-  constexpr int64_t half = int64_t(256) << 10;
-  return std::max<int64_t>(half / (elementBytes * std::max<int64_t>(depth, 1)),
-                           1);
+int64_t dlc::graph::matmulBlockRows(const VectorTarget &target,
+                                    int64_t elementBytes, int64_t depth) {
+  int64_t bytesOfRow = elementBytes * std::max<int64_t>(depth, 1);
+  return std::max<int64_t>(cacheBytes(target) / bytesOfRow, 1);
 }
 
 int64_t dlc::graph::gatesAtOnce(const VectorTarget &target, int64_t rows,

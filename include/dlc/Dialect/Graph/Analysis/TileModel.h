@@ -79,10 +79,10 @@ int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 int64_t dotColumns(const VectorTarget &target, int64_t elementBytes,
                    int64_t rows, int64_t columns, int64_t depth);
 
-/// The rows of the left operand, of K = `depth` elements each, that stay in
-/// half of the second cache (of 512 kB, which processors have at least) while
-/// the strips of the right one pass by.
-int64_t matmulBlockRows(int64_t elementBytes, int64_t depth);
+/// The rows of the left operand, of K = `depth` elements each, that stay in the
+/// second cache (cacheBytes) while the strips of the right one pass by.
+int64_t matmulBlockRows(const VectorTarget &target, int64_t elementBytes,
+                        int64_t depth);
 
 /// How many gates' sums of `rows` rows fit into the registers at once. They
 /// take turns as evenly as possible.
