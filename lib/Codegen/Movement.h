@@ -47,7 +47,7 @@ protected:
 // `lanes` elements, of 32 or 64 bits.
 
 /// A `transpose`, or a `pack` of one, of a slice or all of an argument, after
-/// which another axis is innermost.
+/// which another axis is innermost. The other axes may be reversed.
 std::unique_ptr<Movement> matchTransposition(kernel::FuncOp kernel,
                                              int64_t lanes);
 

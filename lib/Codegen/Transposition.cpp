@@ -53,8 +53,10 @@ private:
   SmallVector<int64_t> sourceShape;
   /// The result axis that says the position on each source axis.
   SmallVector<int64_t> axes;
-  /// Where it begins on each source axis.
+  /// Where it begins on each source axis, and which of them it goes through
+  /// from their ends to their beginnings.
   SmallVector<int64_t> starts;
+  SmallVector<bool> reversed;
   /// The source axis that becomes the last one, and its size.
   int64_t rowAxis = 0, rows = 0;
   /// Of a pack: each position on `axes[rowAxis]` is so many rows.
@@ -111,12 +113,16 @@ std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
   }
   ArrayRef<int64_t> read = graph::tensorOf(value).getShape();
   result.starts.assign(read.size(), 0);
+  result.reversed.assign(read.size(), false);
   if (auto slice = value.getDefiningOp<graph::SliceOp>()) {
-    for (auto [start, stride, into] :
-         llvm::zip(slice.getStarts(), slice.getStrides(), result.starts)) {
-      if (stride != 1 || !start.constant())
+    ArrayRef<int64_t> all = graph::tensorOf(slice.getOperand()).getShape();
+    for (auto [axis, start, stride] :
+         llvm::enumerate(slice.getStarts(), slice.getStrides())) {
+      bool isReversed = stride == -1 && read[axis] == all[axis];
+      if ((stride != 1 && !isReversed) || !start.constant())
         return std::nullopt;
-      into = *start.constant();
+      result.reversed[axis] = isReversed;
+      result.starts[axis] = isReversed ? 0 : *start.constant();
     }
     value = slice.getOperand();
     ++followed;
@@ -128,7 +134,7 @@ std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
     return std::nullopt;
 
   int64_t last = static_cast<int64_t>(result.axes.size()) - 1;
-  if (last < 1 || result.rowAxis == last)
+  if (last < 1 || result.rowAxis == last || result.reversed[result.rowAxis])
     return std::nullopt;
   result.rows = read[result.rowAxis];
   llvm::append_range(result.sourceShape,
@@ -148,7 +154,7 @@ void Transposition::mergeColumns(ArrayRef<int64_t> read) {
   for (size_t last = axes.size() - 1; last > 1; --last) {
     int64_t outer = axes[last - 1], inner = axes[last];
     if (outer + 1 != inner || rowAxis == static_cast<int64_t>(last) - 1 ||
-        read[last] != sourceShape[last])
+        read[last] != sourceShape[last] || reversed[last - 1] != reversed[last])
       return;
     starts[last - 1] *= sourceShape[last];
     sourceShape[last - 1] *= sourceShape[last];
@@ -158,6 +164,7 @@ void Transposition::mergeColumns(ArrayRef<int64_t> read) {
       axis -= axis >= inner;
     axes.pop_back();
     starts.pop_back();
+    reversed.pop_back();
     sourceShape.pop_back();
   }
 }
@@ -307,11 +314,18 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   Value rowBase = firstRow;
   if (block != 0)
     rowBase = emitter.add(emitter.multiply(from[rowAxis], block), firstRow);
-  // Where that lies, if the operand is a slice.
+  // Where that lies, if the operand is a slice. Columns change their order when
+  // they are stored.
   auto inSource = [&] {
     SmallVector<Value> place;
-    for (auto [index, start] : llvm::zip(from, starts))
-      place.push_back(start == 0 ? index : emitter.add(index, start));
+    for (auto [axis, index] : llvm::enumerate(from)) {
+      if (reversed[axis] && axis + 1 != from.size())
+        place.push_back(
+            emitter.subtract(emitter.index(sourceShape[axis] - 1), index));
+      else
+        place.push_back(starts[axis] == 0 ? index
+                                          : emitter.add(index, starts[axis]));
+    }
     return place;
   };
   SmallVector<Value> values;
@@ -355,6 +369,9 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
       to[columnAxis] = builder.create<arith::SelectOp>(location, inside, column,
                                                        emitter.index(0));
     }
+    if (reversed.back())
+      to[columnAxis] =
+          emitter.subtract(emitter.index(columns - 1), to[columnAxis]);
     if (wholeColumns && wholeRows) {
       builder.create<vector::StoreOp>(location, values[i], output, to);
       continue;

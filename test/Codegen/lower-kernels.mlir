@@ -458,6 +458,26 @@ kernel.func @images(%x: tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
   kernel.return %0 : tensor<2x2x9x7x16xf32>
 }
 
+// The taps of a filter in reverse, for its input's gradient: they are one long
+// row, whose elements are stored from the last to the first.
+// CHECK-LABEL: func.func private @taps
+// CHECK-SAME: i32, %[[X:[^ ]*]]: memref<32x20x3x3xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<20x2x3x3x16xf32>
+// CHECK: %[[FROM:.*]] = memref.reinterpret_cast %[[X]] {{.*}} sizes: [32, 20, 9]
+// CHECK: %[[TO:.*]] = memref.reinterpret_cast %[[Y]] {{.*}} sizes: [20, 2, 9, 16]
+// CHECK: vector.maskedload %[[FROM]]
+// CHECK: %[[TAP:.*]] = arith.subi %c8{{.*}}, %{{.*}} : index
+// CHECK: vector.maskedstore %[[TO]][%{{.*}}, %{{.*}}, %[[TAP]], %{{.*}}]
+kernel.func @taps(%x: tensor<32x20x3x3xf32>) -> tensor<20x2x3x3x16xf32>
+    attributes {grid = 40 : i64} {
+  %0 = graph.slice %x {starts = #graph.dims<0, 0, 2, 2>, sizes = #graph.dims<32, 20, 3, 3>, strides = array<i64: 1, 1, -1, -1>}
+      : (tensor<32x20x3x3xf32>) -> tensor<32x20x3x3xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 1, 0, 2, 3>}
+      : (tensor<32x20x3x3xf32>) -> tensor<20x32x3x3xf32>
+  %2 = graph.pack %1 {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<20x32x3x3xf32>) -> tensor<20x2x3x3x16xf32>
+  kernel.return %2 : tensor<20x2x3x3x16xf32>
+}
+
 // Panels get their part of some rows, before the next rows are read. Columns
 // beyond the last one are zero.
 // CHECK-LABEL: func.func private @panels
