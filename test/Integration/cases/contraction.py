@@ -177,6 +177,6 @@ conv2d_filter_gradient("depthwise_dilations", (2, 8, 11, 13), (8, 1, 3, 3),
                        ", padding = [2, 3], dilations = [2, 3], groups = 8",
                        padding=(2, 3), dilation=(2, 3), groups=8)
 
-split("matmul", 13)
+split("matmul", 10)
 split("conv2d", 8)
-split("conv2d-filter-gradient", 3)
+split("conv2d-filter-gradient", 2)

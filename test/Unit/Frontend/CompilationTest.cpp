@@ -72,18 +72,23 @@ TEST(CompilationTest, ReportsWithoutPrinting) {
             "                ^\n");
 }
 
-TEST(CompilationTest, TakesAnyPrefix) {
-  for (size_t i = 0; i <= perceptron.size(); ++i) {
+/// Every second prefix of the program.
+static void takePrefixes(size_t first) {
+  for (size_t i = first; i <= perceptron.size(); i += 2) {
     Compilation prefix;
     prefix.loadString(perceptron.take_front(i));
     prefix.elaborate();
   }
 }
 
-TEST(CompilationTest, TakesAnyBytes) {
-  // The program with each byte broken in one of several ways.
+TEST(CompilationTest, TakesAnyEvenPrefix) { takePrefixes(0); }
+TEST(CompilationTest, TakesAnyOddPrefix) { takePrefixes(1); }
+
+/// Every second byte of the program, from `first` on, broken in one of several
+/// ways.
+static void breakBytes(size_t first) {
   const std::string bytes{'\0', '\xFF', '"', '{', ')', '\n', '9', '|'};
-  for (size_t i = 0; i < perceptron.size(); ++i) {
+  for (size_t i = first; i < perceptron.size(); i += 2) {
     std::string text = perceptron.str();
     text[i] = bytes[i % bytes.size()];
     Compilation broken;
@@ -95,6 +100,9 @@ TEST(CompilationTest, TakesAnyBytes) {
     }
   }
 }
+
+TEST(CompilationTest, TakesAnyEvenBytes) { breakBytes(0); }
+TEST(CompilationTest, TakesAnyOddBytes) { breakBytes(1); }
 
 TEST(CompilationTest, CompilationsShareNothing) {
   auto compile = [](std::string *diagnostics, const char *hidden) {
