@@ -45,6 +45,8 @@ using namespace dlc::graph;
 /// The largest panel that is used as a whole, and the size of parts.
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
+/// Lines of what is next of a filter that a tile fetches at once, at most.
+static constexpr int64_t kMostLinesAtOnce = 32;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
@@ -84,8 +86,9 @@ struct Shape {
   bool prefetches = false;
   /// Elements from those of the filter that all tiles of a chunk read to those
   /// that are read next, and are fetched meanwhile where the second cache does
-  /// not have the filter; else 0.
-  int64_t nextFilter = 0;
+  /// not have the filter; else 0. A position fetches so many of the products of
+  /// a row of the window with a block of channels.
+  int64_t nextFilter = 0, fetchedOfPosition = 0;
   ConvolutionGrid grid;
 
   Shape(BlockedConv2dOp op, const VectorTarget &target) {
@@ -132,9 +135,8 @@ struct Shape {
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
-    if (work.filterBytes > 2 * work.cacheBytes &&
-        grid.rowsPerChunk() * grid.tilesPerChunk() > 1)
-      nextFilter = filter.getNumElements() / panels / parts;
+    if (work.filterBytes > 2 * work.cacheBytes)
+      findNextFilter(filter.getNumElements() / panels / parts, bytes);
   }
 
   /// Blocks of the last panel, of which the filter may hold more.
@@ -154,6 +156,19 @@ private:
       return axis.kernel == 1 ? axis.result : axis.input;
     };
     return read(rows) * read(columns) * inputs * elementBytes;
+  }
+
+  /// What is next lies `distance` elements ahead. Where a chunk has few tiles,
+  /// the filter passes once, and processors foresee that.
+  void findNextFilter(int64_t distance, int64_t elementBytes) {
+    constexpr int64_t lineBytes = 64;
+    int64_t row = columns.kernel * inputBlock * panelWidth();
+    int64_t share = llvm::divideCeil(row, grid.rowsPerChunk() * chunkWidth());
+    if (grid.rowsPerChunk() * grid.tilesPerChunk() < 2 ||
+        share * split.part * elementBytes > kMostLinesAtOnce * lineBytes)
+      return;
+    nextFilter = distance;
+    fetchedOfPosition = share;
   }
 
   /// Equal parts that stay in cache, if there are some and several tiles.
@@ -219,7 +234,7 @@ private:
                      const Part *part);
   Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
-  void fetchNextFilter(const Tile &tile, Value filter, int64_t channels);
+  void fetchNextFilter(const Tile &tile, Value filter);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
   Values accumulate(const Tile &tile, Values sums);
@@ -291,11 +306,8 @@ Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
 /// Has this tile's share of what follows fetched, where `filter` is the row of
 /// the window that it is at: tiles of a chunk read the same of the filter, so
 /// that all of them together fetch all of it.
-void TileLowering::fetchNextFilter(const Tile &tile, Value filter,
-                                   int64_t channels) {
-  int64_t row = shape.columns.kernel * channels * shape.panelWidth();
-  int64_t ofPosition =
-      llvm::divideCeil(row, shape.grid.rowsPerChunk() * shape.chunkWidth());
+void TileLowering::fetchNextFilter(const Tile &tile, Value filter) {
+  int64_t ofPosition = shape.fetchedOfPosition;
   Value share =
       pointers.advance(filter, elements.multiply(tile.inChunk, ofPosition));
   pointers.prefetch(share, shape.nextFilter, tile.positions * ofPosition,
@@ -458,7 +470,7 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
   int64_t filterTap = shape.inputBlock * shape.panelWidth();
   Value input = carried.end()[-2], filter = carried.end()[-1];
   if (tile.inChunk)
-    fetchNextFilter(tile, filter, channels);
+    fetchNextFilter(tile, filter);
   Interval active{0, tile.positions};
   auto emitTap = [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];

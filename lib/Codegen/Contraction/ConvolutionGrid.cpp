@@ -53,29 +53,36 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   findGroups(work);
 }
 
+/// The largest divisor of `count` that is no more than `most`, or 1.
+static int64_t largestDivisor(int64_t count, int64_t most) {
+  int64_t divisor = std::clamp<int64_t>(most, 1, count);
+  while (count % divisor != 0)
+    --divisor;
+  return divisor;
+}
+
 void ConvolutionGrid::findGroups(const ConvolutionWork &work) {
   panelsOfGroup = panels;
   imagesOfGroup = images;
+  int64_t imageBytes = std::max<int64_t>(work.imageBytes, 1);
+  int64_t fittingImages = work.cacheBytes / imageBytes;
   if (work.filterBytes <= work.cacheBytes)
     return;
-  int64_t panelBytes = work.filterBytes / panels, least = 0;
-  for (int64_t ofPanels = 1; ofPanels <= panels; ++ofPanels) {
-    if (panels % ofPanels != 0 ||
-        (ofPanels > 1 && ofPanels * panelBytes > work.cacheBytes))
-      continue;
-    for (int64_t ofImages = images; ofImages >= 1; --ofImages) {
-      if (images % ofImages != 0)
-        continue;
-      // The images of a group stay in cache, or are read for each of panels.
-      bool stay = ofImages * work.imageBytes <= work.cacheBytes;
-      int64_t bytes = work.filterBytes * (images / ofImages) +
-                      images * work.imageBytes * (stay ? 1 : panels / ofPanels);
-      if (least != 0 && bytes >= least)
-        continue;
-      least = bytes;
-      panelsOfGroup = ofPanels;
-      imagesOfGroup = ofImages;
-    }
+  panelsOfGroup = 1;
+  if (images <= fittingImages)
+    return;
+  // As many panels as fit, which all images pass: they are read for each group.
+  panelsOfGroup =
+      largestDivisor(panels, work.cacheBytes / (work.filterBytes / panels));
+  if (fittingImages == 0)
+    return;
+  // Or as many images as fit, for which the whole filter passes.
+  int64_t ofImages = largestDivisor(images, fittingImages);
+  int64_t inputBytes = images * imageBytes;
+  if (work.filterBytes * (images / ofImages) + inputBytes <
+      work.filterBytes + inputBytes * (panels / panelsOfGroup)) {
+    panelsOfGroup = 1;
+    imagesOfGroup = ofImages;
   }
 }
 

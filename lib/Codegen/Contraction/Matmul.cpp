@@ -50,7 +50,9 @@ struct Shape {
   int64_t tilesOfBlock;
   /// Elements from those of a strip to the same ones of the next strip, which
   /// the tiles of this one fetch meanwhile, each so many for each step along K;
-  /// 0 where the right operand is in the second cache, or many tiles read it.
+  /// 0 where the right operand is in the second cache, where many tiles read
+  /// it, and where few rows do: then it streams, faster than it can be asked
+  /// for.
   int64_t nextStrip = 0, fetchedOfStep = 0;
   /// The columns of strips: all but those at the end that are dot products.
   int64_t inStrips;
@@ -114,8 +116,9 @@ private:
   static constexpr int64_t kRowsOfDotTile = 64;
 
   void findNextStrip(int64_t bytes) {
-    constexpr int64_t mostTiles = 32, lineBytes = 64;
-    if (tilesOfBlock < 2 || tilesOfBlock > mostTiles || strips < 2)
+    constexpr int64_t fewestRows = 32, mostTiles = 32, lineBytes = 64;
+    if (tilesOfBlock * (tiles.rows + 1) < fewestRows ||
+        tilesOfBlock > mostTiles || strips < 2)
       return;
     nextStrip = panel == columns() ? panel * k : columns();
     int64_t lines = llvm::divideCeil(columns() * bytes, lineBytes);
