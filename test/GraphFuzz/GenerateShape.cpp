@@ -169,6 +169,41 @@ static void concatOfSlices(GraphBuilder &g) {
   g.op("concat", parts, g.number("axis", axis));
 }
 
+/// `x` from its end to its beginning along an axis.
+static Value reverse(GraphBuilder &g, Value x, int64_t axis) {
+  Sizes sizes = GraphBuilder::sizesOf(x);
+  Sizes starts(sizes.size(), 0), strides(sizes.size(), 1);
+  starts[axis] = sizes[axis] - 1;
+  strides[axis] = -1;
+  return g.op("slice", x,
+              {g.shape("starts", starts), g.shape("sizes", sizes),
+               g.numbers("strides", strides)});
+}
+
+/// What was put together, read at two places at once.
+static void concatReadTwice(GraphBuilder &g) {
+  int64_t rank = g.random.integer(1, 3);
+  Sizes sizes = g.sizes(rank);
+  int64_t axis = g.random.integer(0, rank - 1);
+  Values parts;
+  for (int64_t i = g.random.integer(2, 4); i > 0; --i) {
+    sizes[axis] = g.random.integer(1, 9);
+    Value part = g.ofType(g.type(sizes));
+    parts.push_back(g.random.oneIn(3) ? activation(g, part) : part);
+  }
+  Value all = g.op("concat", parts, g.number("axis", axis));
+  if (!all)
+    return;
+  // Along the seams, and perhaps across them.
+  Value other = reverse(g, all, axis);
+  int64_t across = g.random.integer(0, rank - 1);
+  if (across != axis && GraphBuilder::sizesOf(all)[across] > 0)
+    other = reverse(g, other, across);
+  Value both = g.op(g.random.coin() ? "add" : "mul", {all, other});
+  if (g.random.oneIn(3))
+    g.op("sub", {both, other});
+}
+
 /// The parts of what was put together: along the seams or across them.
 static void slicesOfConcat(GraphBuilder &g) {
   int64_t rank = g.random.integer(1, 3);
@@ -219,6 +254,7 @@ llvm::ArrayRef<Family> fuzz::shapeFamilies() {
       {"round-trip", 6, roundTrip},
       {"concat-of-slices", 4, concatOfSlices},
       {"slices-of-concat", 4, slicesOfConcat},
+      {"concat-read-twice", 3, concatReadTwice},
       {"pack", 1, pack},
   };
   return families;
