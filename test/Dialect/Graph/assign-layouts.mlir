@@ -149,3 +149,20 @@ func.func @left_alone(%a: tensor<2x3xi32>, %b: tensor<3x2xi32>)
       : (tensor<2x3xi32>, tensor<3x2xi32>) -> tensor<2x2xi32>
   return %0 : tensor<2x2xi32>
 }
+
+// A value is unpacked where it is first read, behind what other conversions have
+// become: by then all readers of its blocks are known.
+// CHECK-LABEL: func.func @readers
+// CHECK-SAME: %[[X:[^ ]*]]: tensor<1x1x2x1xf32>, %[[Y:[^ ]*]]: tensor<1x2xf32>
+// CHECK-NEXT:  %[[A:.*]] = graph.reshape %[[X]]
+// CHECK-NEXT:  %[[B:.*]] = graph.unpack %[[Y]]
+// CHECK-NEXT:  return %[[A]], %[[Y]], %[[B]]
+func.func @readers(%x: tensor<1x1x2x1xf32>, %y: tensor<1x2xf32>)
+    -> (tensor<1x1x2xf32>, tensor<1x2xf32>, tensor<1xf32>) {
+  %0 = graph.unpack %y {axis = 0 : i64, size = 1 : i64} : (tensor<1x2xf32>) -> tensor<1xf32>
+  %1 = graph.pack %y {axis = 1 : i64, block = 1 : i64, outer_permutation = array<i64: 0, 1>}
+      : (tensor<1x2xf32>) -> tensor<1x2x1xf32>
+  %2 = graph.unpack %1 {axis = 1 : i64, size = 2 : i64} : (tensor<1x2x1xf32>) -> tensor<1x2xf32>
+  %3 = graph.unpack %x {axis = 2 : i64, size = 2 : i64} : (tensor<1x1x2x1xf32>) -> tensor<1x1x2xf32>
+  return %3, %2, %0 : tensor<1x1x2xf32>, tensor<1x2xf32>, tensor<1xf32>
+}

@@ -53,7 +53,11 @@ struct AssignLayouts : dlc::graph::impl::AssignLayoutsPassBase<AssignLayouts> {
     // New constants go where folding would put them the next time.
     if (failed(applyPatternsAndFoldGreedily(getOperation(),
                                             RewritePatternSet(&getContext()))))
-      signalPassFailure();
+      return signalPassFailure();
+    // By then all readers are known.
+    for (auto function : getOperation().getOps<func::FuncOp>())
+      if (!function.isExternal())
+        sinkUnpacking(function);
   }
 };
 } // namespace

@@ -333,9 +333,7 @@ static bool simplifyConversions(func::FuncOp function) {
   return changed;
 }
 
-/// Unpacks a value just before it is first read, or its blocks are last read by
-/// others, such as a gradient's for its norm: until then one copy is enough.
-static void sinkUnpacking(func::FuncOp function) {
+void dlc::graph::sinkUnpacking(func::FuncOp function) {
   SmallVector<UnpackOp> unpackings;
   function.walk([&](UnpackOp unpack) { unpackings.push_back(unpack); });
   for (UnpackOp unpack : unpackings) {
@@ -372,7 +370,6 @@ dlc::graph::propagateBlocks(func::FuncOp function, StringRef pass,
     moved += propagation.run();
     if (simplifyConversions(function))
       continue;
-    sinkUnpacking(function);
     propagation.explain(pass);
     return moved;
   }

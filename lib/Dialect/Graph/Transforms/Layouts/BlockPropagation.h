@@ -25,6 +25,10 @@ namespace dlc::graph {
 unsigned propagateBlocks(mlir::func::FuncOp function, llvm::StringRef pass,
                          const mlir::FrozenRewritePatternSet &convolutions);
 
+/// Unpacks a value just before it is first read, or its blocks are last read by
+/// others, such as a gradient's for its norm: until then one copy is enough.
+void sinkUnpacking(mlir::func::FuncOp function);
+
 } // namespace dlc::graph
 
 #endif // DLC_LIB_DIALECT_GRAPH_TRANSFORMS_LAYOUTS_BLOCKPROPAGATION_H
