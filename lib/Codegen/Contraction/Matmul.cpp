@@ -202,55 +202,78 @@ static TilePosition findTile(ElementEmitter &elements, const Shape &shape,
   return {elements.add(first, rowTile), rowTile, strip};
 }
 
-static Value createMask(ElementEmitter &elements, int64_t lanes,
-                        int64_t count) {
-  OpBuilder &builder = elements.builder;
-  return builder.create<vector::CreateMaskOp>(
-      elements.location, VectorType::get({lanes}, builder.getI1Type()),
-      ValueRange(elements.index(count)));
-}
+/// What both kinds of tiles have in common.
+class ProductTile {
+protected:
+  ProductTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
+              ArrayRef<Value> batch)
+      : op(op), emitter(emitter), elements(emitter.elements),
+        builder(elements.builder), location(elements.location), shape(shape),
+        batch(batch), element(op.getType().getElementType()),
+        type(VectorType::get({shape.lanes}, element)),
+        pointers(elements, element) {}
 
-/// The element of the first row of the right operand in column `inPanel` of a
-/// panel.
-static Value pointerToColumn(PackedMatmulOp op, TileEmitter &emitter,
-                             PointerEmitter &pointers, ArrayRef<Value> batch,
-                             Value panel, Value inPanel) {
-  SmallVector<Value> start =
-      batchIndices(emitter.elements, op.getRhs(), 3, batch);
-  start.append({panel, emitter.elements.index(0), inPanel});
-  return pointers.at(emitter.memory(op.getRhs()), start);
-}
+  Value zero() {
+    return builder.create<arith::ConstantOp>(location,
+                                             builder.getZeroAttr(type));
+  }
+
+  /// The first `count` lanes.
+  Value maskOfFirst(int64_t count) {
+    return builder.create<vector::CreateMaskOp>(
+        location, VectorType::get({shape.lanes}, builder.getI1Type()),
+        ValueRange(elements.index(count)));
+  }
+
+  Value load(Value from, int64_t offset, Value mask) {
+    return mask ? pointers.load(from, offset, type, mask)
+                : pointers.load(from, offset, type);
+  }
+
+  /// The element of the first row of the right operand in column `inPanel` of a
+  /// panel.
+  Value pointerToColumn(Value panel, Value inPanel) {
+    SmallVector<Value> start = batchIndices(elements, op.getRhs(), 3, batch);
+    start.append({panel, elements.index(0), inPanel});
+    return pointers.at(emitter.memory(op.getRhs()), start);
+  }
+
+  PackedMatmulOp op;
+  TileEmitter &emitter;
+  ElementEmitter &elements;
+  OpBuilder &builder;
+  Location location;
+  const Shape &shape;
+  ArrayRef<Value> batch;
+  Type element;
+  VectorType type;
+  PointerEmitter pointers;
+};
 
 /// Emits one tile of a strip.
-class MatmulTile {
+class MatmulTile : ProductTile {
 public:
   /// `rows` rows from `firstRow` on, the first `columns` columns of a strip.
   MatmulTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
              ArrayRef<Value> batch, const TilePosition &at, Value firstRow,
              int64_t rows, int64_t columns)
-      : op(op), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location), shape(shape),
-        count(rows), vectors(llvm::divideCeil(columns, shape.lanes)),
-        element(op.getType().getElementType()),
-        type(VectorType::get({shape.lanes}, element)),
-        pointers(elements, element),
+      : ProductTile(op, emitter, shape, batch), count(rows),
+        vectors(llvm::divideCeil(columns, shape.lanes)),
         rows(op, emitter, shape, pointers, batch, firstRow, rows) {
-    findColumns(batch, at.strip);
+    findColumns(at.strip);
     if (int64_t tail = columns % shape.lanes)
-      mask = createMask(elements, shape.lanes, tail);
+      mask = maskOfFirst(tail);
     if (shape.nextStrip != 0)
       share = elements.multiply(at.inBlock, shape.fetchedOfStep);
   }
 
   void emit() {
-    Value zero =
-        builder.create<arith::ConstantOp>(location, builder.getZeroAttr(type));
     SmallVector<MovingPointer> operands = {{right, shape.panel}};
     for (Value row : rows.pointersToRows())
       operands.push_back({row, 1});
     SmallVector<Value> sums =
         sumProducts(emitter, pointers, {count, vectors}, shape.k,
-                    SmallVector<Value>(count * vectors, zero), operands,
+                    SmallVector<Value>(count * vectors, zero()), operands,
                     [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
                       addProducts(at.front(), at.drop_front(), k, sums);
                     });
@@ -265,12 +288,12 @@ private:
   Value maskOf(int64_t v) { return v + 1 == vectors ? mask : Value(); }
 
   /// The first column of the result, and the beginning of the strip.
-  void findColumns(ArrayRef<Value> batch, Value strip) {
+  void findColumns(Value strip) {
     firstColumn = elements.multiply(strip, shape.columns());
     Value panel = strip, inPanel = elements.index(0);
     if (shape.panel != shape.columns())
       std::tie(panel, inPanel) = shape.findPanel(elements, firstColumn);
-    right = pointerToColumn(op, emitter, pointers, batch, panel, inPanel);
+    right = pointerToColumn(panel, inPanel);
   }
 
   /// Adds products number `k` behind pointers.
@@ -285,8 +308,7 @@ private:
       int64_t offset = k * shape.panel + v * shape.lanes;
       // Packed panels are filled up with zeros.
       bool isWhole = !maskOf(v) || shape.panel % shape.lanes == 0;
-      columns.push_back(isWhole ? pointers.load(right, offset, type)
-                                : pointers.load(right, offset, type, mask));
+      columns.push_back(load(right, offset, isWhole ? Value() : mask));
     }
     for (int64_t r = 0; r < count; ++r) {
       auto [row, offset] = rows.find(left, r, k);
@@ -299,16 +321,7 @@ private:
     }
   }
 
-  PackedMatmulOp op;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  const Shape &shape;
   int64_t count, vectors;
-  Type element;
-  VectorType type;
-  PointerEmitter pointers;
   Rows rows;
   Value right, firstColumn;
   /// Where the elements lie that this tile fetches, of those of a step.
@@ -318,20 +331,16 @@ private:
 };
 
 /// Emits the columns behind all strips, of some rows.
-class DotTile {
+class DotTile : ProductTile {
 public:
   DotTile(PackedMatmulOp op, TileEmitter &emitter, const Shape &shape,
           ArrayRef<Value> batch)
-      : op(op), emitter(emitter), elements(emitter.elements),
-        builder(elements.builder), location(elements.location), shape(shape),
-        batch(batch), columns(shape.n - shape.inStrips),
+      : ProductTile(op, emitter, shape, batch),
+        columns(shape.n - shape.inStrips),
         chunks(llvm::divideCeil(shape.k, shape.lanes)),
-        element(op.getType().getElementType()),
-        type(VectorType::get({shape.lanes}, element)),
-        pointers(elements, element),
         isContiguous(shape.panel == 1 && shape.n == 1) {
     if (int64_t tail = shape.k % shape.lanes)
-      mask = createMask(elements, shape.lanes, tail);
+      mask = maskOfFirst(tail);
   }
 
   void emit(Value firstRow, int64_t count) {
@@ -356,7 +365,7 @@ private:
     auto pointerTo = [&](int64_t column) {
       auto [panel, inPanel] =
           shape.findPanel(elements, elements.index(shape.inStrips + column));
-      return pointerToColumn(op, emitter, pointers, batch, panel, inPanel);
+      return pointerToColumn(panel, inPanel);
     };
     if (isContiguous) {
       right = pointerTo(0);
@@ -425,7 +434,7 @@ private:
   }
 
   void store(const Rows &rows, int64_t count, ArrayRef<Value> sums) {
-    Value inResult = createMask(elements, shape.lanes, columns);
+    Value inResult = maskOfFirst(columns);
     SmallVector<Value> totals = addLanes(elements, sums);
     for (int64_t r = 0; r < count; ++r) {
       Value row = zero();
@@ -436,28 +445,8 @@ private:
     }
   }
 
-  Value load(Value from, int64_t offset, Value mask) {
-    return mask ? pointers.load(from, offset, type, mask)
-                : pointers.load(from, offset, type);
-  }
-
-  Value zero() {
-    return builder.create<arith::ConstantOp>(location,
-                                             builder.getZeroAttr(type));
-  }
-
-  PackedMatmulOp op;
-  TileEmitter &emitter;
-  ElementEmitter &elements;
-  OpBuilder &builder;
-  Location location;
-  const Shape &shape;
-  ArrayRef<Value> batch;
   /// Vectors of a column, of which the last one may be filled up.
   int64_t columns, chunks;
-  Type element;
-  VectorType type;
-  PointerEmitter pointers;
   /// Whether the right operand is the column.
   bool isContiguous;
   Value right;
