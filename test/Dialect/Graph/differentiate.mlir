@@ -217,3 +217,65 @@ func.func @not_asked_for(%x: tensor<4xf32>) -> tensor<4xf32> {
   }
   return %1 : tensor<4xf32>
 }
+
+// -----
+
+// The gradient of a mean that is subtracted: scales that are the same for all
+// elements are factors of their sum.
+// CHECK-LABEL: func.func @centred
+// CHECK-SAME: %[[X:[^:]+]]: tensor<8x3xf32>, %[[S:[^:]+]]: tensor<3xf32>, %[[G:[^:]+]]: tensor<8x3xf32>
+// CHECK:      %[[SCALES:.*]] = graph.broadcast %[[S]]
+// CHECK-NEXT: %[[SCALED:.*]] = graph.mul %[[G]], %[[SCALES]]
+// CHECK-NEXT: %[[SUM:.*]] = graph.sum %[[G]] {axes = array<i64: 0>}
+// CHECK-NEXT: %[[PRODUCT:.*]] = graph.mul %[[SUM]], %[[S]]
+// CHECK-NOT:  graph.sum
+// CHECK:      graph.add %[[SCALED]],
+func.func @centred(%x: tensor<8x3xf32>, %s: tensor<3xf32>, %g: tensor<8x3xf32>) -> tensor<8x3xf32> {
+  %mean = graph.mean %x {axes = array<i64: 0>} : (tensor<8x3xf32>) -> tensor<3xf32>
+  %0 = graph.broadcast %mean {axes = array<i64: 1>, shape = #graph.dims<8, 3>} : (tensor<3xf32>) -> tensor<8x3xf32>
+  %1 = graph.sub %x, %0 : tensor<8x3xf32>
+  %2 = graph.broadcast %s {axes = array<i64: 1>, shape = #graph.dims<8, 3>} : (tensor<3xf32>) -> tensor<8x3xf32>
+  %3 = graph.mul %1, %2 : tensor<8x3xf32>
+  %4 = graph.mul %3, %g : tensor<8x3xf32>
+  %5 = graph.sum %4 : (tensor<8x3xf32>) -> tensor<f32>
+  %6 = graph.gradients %5, %x : (tensor<f32>, tensor<8x3xf32>) -> tensor<8x3xf32>
+  return %6 : tensor<8x3xf32>
+}
+
+// -----
+
+// So the gradient of a variance needs the sum of the differences alone, which
+// is how far the mean was rounded.
+// CHECK-LABEL: func.func @variance
+// CHECK:     %[[D:.*]] = graph.sub
+// CHECK:     graph.sum %[[D]] {axes = array<i64: 0>}
+// CHECK-NOT: graph.sum
+// CHECK:     return
+func.func @variance(%x: tensor<8x3xf32>, %k: tensor<3xf32>) -> tensor<8x3xf32> {
+  %mean = graph.mean %x {axes = array<i64: 0>, keep_dims = true} : (tensor<8x3xf32>) -> tensor<1x3xf32>
+  %0 = graph.broadcast %mean {shape = #graph.dims<8, 3>} : (tensor<1x3xf32>) -> tensor<8x3xf32>
+  %1 = graph.sub %x, %0 : tensor<8x3xf32>
+  %2 = graph.mul %1, %1 : tensor<8x3xf32>
+  %3 = graph.mean %2 {axes = array<i64: 0>} : (tensor<8x3xf32>) -> tensor<3xf32>
+  %4 = graph.mul %3, %k : tensor<3xf32>
+  %5 = graph.sum %4 : (tensor<3xf32>) -> tensor<f32>
+  %6 = graph.gradients %5, %x : (tensor<f32>, tensor<8x3xf32>) -> tensor<8x3xf32>
+  return %6 : tensor<8x3xf32>
+}
+
+// -----
+
+// Of 16 bits, the products may be what can be added up.
+// CHECK-LABEL: func.func @half
+// CHECK: %[[P:.*]] = graph.mul
+// CHECK: graph.sum %[[P]]
+func.func @half(%x: tensor<8x3xbf16>, %m: tensor<3xbf16>, %s: tensor<3xbf16>, %g: tensor<8x3xbf16>) -> tensor<3xbf16> {
+  %0 = graph.broadcast %m {axes = array<i64: 1>, shape = #graph.dims<8, 3>} : (tensor<3xbf16>) -> tensor<8x3xbf16>
+  %1 = graph.add %x, %0 : tensor<8x3xbf16>
+  %2 = graph.broadcast %s {axes = array<i64: 1>, shape = #graph.dims<8, 3>} : (tensor<3xbf16>) -> tensor<8x3xbf16>
+  %3 = graph.mul %1, %2 : tensor<8x3xbf16>
+  %4 = graph.mul %3, %g : tensor<8x3xbf16>
+  %5 = graph.sum %4 : (tensor<8x3xbf16>) -> tensor<bf16>
+  %6 = graph.gradients %5, %m : (tensor<bf16>, tensor<3xbf16>) -> tensor<3xbf16>
+  return %6 : tensor<3xbf16>
+}

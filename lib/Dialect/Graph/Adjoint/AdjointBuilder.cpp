@@ -13,6 +13,7 @@
 
 #include "dlc/Dialect/Graph/Adjoint/AdjointBuilder.h"
 #include "AdjointModel.h"
+#include "FactoredSum.h"
 #include "dlc/Dialect/Graph/IR/GraphDifferentiationOps.h"
 #include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
@@ -128,6 +129,8 @@ Value AdjointBuilder::broadcast(Value value, ArrayRef<int64_t> shape,
 Value AdjointBuilder::sum(Value value, ArrayRef<int64_t> axes) {
   if (axes.empty())
     return value;
+  if (Value sum = adjoint::factoredSum(*this, value, axes))
+    return sum;
   return create<SumOp>(value, axes, /*keep_dims=*/false);
 }
 
