@@ -23,11 +23,15 @@
 // - a pointwise operation joins where each of its elements is needed once, but
 //   the epilogue of a contraction stays with the contraction: of two that are
 //   added, the later one adds;
+// - arithmetic of one tensor that is in memory in any case with what is
+//   broadcast, such as the difference from a mean, joins all groups of its
+//   users, which read that tensor instead of its result;
 // - a remapping of indices (transpose, slice, pad, pack) joins all but
 //   contractions and their epilogues: it costs less than the memory traffic of
 //   a copy;
 // - packing and unpacking stay alone where they are more than a few elements
-//   and not done once for all: they are fast on squares of elements only;
+//   and not done once for all: they are fast on squares of elements only; one
+//   that packs blocks in blocks takes the other one in;
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
@@ -48,6 +52,7 @@
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 #include "dlc/Dialect/Graph/IR/GraphExternOps.h"
 #include "dlc/Dialect/Graph/IR/GraphIndexingOps.h"
+#include "dlc/Dialect/Graph/IR/GraphPointwiseOps.h"
 #include "dlc/Dialect/Graph/IR/GraphReductionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
@@ -89,11 +94,13 @@ private:
 
   static bool needsMemory(Operation *op);
   bool isConversion(Operation *op) const;
+  static bool isSplit(Operation *op, const KernelGroup &group);
   void findEpilogues();
   void collect(Operation *op, bool broadcast, Uses &uses) const;
   StringRef findObstacle(Operation *op, const KernelGroup &group,
                          const Use &use) const;
   void place(Operation *op);
+  bool isRepeated(Operation *op, const Uses &uses) const;
   KernelGroup *findCompanion(Operation *op, const Uses &uses) const;
   void join(KernelGroup &group, Operation *op, const Use &use);
 
@@ -177,6 +184,21 @@ void Grouping::collect(Operation *op, bool broadcast, Uses &uses) const {
   }
 }
 
+/// Whether the operation packs whole blocks, of which the group's root packs
+/// another axis: both are one transposition, in which an axis is split.
+bool Grouping::isSplit(Operation *op, const KernelGroup &group) {
+  auto inner = dyn_cast<PackOp>(op);
+  auto outer = dyn_cast<PackOp>(group.root);
+  if (!inner || !outer || outer.getOperand() != inner.getResult() ||
+      tensorOf(inner.getOperand()).getDimSize(inner.getAxis()) %
+              inner.getBlock() !=
+          0)
+    return false;
+  ArrayRef<int64_t> order = inner.getOuterPermutation();
+  auto axis = static_cast<size_t>(outer.getAxis());
+  return axis < order.size() && order[axis] != inner.getAxis();
+}
+
 /// Why the operation cannot be computed in the group, for a remark; nothing if
 /// it can.
 StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
@@ -189,7 +211,8 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
       "the user is computed with a product, on vectors";
   if (isa<RowOpInterface>(op))
     return "it computes whole rows, which it stores itself";
-  bool isMovedOnly = isa<PackOp>(group.root) && isa<TransposeOp, SliceOp>(op);
+  bool isMovedOnly = isa<PackOp>(group.root) &&
+                     (isa<TransposeOp, SliceOp>(op) || isSplit(op, group));
   if (isConversion(group.root) && !isMovedOnly)
     return "its user converts a layout by squares of elements";
   if (group.members.size() >= largestGroup)
@@ -214,7 +237,7 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
         return epilogues.contains(member);
       }))
     return vectors;
-  if (isConversion(op))
+  if (isConversion(op) && !isMovedOnly)
     return "it converts a layout by squares of elements";
   if (!isLoop(op))
     return {};
@@ -232,6 +255,28 @@ void Grouping::join(KernelGroup &group, Operation *op, const Use &use) {
     group.loop = op;
   else if (!isa<PayloadOpInterface>(op))
     group.remaps = true;
+}
+
+/// Whether each of the operation's users computes it for itself.
+bool Grouping::isRepeated(Operation *op, const Uses &uses) const {
+  if (!isa<AddOp, SubOp, MulOp, NegOp>(op) || epilogues.contains(op))
+    return false;
+  Value source;
+  for (Value operand : op->getOperands()) {
+    Operation *producer = operand.getDefiningOp();
+    if (operand == source || (producer && isRecomputed(producer)))
+      continue;
+    if (source)
+      return false;
+    source = operand;
+  }
+  // In memory: given, or read elsewhere, too.
+  if (!source || (source.getDefiningOp() && source.hasOneUse()))
+    return false;
+  return llvm::all_of(uses, [&](const auto &groupAndUse) {
+    const auto &[group, use] = groupAndUse;
+    return use.once && findObstacle(op, *group, use).empty();
+  });
 }
 
 /// The group in which the operation can be computed, to be stored beside its
@@ -274,6 +319,10 @@ void Grouping::place(Operation *op) {
       obstacle = findObstacle(op, *group, use);
       if (obstacle.empty())
         return join(*group, op, use);
+    } else if (isRepeated(op, uses)) {
+      for (auto &[group, use] : uses)
+        join(*group, op, use);
+      return;
     } else {
       obstacle = "several kernels use it";
     }

@@ -42,9 +42,13 @@ public:
                 Value tile) const override;
 
 private:
-  void mergeColumns(ArrayRef<int64_t> read);
+  void dropSourceAxis(int64_t axis);
+  void dropResultAxis(int64_t axis);
+  void dropUnitAxes();
+  void mergeColumns();
   void emitSquare(ElementEmitter &emitter, Value source, Value output,
-                  ArrayRef<Value> indices, Value firstRow) const;
+                  ArrayRef<Value> indices, Value firstRow,
+                  Value firstColumn) const;
   int64_t columnBlocks() const;
   int64_t rowBlocks() const;
 
@@ -53,16 +57,18 @@ private:
   SmallVector<int64_t> sourceShape;
   /// The result axis that says the position on each source axis.
   SmallVector<int64_t> axes;
-  /// Where it begins on each source axis, and which of them it goes through
-  /// from their ends to their beginnings.
-  SmallVector<int64_t> starts;
+  /// Where it begins on each source axis, how much of it is read, and which of
+  /// them are gone through from their ends to their beginnings.
+  SmallVector<int64_t> starts, read;
   SmallVector<bool> reversed;
   /// The source axis that becomes the last one, and its size.
   int64_t rowAxis = 0, rows = 0;
   /// Of a pack: each position on `axes[rowAxis]` is so many rows.
   int64_t block = 0;
-  /// The result axis that was the last one.
-  int64_t columnAxis = 0;
+  /// The result axes that were the last one, from the outermost; how many
+  /// columns these are.
+  SmallVector<int64_t> columnAxes;
+  int64_t columns = 0;
   int64_t lanes = 0;
 };
 } // namespace
@@ -74,99 +80,202 @@ dlc::codegen::matchTransposition(kernel::FuncOp kernel, int64_t lanes) {
   return nullptr;
 }
 
-std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
-                                                  int64_t lanes) {
-  Transposition result;
-  Value value = kernel.getResultValues().front();
-  auto type = graph::tensorOf(value);
-  result.shape.assign(type.getShape().begin(), type.getShape().end());
-  result.lanes = lanes;
+namespace {
+/// Follows a kernel's result back to the memory that it is read from.
+class Path {
+public:
+  /// Whether there is nothing in the kernel but what was followed.
+  bool follow(kernel::FuncOp kernel);
 
+  Value value;
+  /// For each axis of `value`, the result axes that say the position on it: two
+  /// of one that was packed, for the block and the position in it.
+  SmallVector<SmallVector<int64_t, 2>> axes;
+  /// The size of blocks.
+  int64_t split = 0;
+  /// The axis that becomes the last one; of a pack, the positions on its result
+  /// axis are so many.
+  int64_t rowAxis = 0, block = 0;
+  /// The slice that was read, if there is one.
+  graph::SliceOp slice;
+
+private:
+  /// Axis i of what was read is axis `order[i]` of what is read for it.
+  void permute(ArrayRef<int64_t> order);
+  bool followPack(graph::PackOp pack);
+};
+} // namespace
+
+void Path::permute(ArrayRef<int64_t> order) {
+  SmallVector<SmallVector<int64_t, 2>> moved(order.size());
+  for (auto [axis, source] : llvm::enumerate(order))
+    moved[source] = axes[axis];
+  axes = std::move(moved);
+  rowAxis = order[rowAxis];
+}
+
+/// A pack of whole blocks that is packed again is a split of an axis.
+bool Path::followPack(graph::PackOp pack) {
+  int64_t axis = pack.getAxis();
+  if (graph::tensorOf(pack.getOperand()).getDimSize(axis) % pack.getBlock() !=
+          0 ||
+      rowAxis == graph::tensorOf(value).getRank() - 1)
+    return false;
+  SmallVector<int64_t, 2> inBlock = axes.pop_back_val();
+  permute(pack.getOuterPermutation());
+  llvm::append_range(axes[axis], inBlock);
+  split = pack.getBlock();
+  return rowAxis != axis;
+}
+
+bool Path::follow(kernel::FuncOp kernel) {
+  value = kernel.getResultValues().front();
   size_t followed = 1;
+  for (int64_t axis = 0; axis < graph::tensorOf(value).getRank(); ++axis)
+    axes.push_back({axis});
   if (auto pack = value.getDefiningOp<graph::PackOp>()) {
-    ArrayRef<int64_t> order = pack.getOuterPermutation();
-    result.axes.resize(order.size());
-    for (auto [axis, source] : llvm::enumerate(order))
-      result.axes[source] = axis;
-    result.rowAxis = pack.getAxis();
-    result.block = pack.getBlock();
+    axes.pop_back();
+    permute(pack.getOuterPermutation());
+    rowAxis = pack.getAxis();
+    block = pack.getBlock();
     value = pack.getOperand();
+    if (auto inner = value.getDefiningOp<graph::PackOp>()) {
+      if (!followPack(inner))
+        return false;
+      value = inner.getOperand();
+      ++followed;
+    }
   } else if (auto transpose = value.getDefiningOp<graph::TransposeOp>()) {
-    ArrayRef<int64_t> order = transpose.getPermutation();
-    result.axes.resize(order.size());
-    for (auto [axis, source] : llvm::enumerate(order))
-      result.axes[source] = axis;
-    result.rowAxis = order.empty() ? 0 : order.back();
+    rowAxis = static_cast<int64_t>(axes.size()) - 1;
+    if (rowAxis < 0)
+      return false;
+    permute(transpose.getPermutation());
     value = transpose.getOperand();
   } else {
-    return std::nullopt;
+    return false;
   }
   for (; auto transpose = value.getDefiningOp<graph::TransposeOp>();
        ++followed) {
-    SmallVector<int64_t> moved(result.axes.size());
-    ArrayRef<int64_t> order = transpose.getPermutation();
-    for (auto [axis, source] : llvm::enumerate(order))
-      moved[source] = result.axes[axis];
-    result.axes = moved;
-    result.rowAxis = order[result.rowAxis];
+    permute(transpose.getPermutation());
     value = transpose.getOperand();
   }
-  ArrayRef<int64_t> read = graph::tensorOf(value).getShape();
-  result.starts.assign(read.size(), 0);
-  result.reversed.assign(read.size(), false);
-  if (auto slice = value.getDefiningOp<graph::SliceOp>()) {
-    ArrayRef<int64_t> all = graph::tensorOf(slice.getOperand()).getShape();
-    for (auto [axis, start, stride] :
-         llvm::enumerate(slice.getStarts(), slice.getStrides())) {
-      bool isReversed = stride == -1 && read[axis] == all[axis];
-      if ((stride != 1 && !isReversed) || !start.constant())
-        return std::nullopt;
-      result.reversed[axis] = isReversed;
-      result.starts[axis] = isReversed ? 0 : *start.constant();
-    }
+  slice = value.getDefiningOp<graph::SliceOp>();
+  if (slice) {
     value = slice.getOperand();
     ++followed;
   }
-  result.argument = dyn_cast<BlockArgument>(value);
   // The terminator counts, too.
-  Block &body = kernel.getBody().front();
-  if (!result.argument || body.getOperations().size() != followed + 1)
-    return std::nullopt;
+  return isa<BlockArgument>(value) &&
+         kernel.getBody().front().getOperations().size() == followed + 1;
+}
 
+std::optional<Transposition> Transposition::match(kernel::FuncOp kernel,
+                                                  int64_t lanes) {
+  Path path;
+  if (!path.follow(kernel))
+    return std::nullopt;
+  Transposition result;
+  result.argument = cast<BlockArgument>(path.value);
+  result.lanes = lanes;
+  result.block = path.block;
+  auto type = graph::tensorOf(kernel.getResultValues().front());
+  result.shape.assign(type.getShape().begin(), type.getShape().end());
+
+  ArrayRef<int64_t> all = graph::tensorOf(path.value).getShape();
+  for (auto [axis, parts] : llvm::enumerate(path.axes)) {
+    int64_t size = all[axis], start = 0, stride = 1;
+    if (path.slice) {
+      std::optional<int64_t> first = path.slice.getStarts()[axis].constant();
+      if (!first)
+        return std::nullopt;
+      size = *path.slice.getSizes()[axis].constant();
+      start = *first;
+      stride = path.slice.getStrides()[axis];
+    }
+    bool isWhole = size == all[axis];
+    bool isReversed = stride == -1 && isWhole;
+    if (stride != 1 && !isReversed)
+      return std::nullopt;
+    if (static_cast<int64_t>(axis) == path.rowAxis)
+      result.rowAxis = static_cast<int64_t>(result.read.size());
+    if (parts.size() > 1) {
+      if (!isWhole || isReversed)
+        return std::nullopt;
+      result.read.append({size / path.split, path.split});
+      result.sourceShape.append({size / path.split, path.split});
+      result.axes.append(parts);
+      result.starts.append({0, 0});
+      result.reversed.append({false, false});
+      continue;
+    }
+    result.read.push_back(size);
+    result.sourceShape.push_back(all[axis]);
+    result.axes.push_back(parts.front());
+    result.starts.push_back(isReversed ? 0 : start);
+    result.reversed.push_back(isReversed);
+  }
+
+  result.dropUnitAxes();
   int64_t last = static_cast<int64_t>(result.axes.size()) - 1;
   if (last < 1 || result.rowAxis == last || result.reversed[result.rowAxis])
     return std::nullopt;
-  result.rows = read[result.rowAxis];
-  llvm::append_range(result.sourceShape,
-                     graph::tensorOf(result.argument).getShape());
-  result.mergeColumns(read);
-  result.columnAxis = result.axes.back();
-  if (2 * result.shape[result.columnAxis] < result.lanes ||
+  result.rows = result.read[result.rowAxis];
+  result.mergeColumns();
+  if (2 * result.columns < result.lanes ||
       2 * result.shape.back() < result.lanes)
     return std::nullopt;
   return result;
 }
 
-/// Makes one axis of the last source axes that lie side by side in the result,
-/// too, such as the rows and columns of an image: short rows leave squares that
-/// are not full.
-void Transposition::mergeColumns(ArrayRef<int64_t> read) {
-  for (size_t last = axes.size() - 1; last > 1; --last) {
-    int64_t outer = axes[last - 1], inner = axes[last];
-    if (outer + 1 != inner || rowAxis == static_cast<int64_t>(last) - 1 ||
-        read[last] != sourceShape[last] || reversed[last - 1] != reversed[last])
-      return;
-    starts[last - 1] *= sourceShape[last];
-    sourceShape[last - 1] *= sourceShape[last];
-    shape[outer] *= shape[inner];
-    shape.erase(shape.begin() + inner);
-    for (int64_t &axis : axes)
-      axis -= axis >= inner;
-    axes.pop_back();
-    starts.pop_back();
-    reversed.pop_back();
-    sourceShape.pop_back();
+/// Takes an axis of the source away.
+void Transposition::dropSourceAxis(int64_t axis) {
+  for (auto *list : {&axes, &starts, &read, &sourceShape})
+    list->erase(list->begin() + axis);
+  reversed.erase(reversed.begin() + axis);
+  rowAxis -= rowAxis > axis;
+}
+
+/// Takes an axis of the result away, on which no source axis says the position.
+void Transposition::dropResultAxis(int64_t axis) {
+  shape.erase(shape.begin() + axis);
+  for (auto *list : {&axes, &columnAxes})
+    for (int64_t &other : *list)
+      other -= other > axis;
+}
+
+void Transposition::dropUnitAxes() {
+  for (auto axis = static_cast<int64_t>(axes.size()); axis-- > 0;)
+    if (axis != rowAxis && sourceShape[axis] == 1) {
+      int64_t there = axes[axis];
+      dropSourceAxis(axis);
+      dropResultAxis(there);
+    }
+}
+
+/// Makes one axis of the last source axes: short rows leave squares that are
+/// not full. Such axes may lie side by side in the result, too, as the rows and
+/// columns of an image do, or apart, as the channels and taps of a filter.
+void Transposition::mergeColumns() {
+  columnAxes = {axes.back()};
+  for (auto last = static_cast<int64_t>(axes.size()) - 1; last > 1; --last) {
+    int64_t outer = last - 1, there = axes[outer];
+    bool isSideBySide = there + 1 == columnAxes.front();
+    bool isFull = read[last] % lanes == 0 || read[last] >= 4 * lanes;
+    if (rowAxis == outer || read[last] != sourceShape[last] ||
+        reversed[outer] != reversed[last] || (isFull && !isSideBySide))
+      break;
+    starts[last] = starts[outer] * sourceShape[last];
+    sourceShape[last] *= sourceShape[outer];
+    read[last] *= read[outer];
+    dropSourceAxis(outer);
+    if (isSideBySide) {
+      shape[columnAxes.front()] *= shape[there];
+      dropResultAxis(there);
+    } else {
+      columnAxes.insert(columnAxes.begin(), there);
+    }
   }
+  columns = read.back();
 }
 
 using Vectors = std::pair<Value, Value>;
@@ -230,7 +339,7 @@ void dlc::codegen::transposeSquare(ElementEmitter &emitter,
 }
 
 int64_t Transposition::columnBlocks() const {
-  return llvm::divideCeil(shape[columnAxis], lanes);
+  return llvm::divideCeil(columns, lanes);
 }
 
 int64_t Transposition::rowBlocks() const {
@@ -240,7 +349,7 @@ int64_t Transposition::rowBlocks() const {
 int64_t Transposition::grid() const {
   int64_t tiles = columnBlocks() * rowBlocks();
   for (auto [axis, size] : llvm::enumerate(ArrayRef(shape).drop_back()))
-    if (static_cast<int64_t>(axis) != columnAxis)
+    if (!llvm::is_contained(columnAxes, axis))
       tiles *= size;
   return tiles;
 }
@@ -252,10 +361,10 @@ void Transposition::emitTile(ElementEmitter &emitter, Value source,
   SmallVector<Value> indices(shape.size());
   Value firstRow =
       emitter.multiply(emitter.takeRemainder(tile, rowBlocks()), kRowsOfTile);
-  indices[columnAxis] =
+  Value firstColumn =
       emitter.multiply(emitter.takeRemainder(tile, columnBlocks()), lanes);
   for (int64_t axis = static_cast<int64_t>(shape.size()) - 1; axis-- > 0;)
-    if (axis != columnAxis)
+    if (!llvm::is_contained(columnAxes, axis))
       indices[axis] = emitter.takeRemainder(tile, shape[axis]);
 
   // Squares in what is left of the rows.
@@ -264,14 +373,15 @@ void Transposition::emitTile(ElementEmitter &emitter, Value source,
   Value squares = emitter.divide(emitter.add(count, lanes - 1), lanes);
   emitter.forEach(emitter.index(0), squares, [&](Value square) {
     Value row = emitter.add(firstRow, emitter.multiply(square, lanes));
-    emitSquare(emitter, source, output, indices, row);
+    emitSquare(emitter, source, output, indices, row, firstColumn);
   });
 }
 
-/// The square that begins at `indices`, where the last one is `firstRow`.
+/// The square that begins at a row and a column, where `indices` says the other
+/// positions in the result.
 void Transposition::emitSquare(ElementEmitter &emitter, Value source,
                                Value output, ArrayRef<Value> indices,
-                               Value firstRow) const {
+                               Value firstRow, Value firstColumn) const {
   OpBuilder &builder = emitter.builder;
   Location location = emitter.location;
   Type element = cast<MemRefType>(source.getType()).getElementType();
@@ -296,7 +406,6 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
       location, builder.getZeroAttr(vectorType));
   // What fills a square has no squares that are not full: the last one begins
   // earlier, and moves some elements again.
-  int64_t columns = shape[columnAxis];
   bool wholeColumns = columns >= lanes, wholeRows = shape.back() >= lanes;
   bool padsRows = block != 0 && rows % block != 0;
 
@@ -304,7 +413,6 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
   SmallVector<Value> from;
   for (int64_t axis : axes)
     from.push_back(indices[axis]);
-  Value firstColumn = indices[columnAxis];
   if (wholeColumns)
     firstColumn = emitter.smaller(firstColumn, columns - lanes);
   if (wholeRows)
@@ -362,16 +470,17 @@ void Transposition::emitSquare(ElementEmitter &emitter, Value source,
       wholeColumns && wholeRows ? Value() : leftOf(shape.back(), firstRow);
   for (int64_t i = 0; i < lanes; ++i) {
     Value column = emitter.add(firstColumn, i);
-    to[columnAxis] = column;
     Value inside;
     if (!wholeColumns) {
       inside = below(column, columns);
-      to[columnAxis] = builder.create<arith::SelectOp>(location, inside, column,
-                                                       emitter.index(0));
+      column = builder.create<arith::SelectOp>(location, inside, column,
+                                               emitter.index(0));
     }
     if (reversed.back())
-      to[columnAxis] =
-          emitter.subtract(emitter.index(columns - 1), to[columnAxis]);
+      column = emitter.subtract(emitter.index(columns - 1), column);
+    for (int64_t axis : llvm::reverse(ArrayRef(columnAxes).drop_front()))
+      to[axis] = emitter.takeRemainder(column, shape[axis]);
+    to[columnAxes.front()] = column;
     if (wholeColumns && wholeRows) {
       builder.create<vector::StoreOp>(location, values[i], output, to);
       continue;

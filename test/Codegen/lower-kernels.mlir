@@ -478,6 +478,49 @@ kernel.func @taps(%x: tensor<32x20x3x3xf32>) -> tensor<20x2x3x3x16xf32>
   kernel.return %2 : tensor<20x2x3x3x16xf32>
 }
 
+// A filter in blocks of both its channels is one transposition: channels and
+// taps, which lie behind one another, are one long row, and the place of an
+// element says which of both it is.
+// CHECK-LABEL: func.func private @filter
+// CHECK-SAME: i32, %[[X:[^ ]*]]: memref<64x32x3x3xf32> {llvm.noalias}, %[[Y:[^ ]*]]: memref<2x2x3x3x16x32xf32>
+// CHECK: %[[FROM:.*]] = memref.reinterpret_cast %[[X]] {{.*}} sizes: [64, 2, 144]
+// CHECK: %[[TO:.*]] = memref.reinterpret_cast %[[Y]] {{.*}} sizes: [2, 2, 9, 16, 32]
+// CHECK-NOT: mask
+// CHECK-COUNT-16: vector.load %[[FROM]]
+// CHECK-COUNT-64: vector.shuffle
+// CHECK-DAG: %[[CHANNEL:.*]] = arith.divui %{{.*}}, %c9
+// CHECK-DAG: %[[TAP:.*]] = arith.remui %{{.*}}, %c9
+// CHECK: vector.store %{{.*}}, %[[TO]][%{{.*}}, %{{.*}}, %[[TAP]], %[[CHANNEL]], %{{.*}}]
+kernel.func @filter(%x: tensor<64x32x3x3xf32>) -> tensor<2x2x3x3x16x32xf32>
+    attributes {grid = 36 : i64} {
+  %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<64x32x3x3xf32>) -> tensor<64x2x3x3x16xf32>
+  %1 = graph.pack %0 {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
+      : (tensor<64x2x3x3x16xf32>) -> tensor<2x2x3x3x16x32xf32>
+  kernel.return %1 : tensor<2x2x3x3x16x32xf32>
+}
+
+// The filter for the input's gradient, whose taps are reversed.
+// CHECK-LABEL: func.func private @reversed_filter
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [2, 16, 64, 9]
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [2, 2, 9, 16, 32]
+// CHECK-COUNT-16: vector.maskedload
+// CHECK-COUNT-64: vector.shuffle
+// CHECK: arith.subi %c8
+// CHECK: vector.maskedstore
+kernel.func @reversed_filter(%x: tensor<32x64x3x3xf32>) -> tensor<2x2x3x3x16x32xf32>
+    attributes {grid = 64 : i64} {
+  %0 = graph.slice %x {starts = #graph.dims<0, 0, 2, 2>, sizes = #graph.dims<32, 64, 3, 3>, strides = array<i64: 1, 1, -1, -1>}
+      : (tensor<32x64x3x3xf32>) -> tensor<32x64x3x3xf32>
+  %1 = graph.transpose %0 {permutation = array<i64: 1, 0, 2, 3>}
+      : (tensor<32x64x3x3xf32>) -> tensor<64x32x3x3xf32>
+  %2 = graph.pack %1 {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<64x32x3x3xf32>) -> tensor<64x2x3x3x16xf32>
+  %3 = graph.pack %2 {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
+      : (tensor<64x2x3x3x16xf32>) -> tensor<2x2x3x3x16x32xf32>
+  kernel.return %3 : tensor<2x2x3x3x16x32xf32>
+}
+
 // Panels get their part of some rows, before the next rows are read. Columns
 // beyond the last one are zero.
 // CHECK-LABEL: func.func private @panels

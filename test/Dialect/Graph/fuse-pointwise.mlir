@@ -330,3 +330,77 @@ func.func @symbolic(%x: tensor<?xf32, #graph.dims<N>>)
   %1 = graph.abs %0 : tensor<?xf32, #graph.dims<N>>
   return %1 : tensor<?xf32, #graph.dims<N>>
 }
+
+// -----
+
+// The difference from a mean is computed wherever it is read: that reads the
+// tensor, which is in memory in any case, instead of the difference.
+// CHECK-LABEL: func.func @differences
+// CHECK-SAME: %[[X:.*]]: tensor<8x4xf32>
+// CHECK-NEXT: %[[M:.*]] = graph.mean %[[X]]
+// CHECK-NEXT: %[[V:.*]] = graph.fused (%[[A0:.*]] = %[[M]] : {{.*}}, %[[A1:.*]] = %[[X]]
+// CHECK-NEXT:   %[[B:.*]] = graph.broadcast %[[A0]]
+// CHECK-NEXT:   %[[D:.*]] = graph.sub %[[A1]], %[[B]]
+// CHECK-NEXT:   %[[S:.*]] = graph.mul %[[D]], %[[D]]
+// CHECK-NEXT:   graph.mean %[[S]]
+// CHECK:      graph.fused (%{{.*}} = %[[M]] : {{.*}}, %{{.*}} = %[[X]] : {{.*}}, %{{.*}} = %[[V]]
+// CHECK:        graph.sub
+// CHECK:        graph.div
+func.func @differences(%x: tensor<8x4xf32>) -> tensor<8x4xf32> {
+  %mean = graph.mean %x {axes = array<i64: 0>} : (tensor<8x4xf32>) -> tensor<4xf32>
+  %0 = graph.broadcast %mean {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %1 = graph.sub %x, %0 : tensor<8x4xf32>
+  %2 = graph.mul %1, %1 : tensor<8x4xf32>
+  %variance = graph.mean %2 {axes = array<i64: 0>} : (tensor<8x4xf32>) -> tensor<4xf32>
+  %3 = graph.broadcast %variance {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %4 = graph.div %1, %3 : tensor<8x4xf32>
+  return %4 : tensor<8x4xf32>
+}
+
+// -----
+
+// What it is made of would have to be in memory for this alone: it is.
+// CHECK-LABEL: func.func @alone
+// CHECK:      %[[D:.*]] = graph.fused
+// CHECK:        graph.exp
+// CHECK:        graph.sub
+// CHECK:      graph.mean %[[D]]
+// CHECK:      graph.fused (%{{.*}} = %[[D]]
+func.func @alone(%x: tensor<8x4xf32>, %m: tensor<4xf32>) -> tensor<8x4xf32> {
+  %e = graph.exp %x : tensor<8x4xf32>
+  %0 = graph.broadcast %m {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %1 = graph.sub %e, %0 : tensor<8x4xf32>
+  %mean = graph.mean %1 {axes = array<i64: 0>} : (tensor<8x4xf32>) -> tensor<4xf32>
+  %2 = graph.broadcast %mean {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %3 = graph.mul %1, %2 : tensor<8x4xf32>
+  return %3 : tensor<8x4xf32>
+}
+
+// -----
+
+// A filter in blocks of both its channels is packed at once.
+// CHECK-LABEL: func.func @filter
+// CHECK-NEXT: graph.fused
+// CHECK-NEXT:   graph.pack
+// CHECK-NEXT:   graph.pack
+// CHECK-NEXT:   graph.yield
+// CHECK-LABEL: func.func @ragged_filter
+// CHECK-NOT: graph.fused
+func.func @filter(%x: tensor<64x32x3x3xf32>) -> tensor<2x2x3x3x16x32xf32> {
+  %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<64x32x3x3xf32>) -> tensor<64x2x3x3x16xf32>
+  %1 = graph.pack %0 {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
+      : (tensor<64x2x3x3x16xf32>) -> tensor<2x2x3x3x16x32xf32>
+  return %1 : tensor<2x2x3x3x16x32xf32>
+}
+func.func @ragged_filter(%x: tensor<64x33x3x3xf32>) -> tensor<2x3x3x3x16x32xf32> {
+  %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
+      : (tensor<64x33x3x3xf32>) -> tensor<64x3x3x3x16xf32>
+  %1 = graph.pack %0 {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
+      : (tensor<64x3x3x3x16xf32>) -> tensor<2x3x3x3x16x32xf32>
+  return %1 : tensor<2x3x3x3x16x32xf32>
+}
