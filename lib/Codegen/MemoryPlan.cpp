@@ -20,15 +20,19 @@
 //   first, which have the least choice;
 // - from the first step to the last and the other way round.
 //
-// Where none reaches the lower bound, the order that came closest is changed:
-// what lies at the top of the arena, or just below that, is placed earlier.
-// Each order is made from lists that hold no pointers, so equal records get
-// equal plans.
+// Where none comes close to the lower bound, orders of the large buffers alone
+// are changed: what lies at the top of the arena, or is in use with that, is
+// placed earlier. A change is kept unless the arena grows by it, since many
+// lead on only together; each of the orders above is a start, again and again,
+// since no start leads on always. Small buffers then go into the gaps. Each
+// order is made from lists that hold no pointers, so equal records get equal
+// plans.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Codegen/MemoryPlan.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <algorithm>
@@ -42,8 +46,12 @@ using llvm::alignTo;
 /// Pairs of buffers looked at while orders are tried: some tens of
 /// milliseconds.
 static constexpr int64_t kPairsToVisit = 4'000'000;
-/// Changes of an order that brought nothing before the search ends.
-static constexpr int kVainChanges = 200;
+/// Changes of an order that brought nothing before another start is taken.
+static constexpr int kVainChanges = 100;
+/// A plan is close to the lower bound where it exceeds that by such a part of
+/// it; all buffers smaller than another part are small.
+static constexpr int64_t kPartOfExcess = 256;
+static constexpr int64_t kPartOfSmall = 512;
 
 //===----------------------------------------------------------------------===//
 // Records
@@ -120,19 +128,28 @@ class Placement {
 public:
   Placement(const std::vector<MemoryRecord> &buffers, int64_t alignment);
 
-  /// Tries orders until one reaches the lower bound, or there is no time left.
-  void run();
+  /// The orders to start with.
+  std::vector<Order> makeOrders() const;
+  /// Places the buffers in this order; keeps the result if it takes no more
+  /// memory than the best so far, and says whether it takes less.
+  bool tryOrder(const Order &order);
+  /// Starts from this order, whatever was found before, and changes it.
+  void improve(const Order &start);
+  bool isClose() const {
+    return bytes - lowerBound <= lowerBound / kPartOfExcess;
+  }
 
   std::vector<int64_t> offsets;
-  int64_t bytes = 0;
+  int64_t bytes = INT64_MAX;
   int64_t lowerBound = 0;
+  Order best;
+  /// Pairs of buffers that were looked at.
+  int64_t pairs = 0;
 
 private:
   void findNeighbours();
   Order inOrderOf(const std::vector<std::vector<int64_t>> &keys) const;
-  bool tryOrder(const Order &order);
-  void improve();
-  bool isDone() const { return bytes == lowerBound || pairs > kPairsToVisit; }
+  size_t random(size_t limit);
   int64_t topOf(size_t index) const { return offsets[index] + sizes[index]; }
 
   const std::vector<MemoryRecord> &buffers;
@@ -141,8 +158,7 @@ private:
   std::vector<std::vector<size_t>> neighbours;
   /// The largest sum of live bytes while each is in use.
   std::vector<int64_t> breadths;
-  Order best;
-  int64_t pairs = 0;
+  uint64_t randomState = 0x9e3779b97f4a7c15;
 };
 } // namespace
 
@@ -202,7 +218,24 @@ Order Placement::inOrderOf(
   return order;
 }
 
-/// Places buffers in this order; keeps the result if it is the best so far.
+std::vector<Order> Placement::makeOrders() const {
+  std::vector<std::vector<std::vector<int64_t>>> keys(6);
+  for (size_t i = 0; i < buffers.size(); ++i) {
+    int64_t size = sizes[i], first = buffers[i].first, last = buffers[i].last;
+    int64_t life = last - first + 1;
+    keys[0].push_back({size, life});
+    keys[1].push_back({breadths[i], size});
+    keys[2].push_back({size * life});
+    keys[3].push_back({life, size});
+    keys[4].push_back({-first, size});
+    keys[5].push_back({last, size});
+  }
+  std::vector<Order> orders;
+  for (const auto &each : keys)
+    orders.push_back(inOrderOf(each));
+  return orders;
+}
+
 bool Placement::tryOrder(const Order &order) {
   std::vector<int64_t> tried(buffers.size(), -1);
   int64_t total = 0;
@@ -225,30 +258,32 @@ bool Placement::tryOrder(const Order &order) {
     }
     tried[index] = bestOffset >= 0 ? bestOffset : end;
     total = std::max(total, tried[index] + sizes[index]);
-    if (!best.empty() && total >= bytes)
+    if (total > bytes)
       return false;
   }
-  offsets = tried;
+  bool isLess = total < bytes;
+  offsets = std::move(tried);
   bytes = total;
   best = order;
-  return true;
+  return isLess;
 }
 
-/// Moves what lies at the top to the front of the order, or a neighbour of it
-/// before it.
-void Placement::improve() {
-  uint64_t state = 0x9e3779b97f4a7c15;
-  auto random = [&](size_t limit) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return size_t(state % limit);
-  };
-  for (int vain = 0; vain < kVainChanges && !isDone(); ++vain) {
+size_t Placement::random(size_t limit) {
+  randomState ^= randomState << 13;
+  randomState ^= randomState >> 7;
+  randomState ^= randomState << 17;
+  return size_t(randomState % limit);
+}
+
+void Placement::improve(const Order &start) {
+  bytes = INT64_MAX;
+  tryOrder(start);
+  for (int vain = 0;
+       vain < kVainChanges && !isClose() && pairs <= kPairsToVisit; ++vain) {
     // Those that must move for the arena to shrink.
     Order tops;
     for (size_t index : best)
-      if (sizes[index] != 0 && topOf(index) == bytes)
+      if (topOf(index) == bytes)
         tops.push_back(index);
     size_t top = tops[random(tops.size())];
     const Order &others = neighbours[top];
@@ -263,24 +298,34 @@ void Placement::improve() {
   }
 }
 
-void Placement::run() {
-  if (lowerBound == 0)
+/// Finds an order of the large buffers, and puts the others into the gaps.
+static void searchOrders(const std::vector<MemoryRecord> &buffers,
+                         int64_t alignment, Placement &all) {
+  // By how much live memory small buffers see; large ones come first.
+  Order large, small = all.makeOrders()[1];
+  std::vector<MemoryRecord> largeBuffers;
+  for (size_t i = 0; i < buffers.size(); ++i)
+    if (buffers[i].bytes >= all.lowerBound / kPartOfSmall) {
+      large.push_back(i);
+      largeBuffers.push_back(buffers[i]);
+    }
+  llvm::erase_if(small, [&](size_t index) {
+    return buffers[index].bytes >= all.lowerBound / kPartOfSmall;
+  });
+  if (large.empty())
     return;
-  std::vector<std::vector<std::vector<int64_t>>> orders(6);
-  for (size_t i = 0; i < buffers.size(); ++i) {
-    int64_t size = sizes[i], first = buffers[i].first, last = buffers[i].last;
-    int64_t life = last - first + 1;
-    orders[0].push_back({size, life});
-    orders[1].push_back({breadths[i], size});
-    orders[2].push_back({size * life});
-    orders[3].push_back({life, size});
-    orders[4].push_back({-first, size});
-    orders[5].push_back({last, size});
+  Placement placement(largeBuffers, alignment);
+  std::vector<Order> starts = placement.makeOrders();
+  for (size_t i = 0; !all.isClose() && placement.pairs <= kPairsToVisit; ++i) {
+    placement.improve(starts[i % starts.size()]);
+    if (placement.bytes >= all.bytes)
+      continue;
+    Order order;
+    for (size_t index : placement.best)
+      order.push_back(large[index]);
+    llvm::append_range(order, small);
+    all.tryOrder(order);
   }
-  for (const auto &keys : orders)
-    if (!isDone())
-      tryOrder(inOrderOf(keys));
-  improve();
 }
 
 MemoryPlan dlc::planMemory(const std::vector<MemoryRecord> &records,
@@ -288,7 +333,11 @@ MemoryPlan dlc::planMemory(const std::vector<MemoryRecord> &records,
   std::vector<size_t> groupOf;
   std::vector<MemoryRecord> groups = groupContainers(records, groupOf);
   Placement placement(groups, alignment);
-  placement.run();
+  for (const Order &order : placement.makeOrders())
+    if (placement.bytes != placement.lowerBound)
+      placement.tryOrder(order);
+  if (!placement.isClose())
+    searchOrders(groups, alignment, placement);
   MemoryPlan plan;
   plan.bytes = placement.bytes;
   plan.lowerBound = placement.lowerBound;
