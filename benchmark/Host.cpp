@@ -6,14 +6,16 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The host interface for benchmark/frameworks/dlc.py: C functions around one
-// model and one call, so that Python's ctypes can make the call. Uses what
-// any host can use, dlc/Model.h and dlc/Data. For one thread at a time.
+// The host interface for benchmark/frameworks/dlc.py and benchmark/training.py:
+// C functions around one call of a model, or around steps of training, so that
+// Python's ctypes can make them. Uses what any host can use, dlc/Model.h,
+// dlc/Trainer.h and dlc/Data. For one thread at a time.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/Npy.h"
 #include "dlc/Model.h"
+#include "dlc/Trainer.h"
 
 #include <optional>
 #include <utility>
@@ -28,6 +30,14 @@ struct Call {
   std::vector<dlc::TensorView> inputViews;
   std::vector<dlc::Tensor> outputs;
   std::vector<dlc::MutableTensorView> outputViews;
+  dlc::CallOptions options;
+};
+
+/// Steps of training, of one batch.
+struct Training {
+  dlc::Trainer trainer;
+  std::vector<dlc::Tensor> batch;
+  std::vector<dlc::TensorView> views;
   dlc::CallOptions options;
 };
 } // namespace
@@ -63,6 +73,30 @@ static dlc::Expected<Call> open(const char *file, const char *name,
   for (const dlc::Tensor &input : call.inputs)
     call.inputViews.push_back(input.view());
   return dlc::Expected<Call>(std::move(call));
+}
+
+static dlc::Expected<Training> train(const char *file, const char *folder,
+                                     unsigned threads) {
+  dlc::Expected<dlc::Trainer> trainer = dlc::Trainer::fromFile(file);
+  if (!trainer)
+    return trainer.takeError();
+  std::string inFolder = std::string(folder) + "/";
+  if (dlc::Expected<void> loaded =
+          trainer->model().loadWeights(inFolder + "weights.safetensors");
+      !loaded)
+    return loaded.takeError();
+  Training training{std::move(*trainer), {}, {}, {}};
+  training.options.threads = threads;
+  for (const dlc::TensorInfo &input : training.trainer.batch()) {
+    dlc::Expected<dlc::Tensor> tensor =
+        dlc::readNpy(inFolder + input.name + ".npy");
+    if (!tensor)
+      return tensor.takeError();
+    training.batch.push_back(std::move(*tensor));
+  }
+  for (const dlc::Tensor &tensor : training.batch)
+    training.views.push_back(tensor.view());
+  return dlc::Expected<Training>(std::move(training));
 }
 
 extern "C" {
@@ -107,5 +141,27 @@ int dlc_benchmark_save(void *handle, const char *path) {
   dlc::Expected<void> written =
       dlc::writeNpy(path, call.outputs.front().view());
   return written ? 0 : fail(written.error());
+}
+
+/// Training as the file's `train` block says, from the weights and with the
+/// batch that are in `folder`: weights.safetensors, NAME.npy. Null if it fails.
+void *dlc_benchmark_train(const char *file, const char *folder,
+                          unsigned threads) {
+  dlc::Expected<Training> training = train(file, folder, threads);
+  if (training)
+    return new Training(std::move(*training));
+  fail(training.error());
+  return nullptr;
+}
+
+/// The first step compiles. 0 if it succeeds.
+int dlc_benchmark_step(void *handle, double *loss) {
+  Training &training = *static_cast<Training *>(handle);
+  dlc::Expected<dlc::Trainer::Result> result =
+      training.trainer.step(training.views, training.options);
+  if (!result)
+    return fail(result.error());
+  *loss = result->loss;
+  return 0;
 }
 }

@@ -5,14 +5,15 @@
 """Compares steps of training with PyTorch's, eager and compiled.
 
 A step is the loss of a batch, its gradients, their clipping, and stochastic
-gradient descent with momentum. Both start from the same weights and take steps
-of the same batch; docs/Benchmarks.md says more.
+gradient descent with momentum. All start from the same weights, whose first
+losses are compared, and take steps of the same batch in short turns;
+docs/Benchmarks.md says more.
 """
 
 import argparse
+import ctypes
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Dict, List
+from typing import Dict, List
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
@@ -32,6 +33,8 @@ from harness.cases import ROOT
 FRAMEWORKS = {"dlc": "dlc", "pytorch": "PyTorch eager",
               "torch-compile": "torch.compile"}
 COMPARED_STEPS = 4
+# Between turns: threads of the one before go on spinning for a while.
+PAUSE_SECONDS = 0.02
 TOLERANCE = 1e-4
 
 
@@ -58,7 +61,7 @@ CASES = {case.name: case for case in (
 
 
 # ------------------------------------------------------------------------------
-# PyTorch, in processes of its own
+# Training with PyTorch
 # ------------------------------------------------------------------------------
 
 
@@ -118,7 +121,7 @@ def make_files(name: str, folder: Path) -> None:
         np.save(folder / f"{key}.npy", value.numpy())
 
 
-class Training:
+class PyTorch:
     """The network, an optimizer, and steps of them."""
 
     def __init__(self, case: Case, threads: int, compiled: bool):
@@ -144,6 +147,11 @@ class Training:
 
         self.find_loss = torch.compile(find_loss) if compiled else find_loss
         self.update = torch.compile(update) if compiled else update
+        # Compiles, also for the second step, at which the optimizer has a
+        # state.
+        for _ in range(COMPARED_STEPS):
+            self.step()
+        self.restart()
 
     def restart(self) -> None:
         """In place: what is compiled holds the tensors."""
@@ -161,96 +169,98 @@ class Training:
         self.update()
         return loss.item()
 
-    def take_turn(self, seconds: float) -> dict:
-        """The first losses, and the seconds of a step."""
-        self.restart()
-        losses = [self.step() for _ in range(COMPARED_STEPS)]
-        steps, begin = 0, time.perf_counter()
-        while steps < 3 or time.perf_counter() - begin < seconds:
-            self.step()
-            steps += 1
-        return {"losses": losses,
-                "seconds": (time.perf_counter() - begin) / steps}
+
+# ------------------------------------------------------------------------------
+# Training with dlc
+# ------------------------------------------------------------------------------
+
+
+class Dlc:
+    """dlc::Trainer, called by libdlc-benchmark.so (benchmark/Host.cpp)."""
+
+    def __init__(self, case: Case, threads: int, folder: str, build: str):
+        path = Path(build) / "lib" / "libdlc-benchmark.so"
+        if not path.exists():
+            raise RuntimeError(f"{path} is missing; build 'dlc-benchmark'")
+        self.library = ctypes.CDLL(str(path))
+        self.library.dlc_benchmark_error.restype = ctypes.c_char_p
+        self.library.dlc_benchmark_train.restype = ctypes.c_void_p
+        handle = self.library.dlc_benchmark_train(
+            str(ROOT / case.file).encode(), folder.encode(),
+            ctypes.c_uint(threads))
+        self._check(handle is None)
+        self.handle = ctypes.c_void_p(handle)
+        self.loss = ctypes.c_double()
+
+    def step(self) -> float:
+        self._check(self.library.dlc_benchmark_step(
+            self.handle, ctypes.byref(self.loss)))
+        return self.loss.value
+
+    def _check(self, failed: int) -> None:
+        if failed:
+            raise RuntimeError(self.library.dlc_benchmark_error().decode())
+
+
+# ------------------------------------------------------------------------------
+# Each in a process of its own
+# ------------------------------------------------------------------------------
+
+
+def take_turn(step, seconds: float) -> float:
+    """The seconds of a step. Others have used the caches meanwhile."""
+    step()
+    steps, begin = 0, time.perf_counter()
+    while steps == 0 or time.perf_counter() - begin < seconds:
+        step()
+        steps += 1
+    return (time.perf_counter() - begin) / steps
 
 
 def work(request: dict) -> None:
-    """Answers each line of the standard input, a number of seconds."""
-    os.sched_setaffinity(0, processes.choose_processors(request["threads"]))
-    training = Training(CASES[request["case"]], request["threads"],
-                        request["framework"] == "torch-compile")
-    # Compiles, also for the second step, at which the optimizer has a state.
-    for _ in range(COMPARED_STEPS):
-        training.step()
+    """Says the first losses, and then answers each line of the standard input,
+    a number of seconds."""
+    case, threads = CASES[request["case"]], request["threads"]
+    os.sched_setaffinity(0, processes.choose_processors(threads))
+    if request["framework"] == "dlc":
+        training = Dlc(case, threads, request["folder"], request["build"])
+    else:
+        training = PyTorch(case, threads,
+                           request["framework"] == "torch-compile")
+    print(json.dumps([training.step() for _ in range(COMPARED_STEPS)]),
+          flush=True)
     for line in sys.stdin:
-        print(json.dumps(training.take_turn(float(line))), flush=True)
+        print(json.dumps(take_turn(training.step, float(line))), flush=True)
 
 
 class Worker:
-    def __init__(self, python: str, framework: str, case: Case, threads: int):
-        request = {"framework": framework, "case": case.name,
-                   "threads": threads}
-        self.process = subprocess.Popen(
-            [python, __file__, "--work", json.dumps(request)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True,
-            env=processes.python_environment(
-                **environment(framework, threads)))
+    def __init__(self, python: str, request: dict):
+        self.log = Path(request["folder"]) / f"{request['framework']}.log"
+        with open(self.log, "w") as errors:
+            self.process = subprocess.Popen(
+                [python, __file__, "--work", json.dumps(request)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
+                text=True, env=processes.python_environment(
+                    **environment(request["framework"], request["threads"])))
+        self.losses = self._answer()
 
-    def take_turn(self, seconds: float) -> dict:
+    def take_turn(self, seconds: float) -> float:
         self.process.stdin.write(f"{seconds}\n")
         self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise processes.WorkerError(
-                f"ended with status {self.process.wait()}")
-        return json.loads(line)
+        return self._answer()
 
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
 
-
-# ------------------------------------------------------------------------------
-# dlc
-# ------------------------------------------------------------------------------
-
-UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
-
-
-def run_dlc(dlc: Path, case: Case, folder: Path, threads: int,
-            steps: int) -> dict:
-    command = [dlc, "step", ROOT / case.file, "--weights",
-               folder / "weights.safetensors", "--steps", str(steps),
-               "--threads", str(threads)]
-    for path in sorted(folder.glob("*.npy")):
-        command += ["--input", f"{path.stem}={path}"]
-    processors = processes.choose_processors(threads)
-    done = subprocess.run(
-        list(map(str, command)), stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True,
-        preexec_fn=lambda: os.sched_setaffinity(0, processors))
-    if done.returncode:
-        raise processes.WorkerError(done.stderr.strip())
-    losses = [float(text) for text in re.findall(r"loss (\S+?),", done.stdout)]
-    number, unit = re.search(r"^(\S+) (us|ms|s) a step$", done.stdout,
-                             re.MULTILINE).groups()
-    return {"losses": losses[:COMPARED_STEPS],
-            "seconds": float(number) * UNITS[unit]}
-
-
-class Dlc:
-    """A process a turn: the object cache keeps what the first one compiled."""
-
-    def __init__(self, dlc: Path, case: Case, folder: Path, threads: int):
-        self.run: Callable[[int], dict] = \
-            lambda steps: run_dlc(dlc, case, folder, threads, steps)
-        self.seconds = self.run(COMPARED_STEPS)["seconds"]
-
-    def take_turn(self, seconds: float) -> dict:
-        return self.run(max(COMPARED_STEPS, int(seconds / self.seconds)))
-
-    def close(self) -> None:
-        pass
+    def _answer(self):
+        line = self.process.stdout.readline()
+        if line:
+            return json.loads(line)
+        status = self.process.wait()
+        said = self.log.read_text(errors="replace").strip().splitlines()
+        raise processes.WorkerError(
+            said[-1] if said else f"ended with status {status}")
 
 
 # ------------------------------------------------------------------------------
@@ -262,37 +272,33 @@ def distance(losses: List[float], expected: List[float]) -> float:
     return max(abs(a - b) / abs(b) for a, b in zip(losses, expected))
 
 
-def compare(case: Case, threads: int, python: str, peers: List[str],
-            arguments: argparse.Namespace, folder: Path) -> bool:
+def compare(case: Case, threads: int, python: str, names: List[str],
+            arguments: argparse.Namespace, folder: str) -> bool:
     """Measures all in turns and writes a row each; false if losses differ."""
-    workers = {"dlc": Dlc(arguments.build / "bin" / "dlc", case, folder,
-                          threads)}
-    turns: Dict[str, List[dict]] = {name: [] for name in ["dlc"] + peers}
+    workers: Dict[str, Worker] = {}
+    turns: Dict[str, List[float]] = {name: [] for name in names}
     try:
-        for name in peers:
-            workers[name] = Worker(python, name, case, threads)
-            workers[name].take_turn(0)
-        order = list(workers)
+        for name in names:
+            workers[name] = Worker(python, {
+                "framework": name, "case": case.name, "threads": threads,
+                "folder": folder, "build": str(arguments.build)})
         for i in range(arguments.rounds):
-            first = i % len(order)
-            for name in order[first:] + order[:first]:
+            first = i % len(names)
+            for name in names[first:] + names[:first]:
+                time.sleep(PAUSE_SECONDS)
                 turns[name].append(workers[name].take_turn(arguments.seconds))
     finally:
         for worker in workers.values():
             worker.close()
     right = True
-    dlc = [turn["seconds"] for turn in turns["dlc"]]
-    for name, taken in turns.items():
-        seconds = [turn["seconds"] for turn in taken]
-        ratio = statistics.median(a / b for a, b in zip(seconds, dlc))
-        text = f"| {case.title} | {threads} | {FRAMEWORKS[name]} | " \
-            f"{statistics.median(seconds) * 1e3:.3f} ms | {ratio:.2f} |"
-        if peers:
-            error = distance(taken[0]["losses"],
-                             turns["pytorch"][0]["losses"])
-            text += f" {error:.1e} |"
-            right &= error <= TOLERANCE
-        print(text, flush=True)
+    for name, seconds in turns.items():
+        ratio = statistics.median(
+            a / b for a, b in zip(seconds, turns["dlc"]))
+        error = distance(workers[name].losses, workers["pytorch"].losses)
+        right &= error <= TOLERANCE
+        print(f"| {case.title} | {threads} | {FRAMEWORKS[name]} | "
+              f"{statistics.median(seconds) * 1e3:.3f} ms | {ratio:.2f} | "
+              f"{error:.1e} |", flush=True)
     return right
 
 
@@ -302,7 +308,6 @@ def measure(arguments: argparse.Namespace) -> int:
         print(f"error: no environment in {arguments.venv}; benchmark/run "
               "--setup makes one", file=sys.stderr)
         return 1
-    peers = [name for name in FRAMEWORKS if name != "dlc"]
     print("| training | threads | | a step | of dlc's | losses differ by |\n"
           "| --- | --- | --- | --- | --- | --- |", flush=True)
     failures = 0
@@ -313,8 +318,8 @@ def measure(arguments: argparse.Namespace) -> int:
                 env=processes.python_environment())
             for threads in arguments.threads:
                 try:
-                    if not compare(CASES[name], threads, python, peers,
-                                   arguments, Path(folder)):
+                    if not compare(CASES[name], threads, python,
+                                   list(FRAMEWORKS), arguments, folder):
                         failures += 1
                         print(f"error: losses of {name} differ by more than "
                               f"{TOLERANCE}", file=sys.stderr)
@@ -333,10 +338,10 @@ def main() -> int:
     parser.add_argument("--threads", metavar="N,...",
                         type=lambda text: [int(n) for n in text.split(",")],
                         help="numbers of threads (1, and 2 where there are)")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N",
-                        help="turns that each takes (3)")
-    parser.add_argument("--seconds", type=float, default=2, metavar="S",
-                        help="of a turn (2)")
+    parser.add_argument("--rounds", type=int, default=15, metavar="N",
+                        help="turns that each takes (15)")
+    parser.add_argument("--seconds", type=float, default=0.3, metavar="S",
+                        help="of a turn, at least a step (0.3)")
     parser.add_argument("--venv", type=Path, default=setup.DEFAULT_VENV,
                         metavar="DIR", help="the peers' virtual environment "
                         "(~/.cache/dlc-benchmark/venv)")
