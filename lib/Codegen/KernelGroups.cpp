@@ -23,7 +23,7 @@
 // - a pointwise operation joins where each of its elements is needed once, but
 //   the epilogue of a contraction stays with the contraction: of two that are
 //   added, the later one adds;
-// - arithmetic of one tensor that is in memory in any case with what is
+// - a sum or difference of one tensor that is in memory in any case and what is
 //   broadcast, such as the difference from a mean, joins all groups of its
 //   users, which read that tensor instead of its result;
 // - a remapping of indices (transpose, slice, pad, pack) joins all but
@@ -257,9 +257,10 @@ void Grouping::join(KernelGroup &group, Operation *op, const Use &use) {
     group.remaps = true;
 }
 
-/// Whether each of the operation's users computes it for itself.
+/// Whether each of the operation's users computes it for itself, with the same
+/// bits: a product may be rounded or not, as it is added to something or not.
 bool Grouping::isRepeated(Operation *op, const Uses &uses) const {
-  if (!isa<AddOp, SubOp, MulOp, NegOp>(op) || epilogues.contains(op))
+  if (!isa<AddOp, SubOp, NegOp>(op) || epilogues.contains(op))
     return false;
   Value source;
   for (Value operand : op->getOperands()) {

@@ -382,6 +382,27 @@ func.func @alone(%x: tensor<8x4xf32>, %m: tensor<4xf32>) -> tensor<8x4xf32> {
 
 // -----
 
+// Not so a product: in a sum it is not rounded, and would not be equal to the
+// one whose largest element was found.
+// CHECK-LABEL: func.func @product
+// CHECK:      %[[P:.*]] = graph.fused
+// CHECK-NEXT:   graph.broadcast
+// CHECK-NEXT:   graph.mul
+// CHECK-NEXT:   graph.yield
+// CHECK:      %[[M:.*]] = graph.max %[[P]]
+func.func @product(%x: tensor<8x4xf32>, %s: tensor<4xf32>) -> tensor<8x4xf32> {
+  %0 = graph.broadcast %s {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %1 = graph.mul %x, %0 : tensor<8x4xf32>
+  %max = graph.max %1 {axes = array<i64: 0>} : (tensor<8x4xf32>) -> tensor<4xf32>
+  %2 = graph.broadcast %max {axes = array<i64: 1>, shape = #graph.dims<8, 4>}
+      : (tensor<4xf32>) -> tensor<8x4xf32>
+  %3 = graph.sub %1, %2 : tensor<8x4xf32>
+  return %3 : tensor<8x4xf32>
+}
+
+// -----
+
 // A filter in blocks of both its channels is packed at once.
 // CHECK-LABEL: func.func @filter
 // CHECK-NEXT: graph.fused
