@@ -280,11 +280,21 @@ void KernelLowering::bindConstants(ElementEmitter &emitter) {
 void KernelLowering::emitContraction(ElementEmitter &emitter,
                                      ContractionOpInterface contraction,
                                      Block *entry, Value tile) {
-  TileEmitter tiles{emitter, target, {}, {}};
+  TileEmitter tiles{emitter, target, {}, {}, {}, {}};
+  MemRefType type = memoryOf(contraction->getResult(0).getType());
+  auto hasType = [&](Value memory) { return memory.getType() == type; };
+  llvm::copy_if(outputs, std::back_inserter(tiles.written), hasType);
   tiles.memory = [&](Value operand) -> Value {
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
   };
+  for (BlockArgument argument : kernel.getArguments()) {
+    Value memory = tiles.memory(argument);
+    if (!llvm::is_contained(contraction->getOperands(), argument) &&
+        !kernel.getArgAttr(argument.getArgNumber(), kernel::kInPlaceAttr) &&
+        hasType(memory))
+      tiles.read.push_back(memory);
+  }
   tiles.store = [&](ValueRange values, ValueRange indices, Value mask) {
     int64_t lanes = cast<VectorType>(values.front().getType()).getDimSize(0);
     SmallVector<Value> results;

@@ -228,6 +228,9 @@ struct TileEmitter {
   std::function<void(mlir::ValueRange values, mlir::ValueRange indices,
                      mlir::Value mask)>
       store;
+  /// Memory of the contraction's result type that the epilogue goes over with
+  /// it: what it writes, and what it reads besides.
+  llvm::SmallVector<mlir::Value> written, read;
 };
 
 /// Neighbours along the last axis that are computed together at most: cache

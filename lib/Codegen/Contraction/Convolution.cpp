@@ -19,13 +19,18 @@
 //
 // With one tap a tile reads as many streams as there are channel blocks, each a
 // cache line or two at a time: too many for the processor to foresee. Where
-// they come from memory, and one panel takes all that is read, the input of
-// later tiles is prefetched; with more panels, all but the first find it in a
-// cache.
+// they come from memory, the input of later tiles is prefetched. With several
+// panels, which find it in a cache after the first, each fetches a part of what
+// the next chunk reads. So it is with what the epilogue writes or adds: each
+// block of channels fetches a part of it, as all at once would keep the filter
+// waiting.
 //
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
-// in memory for the next.
+// in memory for the next. Not so with one tap on processors with large second
+// caches: of such a part, a tile reads half as much of its input as of the
+// filter, both do not fit into the first cache, and panels come from the second
+// one in time.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,6 +50,9 @@ using namespace dlc::graph;
 /// The largest panel that is used as a whole, and the size of parts.
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
+/// Tiles that make up for reading a panel that comes from memory the first
+/// time.
+static constexpr int64_t kManyTiles = 16;
 /// Lines of what is next of a filter that a tile fetches at once, at most.
 static constexpr int64_t kMostLinesAtOnce = 32;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
@@ -89,6 +97,11 @@ struct Shape {
   /// not have the filter; else 0. A position fetches so many of the products of
   /// a row of the window with a block of channels.
   int64_t nextFilter = 0, fetchedOfPosition = 0;
+  /// Positions of the next chunk's input that a tile of each panel fetches, for
+  /// as many of its own; 0 where the second cache has the input.
+  int64_t fetchedOfNextChunk = 0;
+  /// Whether results lie in memory that is not in the second cache.
+  bool fetchesEpilogue = false;
   ConvolutionGrid grid;
 
   Shape(BlockedConv2dOp op, const VectorTarget &target) {
@@ -127,14 +140,24 @@ struct Shape {
     prefetches = panels == 1 && rows.isOneToOne() && columns.isOneToOne() &&
                  inputBlock > 1 &&
                  input.getNumElements() * bytes > 2 * cacheBytes(target);
+    fetchesEpilogue =
+        op.getType().getNumElements() * bytes > cacheBytes(target) / 2;
     work.filterBytes = filter.getNumElements() * bytes;
     work.imageBytes = bytesOfImage(bytes);
     work.cacheBytes = cacheBytes(target);
-    if (panels != 0)
+    bool streams = target.vectorBytes >= 64 && rows.isOneToOne() &&
+                   columns.isOneToOne() &&
+                   (work.filterBytes <= 2 * work.cacheBytes ||
+                    images * work.tiles >= kManyTiles);
+    if (panels != 0 && !streams)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
+    if (panels > 1 && rows.isOneToOne() && columns.isOneToOne() &&
+        rows.result == 1 && inputBlock > 1 &&
+        input.getNumElements() * bytes > work.cacheBytes)
+      fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
     if (work.filterBytes > 2 * work.cacheBytes)
       findNextFilter(filter.getNumElements() / panels / parts, bytes);
   }
@@ -220,6 +243,9 @@ private:
     /// The number of its first position in the chunk, where it fetches a part
     /// of what is next of the filter.
     Value inChunk;
+    /// How far ahead of its input the part of the next chunk's lies that it
+    /// fetches, if it does.
+    Value nextInput;
   };
   /// The part of the input channels that is added to sums in memory.
   struct Part {
@@ -235,9 +261,10 @@ private:
   Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
   void fetchNextFilter(const Tile &tile, Value filter);
+  Value nextInput(const GridPosition &at);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
-  Values accumulate(const Tile &tile, Values sums);
+  Values accumulate(const Tile &tile, ArrayRef<Value> epilogue, Values sums);
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
                    Values carried);
@@ -314,6 +341,27 @@ void TileLowering::fetchNextFilter(const Tile &tile, Value filter) {
                     PointerEmitter::kSecondCache);
 }
 
+/// The elements from the input of a tile to what it fetches for the next chunk.
+/// The panels of a group read the same input, and all of them together fetch
+/// what the tiles of the next chunk read, which may be the first of the next
+/// image.
+Value TileLowering::nextInput(const GridPosition &at) {
+  Value distance = elements.index(shape.inputBlocks * shape.columns.input);
+  if (at.firstTile) {
+    Value isLast = builder.create<arith::CmpIOp>(
+        location, arith::CmpIPredicate::eq, at.lastTile,
+        elements.index(tilesOf(shape.runs)));
+    Value toImage = elements.subtract(distance, firstPosition(at.firstTile));
+    distance = builder.create<arith::SelectOp>(
+        location, isLast, toImage, elements.index(shape.chunkWidth()));
+  }
+  int64_t group = shape.grid.panelsPerGroup();
+  Value panel = at.panel;
+  Value inGroup = elements.takeRemainder(panel, group);
+  Value share = elements.multiply(inGroup, shape.fetchedOfNextChunk);
+  return elements.multiply(elements.add(distance, share), shape.inputBlock);
+}
+
 /// Stores a vector of the panel's channels.
 void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
                          int64_t v) {
@@ -369,7 +417,8 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
         weights,
         taps,
         inside,
-        shape.nextFilter ? positionInChunk(at, y, x) : Value()};
+        shape.nextFilter ? positionInChunk(at, y, x) : Value(),
+        shape.fetchedOfNextChunk ? nextInput(at) : Value()};
     emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
@@ -388,6 +437,11 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
 /// from nothing to the result.
 void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
+  Values epilogue;
+  if (shape.fetchesEpilogue && !part) {
+    Value block = elements.multiply(at.panel, shape.vectors);
+    epilogue = epilogueAt({at.image, block, y, x, elements.index(0)});
+  }
   Values sums(tile.positions * tile.vectors, zero());
   Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
   auto forEachSum = [&](function_ref<void(Value &, int64_t p, int64_t v)> f) {
@@ -402,7 +456,7 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
     forEachSum([&](Value &sum, int64_t p, int64_t v) {
       sum = pointers.load(inMemory, offset(p, v), vectorType);
     });
-  sums = accumulate(tile, std::move(sums));
+  sums = accumulate(tile, epilogue, std::move(sums));
   forEachSum([&](Value &sum, int64_t p, int64_t v) {
     if (part)
       pointers.store(sum, inMemory, offset(p, v));
@@ -412,7 +466,10 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
 }
 
 /// Adds products to the sums of a tile, which are in order of positions.
-TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
+/// Meanwhile what the epilogue goes over, from these pointers on, is fetched.
+TileLowering::Values TileLowering::accumulate(const Tile &tile,
+                                              ArrayRef<Value> epilogue,
+                                              Values sums) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   int64_t panel = shape.panelWidth();
   int64_t filterRow = columns.kernel * shape.inputBlock * panel;
@@ -438,23 +495,42 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile, Values sums) {
     return sums;
   };
 
-  Values carried = std::move(sums);
-  carried.append({tile.input, tile.filter});
   int64_t blocks = shape.inputs / shape.inputBlock / shape.parts;
+  // Positions whose result a block of channels fetches.
+  int64_t fetched = blocks == 0 ? 0 : llvm::divideCeil(tile.positions, blocks);
+  int64_t plane = shape.rows.result * shape.columns.result;
+  Values carried = std::move(sums);
+  carried.append(epilogue.begin(), epilogue.end());
+  carried.append({tile.input, tile.filter});
   carried = repeat(elements, blocks, carried, [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
+    Values next;
+    for (auto [i, from] :
+         llvm::enumerate(ArrayRef(now).take_back(epilogue.size()))) {
+      for (int64_t v = 0; v < tile.vectors; ++v)
+        pointers.prefetch(from, v * plane * shape.block, fetched * shape.block,
+                          PointerEmitter::kAllCaches,
+                          i < emitter.written.size());
+      next.push_back(pointers.step(from, fetched * shape.block));
+    }
+    now.truncate(now.size() - epilogue.size());
     if (shape.prefetches) {
       int64_t width = tile.positions * shape.inputBlock;
       pointers.prefetch(input, kTilesAhead * width, width);
     }
+    if (tile.nextInput)
+      pointers.prefetch(pointers.advance(input, tile.nextInput), 0,
+                        shape.fetchedOfNextChunk * shape.inputBlock,
+                        PointerEmitter::kSecondCache);
     now = emitBlock(input, filter, shape.inputBlock, now);
+    llvm::append_range(now, next);
     now.push_back(pointers.step(input, rows.input * line));
     now.push_back(pointers.step(filter, rows.kernel * filterRow));
     return now;
   });
   Value input = carried.end()[-2], filter = carried.end()[-1];
-  carried.truncate(carried.size() - 2);
+  carried.truncate(carried.size() - 2 - epilogue.size());
   if (int64_t rest = shape.inputs % shape.inputBlock)
     carried = emitBlock(input, filter, rest, carried);
   return carried;

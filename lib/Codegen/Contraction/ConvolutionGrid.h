@@ -60,6 +60,8 @@ public:
   /// Rows of a chunk, and register tiles of each: at most.
   int64_t rowsPerChunk() const { return rowsOfChunk; }
   int64_t tilesPerChunk() const { return tilesOfChunk; }
+  /// Panels that are done together for a chunk.
+  int64_t panelsPerGroup() const { return panelsOfGroup; }
 
 private:
   int64_t images = 0, panels = 0, rows = 0, tiles = 0;

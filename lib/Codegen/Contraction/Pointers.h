@@ -132,13 +132,14 @@ public:
   /// Caches that something is fetched into: all, or all but the first.
   enum Caches { kAllCaches = 3, kSecondCache = 2 };
 
-  /// Has the cache lines of `count` elements fetched; they need not exist.
+  /// Has the cache lines of `count` elements fetched, to be read or written;
+  /// they need not exist.
   void prefetch(mlir::Value from, int64_t offset, int64_t count,
-                Caches caches = kAllCaches) {
+                Caches caches = kAllCaches, bool forWriting = false) {
     constexpr int64_t kLineBytes = 64, kData = 1;
     for (int64_t i = 0; i < count; i += kLineBytes / bytes())
       builder.create<mlir::LLVM::Prefetch>(location, advance(from, offset + i),
-                                           /*rw=*/0, caches, kData);
+                                           /*rw=*/forWriting, caches, kData);
   }
 
   mlir::Type type() const { return pointer; }
