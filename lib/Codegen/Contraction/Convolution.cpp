@@ -138,7 +138,6 @@ struct Shape {
     work.cyclesOfTile = steps * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
     prefetches = panels == 1 && rows.isOneToOne() && columns.isOneToOne() &&
-                 inputBlock > 1 &&
                  input.getNumElements() * bytes > 2 * cacheBytes(target);
     fetchesEpilogue =
         op.getType().getNumElements() * bytes > cacheBytes(target) / 2;
@@ -155,8 +154,7 @@ struct Shape {
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
     if (panels > 1 && rows.isOneToOne() && columns.isOneToOne() &&
-        rows.result == 1 && inputBlock > 1 &&
-        input.getNumElements() * bytes > work.cacheBytes)
+        rows.result == 1 && input.getNumElements() * bytes > work.cacheBytes)
       fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
     if (work.filterBytes > 2 * work.cacheBytes)
       findNextFilter(filter.getNumElements() / panels / parts, bytes);
