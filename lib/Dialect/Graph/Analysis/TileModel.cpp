@@ -56,6 +56,36 @@ RegisterTile dlc::graph::matmulTile(const VectorTarget &target,
   return {matmulTileRows(target, vectors), vectors};
 }
 
+int64_t dlc::graph::panelVectors(const VectorTarget &target,
+                                 int64_t elementBytes, int64_t rows,
+                                 int64_t depth, int64_t columns) {
+  // A cache line from beyond the second cache: measured on a server processor.
+  constexpr double cyclesOfLine = 7;
+  int64_t most = matmulTile(target, elementBytes, columns).vectors;
+  if (most <= 2 || rows <= 1 ||
+      depth * columns * elementBytes <= 2 * cacheBytes(target))
+    return most;
+  int64_t best = most;
+  double lowest = 0;
+  for (int64_t vectors = 2; vectors <= most; ++vectors) {
+    EvenSplit tiles(rows, matmulTileRows(target, vectors));
+    double all = tiles.large * stepCycles(tiles.part, vectors);
+    if (tiles.small != 0)
+      all += tiles.small * stepCycles(tiles.part - 1, vectors);
+    double first = stepCycles(tiles.part, vectors);
+    double cycles =
+        (all - first + std::max(first, cyclesOfLine * vectors)) / vectors;
+    // Of equals the wider one, which broadcasts less often, but the narrower
+    // one where all rows are one tile: two streams are read faster than three.
+    bool isOneTile = tiles.large + tiles.small == 1;
+    if (lowest == 0 || cycles < (isOneTile ? 0.99 : 1.01) * lowest) {
+      lowest = cycles;
+      best = vectors;
+    }
+  }
+  return best;
+}
+
 int64_t dlc::graph::plainMatmulVectors(const VectorTarget &target,
                                        int64_t elementBytes, int64_t rows,
                                        int64_t columns) {

@@ -52,6 +52,13 @@ struct RegisterTile {
 RegisterTile matmulTile(const VectorTarget &target, int64_t elementBytes,
                         int64_t columns);
 
+/// The vectors of the panels of a right operand [depth, columns] for a left one
+/// of `rows` rows: those of matmulTile, or fewer where a large operand comes
+/// from beyond the second cache for a few rows. A tile of fewer vectors has
+/// more rows, so that more of the products are computed while panels come in.
+int64_t panelVectors(const VectorTarget &target, int64_t elementBytes,
+                     int64_t rows, int64_t depth, int64_t columns);
+
 /// The vectors of a tile where the right operand is a plain matrix with N =
 /// `columns`, and the left one has `rows` rows: those of matmulTile, or more
 /// where a few rows leave accumulators for them, because then it is the reading

@@ -77,13 +77,18 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     Value lhs = asMatrix(op.getLhs()), rhs = asMatrix(op.getRhs());
     ArrayRef<int64_t> right = tensorOf(rhs).getShape();
     int64_t columns = right[right.size() - (transposed ? 2 : 1)];
-    RegisterTile tile =
-        matmulTile(target, type.getElementTypeBitWidth() / 8, columns);
+    int64_t depth = right[right.size() - (transposed ? 1 : 2)];
+    int64_t bytes = type.getElementTypeBitWidth() / 8;
+    // Where one matrix is for all on the left, their rows are those of one.
+    ArrayRef<int64_t> left = tensorOf(lhs).getShape();
+    int64_t rows = right.size() > 2
+                       ? left[left.size() - 2]
+                       : ShapedType::getNumElements(left.drop_back());
+    int64_t vectors = panelVectors(target, bytes, rows, depth, columns);
     // A single column stays one: its elements lie one behind the other.
-    int64_t panel =
-        plain.contains(op) || columns == 1
-            ? columns
-            : tile.vectors * target.lanes(type.getElementTypeBitWidth() / 8);
+    int64_t panel = plain.contains(op) || columns == 1
+                        ? columns
+                        : vectors * target.lanes(bytes);
 
     if (llvm::all_of(right.drop_back(2),
                      [](int64_t size) { return size == 1; }))
