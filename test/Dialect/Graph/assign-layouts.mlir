@@ -20,7 +20,8 @@ func.func @linear(%x: tensor<4x84xf32>, %w: tensor<120x84xf32>)
 // are narrower and the tiles higher.
 // CHECK-LABEL: func.func @large_few
 // AVX2-LABEL: func.func @large_few
-func.func @large_few(%x: tensor<8x1024xf32>, %w: tensor<1024x1024xf32>)
+func.func @large_few(%x: tensor<8x1024xf32>,
+                %w: tensor<1024x1024xf32> {graph.parameter = "w"})
     -> tensor<8x1024xf32> {
   // CHECK: graph.pack {{.*}} -> tensor<32x1024x32xf32>
   // AVX2: graph.pack {{.*}} -> tensor<64x1024x16xf32>
@@ -29,7 +30,8 @@ func.func @large_few(%x: tensor<8x1024xf32>, %w: tensor<1024x1024xf32>)
   return %0 : tensor<8x1024xf32>
 }
 // CHECK-LABEL: func.func @large_some
-func.func @large_some(%x: tensor<32x1024xf32>, %w: tensor<1024x1024xf32>)
+func.func @large_some(%x: tensor<32x1024xf32>,
+                %w: tensor<1024x1024xf32> {graph.parameter = "w"})
     -> tensor<32x1024xf32> {
   // CHECK: graph.pack {{.*}} -> tensor<22x1024x48xf32>
   %0 = graph.matmul %x, %w
@@ -37,7 +39,8 @@ func.func @large_some(%x: tensor<32x1024xf32>, %w: tensor<1024x1024xf32>)
   return %0 : tensor<32x1024xf32>
 }
 // CHECK-LABEL: func.func @large_many
-func.func @large_many(%x: tensor<1024x1024xf32>, %w: tensor<1024x1024xf32>)
+func.func @large_many(%x: tensor<1024x1024xf32>,
+                %w: tensor<1024x1024xf32> {graph.parameter = "w"})
     -> tensor<1024x1024xf32> {
   // CHECK: graph.pack {{.*}} -> tensor<16x1024x64xf32>
   %0 = graph.matmul %x, %w
