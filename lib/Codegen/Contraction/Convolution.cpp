@@ -156,7 +156,7 @@ struct Shape {
     if (panels > 1 && rows.isOneToOne() && columns.isOneToOne() &&
         rows.result == 1 && input.getNumElements() * bytes > work.cacheBytes)
       fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
-    if (work.filterBytes > 2 * work.cacheBytes)
+    if (2 * work.filterBytes > work.cacheBytes)
       findNextFilter(filter.getNumElements() / panels / parts, bytes);
   }
 
