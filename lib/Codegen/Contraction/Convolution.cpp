@@ -54,7 +54,7 @@ static constexpr int64_t kPartBytes = 48 * 1024;
 /// time.
 static constexpr int64_t kManyTiles = 16;
 /// Lines of what is next of a filter that a tile fetches at once, at most.
-static constexpr int64_t kMostLinesAtOnce = 32;
+static constexpr int64_t kMostLinesAtOnce = 64;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;

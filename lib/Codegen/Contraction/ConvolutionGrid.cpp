@@ -19,8 +19,10 @@ using namespace dlc::graph;
 /// thread too long from being done together with the others.
 static constexpr int64_t kCyclesOfChunk = 8192;
 static constexpr int64_t kMostCyclesOfChunk = 65536;
-/// Chunks that are dealt evenly to a few threads.
-static constexpr int64_t kEnoughChunks = 32;
+/// Chunks that are dealt evenly to a few threads; fewer where the filter comes
+/// from memory: the longer a chunk is, the more there is to compute while the
+/// next part comes in.
+static constexpr int64_t kEnoughChunks = 32, kEnoughLongChunks = 16;
 /// Sums that wait in memory: half of a first-level cache.
 static constexpr int64_t kBytesOfSums = 16 * 1024;
 
@@ -32,7 +34,9 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   int64_t cyclesOfTile = std::max<int64_t>(work.cyclesOfTile, 1);
   int64_t cyclesOfRow = cyclesOfTile * tiles;
   // Rows together, but enough chunks of them.
-  int64_t wanted = llvm::divideCeil(kEnoughChunks, images * panels);
+  int64_t enough = work.filterBytes > 2 * work.cacheBytes ? kEnoughLongChunks
+                                                          : kEnoughChunks;
+  int64_t wanted = llvm::divideCeil(enough, images * panels);
   int64_t most = std::max<int64_t>(rows / wanted, 1);
   int64_t rowsWanted = kCyclesOfChunk / cyclesOfRow;
   if (work.bytesOfSums != 0)
@@ -46,7 +50,7 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   if (work.bytesOfSums != 0)
     parts = llvm::divideCeil(work.bytesOfSums * tiles, kBytesOfSums);
   else if (cyclesOfRow > kMostCyclesOfChunk ||
-           (chunks < kEnoughChunks && cyclesOfRow > kCyclesOfChunk))
+           (chunks < enough && cyclesOfRow > kCyclesOfChunk))
     parts = llvm::divideCeil(cyclesOfRow, kCyclesOfChunk);
   tilesOfChunk = llvm::divideCeil(tiles, std::min(tiles, parts));
   columnChunks = llvm::divideCeil(tiles, tilesOfChunk);
