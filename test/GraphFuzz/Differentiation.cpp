@@ -291,15 +291,24 @@ fuzz::compareWithDifferences(ModuleOp graph, Statistics &statistics) {
     return std::nullopt;
   // Numbers of jumps that two distances cross have another ratio than these.
   constexpr double golden = 1.6180339887, h = 1e-5;
-  auto difference = [&](double h) {
-    return (slope.valueAt(h) - slope.valueAt(-h)) / (2 * h);
-  };
   double here = slope.valueAt(0);
-  double wide = difference(h), narrow = difference(h / golden);
+  // Between both sides, and by how much they differ.
+  struct Difference {
+    double slope, bend;
+  };
+  auto difference = [&](double h) -> Difference {
+    double above = slope.valueAt(h), below = slope.valueAt(-h);
+    return {(above - below) / (2 * h), (above - here - (here - below)) / h};
+  };
+  auto [wide, wideBend] = difference(h);
+  auto [narrow, narrowBend] = difference(h / golden);
   double scale = std::max({slope.size, std::fabs(narrow), std::fabs(here), 1.});
-  // Bends and jumps show in one of the steps, or change with their size.
+  // Bends and jumps show in one of the steps, or change with their size. One
+  // close to the place itself does not, but then the sides do not come closer
+  // as steps become smaller.
   if (!std::isfinite(here) || !std::isfinite(slope.slope) ||
-      !(std::fabs(wide - narrow) <= 1e-6 * scale))
+      !(std::fabs(wide - narrow) <= 1e-6 * scale) ||
+      !(std::fabs(wideBend - golden * narrowBend) <= 1e-6 * scale))
     return std::nullopt;
   ++statistics["gradients compared"];
   if (std::fabs(slope.slope - narrow) <= 1e-5 * scale)
