@@ -21,13 +21,17 @@
 #include <utility>
 
 namespace {
+struct Inputs {
+  std::vector<dlc::Tensor> tensors;
+  std::vector<dlc::TensorView> views;
+};
+
 /// A function of a model, with the inputs of its calls and where their outputs
 /// go.
 struct Call {
   dlc::Model model;
   std::string function;
-  std::vector<dlc::Tensor> inputs;
-  std::vector<dlc::TensorView> inputViews;
+  Inputs inputs;
   std::vector<dlc::Tensor> outputs;
   std::vector<dlc::MutableTensorView> outputViews;
   dlc::CallOptions options;
@@ -36,8 +40,7 @@ struct Call {
 /// Steps of training, of one batch.
 struct Training {
   dlc::Trainer trainer;
-  std::vector<dlc::Tensor> batch;
-  std::vector<dlc::TensorView> views;
+  Inputs batch;
   dlc::CallOptions options;
 };
 } // namespace
@@ -47,6 +50,20 @@ static std::string lastError;
 static int fail(const dlc::Error &error) {
   lastError = error.message();
   return 1;
+}
+
+/// Of npy files.
+static dlc::Expected<Inputs> read(const std::vector<std::string> &paths) {
+  Inputs inputs;
+  for (const std::string &path : paths) {
+    dlc::Expected<dlc::Tensor> tensor = dlc::readNpy(path);
+    if (!tensor)
+      return tensor.takeError();
+    inputs.tensors.push_back(std::move(*tensor));
+  }
+  for (const dlc::Tensor &tensor : inputs.tensors)
+    inputs.views.push_back(tensor.view());
+  return dlc::Expected<Inputs>(std::move(inputs));
 }
 
 static dlc::Expected<Call> open(const char *file, const char *name,
@@ -62,16 +79,14 @@ static dlc::Expected<Call> open(const char *file, const char *name,
     return model.takeError();
   if (dlc::Expected<void> loaded = model->loadWeights(weights); !loaded)
     return loaded.takeError();
-  Call call{std::move(*model), "forward", {}, {}, {}, {}, {}};
+  std::vector<std::string> paths;
+  for (; *inputs; ++inputs)
+    paths.emplace_back(*inputs);
+  dlc::Expected<Inputs> tensors = read(paths);
+  if (!tensors)
+    return tensors.takeError();
+  Call call{std::move(*model), "forward", std::move(*tensors), {}, {}, {}};
   call.options.threads = threads;
-  for (; *inputs; ++inputs) {
-    dlc::Expected<dlc::Tensor> input = dlc::readNpy(*inputs);
-    if (!input)
-      return input.takeError();
-    call.inputs.push_back(std::move(*input));
-  }
-  for (const dlc::Tensor &input : call.inputs)
-    call.inputViews.push_back(input.view());
   return dlc::Expected<Call>(std::move(call));
 }
 
@@ -85,17 +100,14 @@ static dlc::Expected<Training> train(const char *file, const char *folder,
           trainer->model().loadWeights(inFolder + "weights.safetensors");
       !loaded)
     return loaded.takeError();
-  Training training{std::move(*trainer), {}, {}, {}};
+  std::vector<std::string> paths;
+  for (const dlc::TensorInfo &input : trainer->batch())
+    paths.push_back(inFolder + input.name + ".npy");
+  dlc::Expected<Inputs> batch = read(paths);
+  if (!batch)
+    return batch.takeError();
+  Training training{std::move(*trainer), std::move(*batch), {}};
   training.options.threads = threads;
-  for (const dlc::TensorInfo &input : training.trainer.batch()) {
-    dlc::Expected<dlc::Tensor> tensor =
-        dlc::readNpy(inFolder + input.name + ".npy");
-    if (!tensor)
-      return tensor.takeError();
-    training.batch.push_back(std::move(*tensor));
-  }
-  for (const dlc::Tensor &tensor : training.batch)
-    training.views.push_back(tensor.view());
   return dlc::Expected<Training>(std::move(training));
 }
 
@@ -121,12 +133,12 @@ void *dlc_benchmark_open(const char *file, const char *name,
 int dlc_benchmark_call(void *handle) {
   Call &call = *static_cast<Call *>(handle);
   if (!call.outputViews.empty()) {
-    dlc::Expected<void> done = call.model.call(call.function, call.inputViews,
+    dlc::Expected<void> done = call.model.call(call.function, call.inputs.views,
                                                call.outputViews, call.options);
     return done ? 0 : fail(done.error());
   }
   dlc::Expected<std::vector<dlc::Tensor>> outputs =
-      call.model.call(call.function, call.inputViews, call.options);
+      call.model.call(call.function, call.inputs.views, call.options);
   if (!outputs)
     return fail(outputs.error());
   call.outputs = std::move(*outputs);
@@ -158,7 +170,7 @@ void *dlc_benchmark_train(const char *file, const char *folder,
 int dlc_benchmark_step(void *handle, double *loss) {
   Training &training = *static_cast<Training *>(handle);
   dlc::Expected<dlc::Trainer::Result> result =
-      training.trainer.step(training.views, training.options);
+      training.trainer.step(training.batch.views, training.options);
   if (!result)
     return fail(result.error());
   *loss = result->loss;

@@ -29,12 +29,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from frameworks import environment
 from harness import processes, setup
 from harness.cases import ROOT
+from harness.measuring import PAUSE_SECONDS
 
 FRAMEWORKS = {"dlc": "dlc", "pytorch": "PyTorch eager",
               "torch-compile": "torch.compile"}
 COMPARED_STEPS = 4
-# Between turns: threads of the one before go on spinning for a while.
-PAUSE_SECONDS = 0.02
 TOLERANCE = 1e-4
 
 
@@ -179,27 +178,17 @@ class Dlc:
     """dlc::Trainer, called by libdlc-benchmark.so (benchmark/Host.cpp)."""
 
     def __init__(self, case: Case, threads: int, folder: str, build: str):
-        path = Path(build) / "lib" / "libdlc-benchmark.so"
-        if not path.exists():
-            raise RuntimeError(f"{path} is missing; build 'dlc-benchmark'")
-        self.library = ctypes.CDLL(str(path))
-        self.library.dlc_benchmark_error.restype = ctypes.c_char_p
-        self.library.dlc_benchmark_train.restype = ctypes.c_void_p
-        handle = self.library.dlc_benchmark_train(
-            str(ROOT / case.file).encode(), folder.encode(),
-            ctypes.c_uint(threads))
-        self._check(handle is None)
-        self.handle = ctypes.c_void_p(handle)
+        from frameworks.dlc import HostLibrary
+        self.library = HostLibrary(build)
+        self.handle = self.library.make(
+            "dlc_benchmark_train", str(ROOT / case.file).encode(),
+            folder.encode(), ctypes.c_uint(threads))
         self.loss = ctypes.c_double()
 
     def step(self) -> float:
-        self._check(self.library.dlc_benchmark_step(
+        self.library.check(self.library.functions.dlc_benchmark_step(
             self.handle, ctypes.byref(self.loss)))
         return self.loss.value
-
-    def _check(self, failed: int) -> None:
-        if failed:
-            raise RuntimeError(self.library.dlc_benchmark_error().decode())
 
 
 # ------------------------------------------------------------------------------
