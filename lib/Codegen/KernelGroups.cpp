@@ -46,6 +46,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGroups.h"
+#include "Movement.h"
 #include "PlacedParts.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
@@ -184,19 +185,13 @@ void Grouping::collect(Operation *op, bool broadcast, Uses &uses) const {
   }
 }
 
-/// Whether the operation packs whole blocks, of which the group's root packs
-/// another axis: both are one transposition, in which an axis is split.
+/// Whether the group's root packs another axis of what the operation packs, and
+/// both are moved together.
 bool Grouping::isSplit(Operation *op, const KernelGroup &group) {
   auto inner = dyn_cast<PackOp>(op);
   auto outer = dyn_cast<PackOp>(group.root);
-  if (!inner || !outer || outer.getOperand() != inner.getResult() ||
-      tensorOf(inner.getOperand()).getDimSize(inner.getAxis()) %
-              inner.getBlock() !=
-          0)
-    return false;
-  ArrayRef<int64_t> order = inner.getOuterPermutation();
-  auto axis = static_cast<size_t>(outer.getAxis());
-  return axis < order.size() && order[axis] != inner.getAxis();
+  return inner && outer && outer.getOperand() == inner.getResult() &&
+         splitsAxis(inner, outer);
 }
 
 /// Why the operation cannot be computed in the group, for a remark; nothing if

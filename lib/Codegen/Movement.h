@@ -47,9 +47,14 @@ protected:
 // `lanes` elements, of 32 or 64 bits.
 
 /// A `transpose`, or a `pack` of one, of a slice or all of an argument, after
-/// which another axis is innermost. The other axes may be reversed.
+/// which another axis is innermost. The other axes may be reversed. The `pack`
+/// may be one of another that splits an axis.
 std::unique_ptr<Movement> matchTransposition(kernel::FuncOp kernel,
                                              int64_t lanes);
+
+/// Whether `inner`, which `outer` packs another axis of, packs whole blocks: it
+/// then only splits an axis, and both are one transposition.
+bool splitsAxis(graph::PackOp inner, graph::PackOp outer);
 
 /// An `unpack` of an argument in blocks of one vector.
 std::unique_ptr<Movement> matchUnpacking(kernel::FuncOp kernel, int64_t lanes);

@@ -102,7 +102,7 @@ public:
 private:
   /// Axis i of what was read is axis `order[i]` of what is read for it.
   void permute(ArrayRef<int64_t> order);
-  bool followPack(graph::PackOp pack);
+  void followSplit(graph::PackOp pack);
 };
 } // namespace
 
@@ -114,18 +114,23 @@ void Path::permute(ArrayRef<int64_t> order) {
   rowAxis = order[rowAxis];
 }
 
-/// A pack of whole blocks that is packed again is a split of an axis.
-bool Path::followPack(graph::PackOp pack) {
-  int64_t axis = pack.getAxis();
-  if (graph::tensorOf(pack.getOperand()).getDimSize(axis) % pack.getBlock() !=
-          0 ||
-      rowAxis == graph::tensorOf(value).getRank() - 1)
-    return false;
+bool dlc::codegen::splitsAxis(graph::PackOp inner, graph::PackOp outer) {
+  int64_t axis = inner.getAxis();
+  ArrayRef<int64_t> order = inner.getOuterPermutation();
+  auto packed = static_cast<size_t>(outer.getAxis());
+  return graph::tensorOf(inner.getOperand()).getDimSize(axis) %
+                 inner.getBlock() ==
+             0 &&
+         packed < order.size() && order[packed] != axis;
+}
+
+/// Follows a pack that splits an axis.
+void Path::followSplit(graph::PackOp pack) {
   SmallVector<int64_t, 2> inBlock = axes.pop_back_val();
   permute(pack.getOuterPermutation());
-  llvm::append_range(axes[axis], inBlock);
+  llvm::append_range(axes[pack.getAxis()], inBlock);
   split = pack.getBlock();
-  return rowAxis != axis;
+  value = pack.getOperand();
 }
 
 bool Path::follow(kernel::FuncOp kernel) {
@@ -140,9 +145,9 @@ bool Path::follow(kernel::FuncOp kernel) {
     block = pack.getBlock();
     value = pack.getOperand();
     if (auto inner = value.getDefiningOp<graph::PackOp>()) {
-      if (!followPack(inner))
+      if (!splitsAxis(inner, pack))
         return false;
-      value = inner.getOperand();
+      followSplit(inner);
       ++followed;
     }
   } else if (auto transpose = value.getDefiningOp<graph::TransposeOp>()) {
