@@ -301,17 +301,18 @@ void Placement::improve(const Order &start) {
 /// Finds an order of the large buffers, and puts the others into the gaps.
 static void searchOrders(const std::vector<MemoryRecord> &buffers,
                          int64_t alignment, Placement &all) {
+  auto isLarge = [&](size_t index) {
+    return buffers[index].bytes >= all.lowerBound / kPartOfSmall;
+  };
   // By how much live memory small buffers see; large ones come first.
   Order large, small = all.makeOrders()[1];
+  llvm::erase_if(small, isLarge);
   std::vector<MemoryRecord> largeBuffers;
   for (size_t i = 0; i < buffers.size(); ++i)
-    if (buffers[i].bytes >= all.lowerBound / kPartOfSmall) {
+    if (isLarge(i)) {
       large.push_back(i);
       largeBuffers.push_back(buffers[i]);
     }
-  llvm::erase_if(small, [&](size_t index) {
-    return buffers[index].bytes >= all.lowerBound / kPartOfSmall;
-  });
   if (large.empty())
     return;
   Placement placement(largeBuffers, alignment);

@@ -48,16 +48,6 @@ protected:
     return sums;
   }
 
-  /// Pointers to what the epilogue goes over from `indices` on: first what it
-  /// writes.
-  Values epilogueAt(mlir::ValueRange indices) {
-    Values there;
-    for (const auto &memories : {emitter.written, emitter.read})
-      for (mlir::Value memory : memories)
-        there.push_back(pointers.at(memory, indices));
-    return there;
-  }
-
   TileEmitter &emitter;
   ElementEmitter &elements;
   mlir::OpBuilder &builder;

@@ -137,15 +137,15 @@ struct Shape {
     int64_t steps = inputs * rows.kernel * columns.kernel;
     work.cyclesOfTile = steps * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
-    prefetches = panels == 1 && rows.isOneToOne() && columns.isOneToOne() &&
-                 input.getNumElements() * bytes > 2 * cacheBytes(target);
-    fetchesEpilogue =
-        op.getType().getNumElements() * bytes > cacheBytes(target) / 2;
+    int64_t inputBytes = input.getNumElements() * bytes;
+    bool isOneToOne = rows.isOneToOne() && columns.isOneToOne();
     work.filterBytes = filter.getNumElements() * bytes;
     work.imageBytes = bytesOfImage(bytes);
     work.cacheBytes = cacheBytes(target);
-    bool streams = target.vectorBytes >= 64 && rows.isOneToOne() &&
-                   columns.isOneToOne() &&
+    prefetches = panels == 1 && isOneToOne && inputBytes > 2 * work.cacheBytes;
+    fetchesEpilogue =
+        op.getType().getNumElements() * bytes > work.cacheBytes / 2;
+    bool streams = target.vectorBytes >= 64 && isOneToOne &&
                    (work.filterBytes <= 2 * work.cacheBytes ||
                     images * work.tiles >= kManyTiles);
     if (panels != 0 && !streams)
@@ -153,8 +153,8 @@ struct Shape {
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
-    if (panels > 1 && rows.isOneToOne() && columns.isOneToOne() &&
-        rows.result == 1 && input.getNumElements() * bytes > work.cacheBytes)
+    if (panels > 1 && isOneToOne && rows.result == 1 &&
+        inputBytes > work.cacheBytes)
       fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
     if (2 * work.filterBytes > work.cacheBytes)
       findNextFilter(filter.getNumElements() / panels / parts, bytes);
@@ -259,6 +259,7 @@ private:
   Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
   void fetchNextFilter(const Tile &tile, Value filter);
+  Values epilogueAt(ValueRange indices);
   Value nextInput(const GridPosition &at);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
@@ -353,11 +354,19 @@ Value TileLowering::nextInput(const GridPosition &at) {
     distance = builder.create<arith::SelectOp>(
         location, isLast, toImage, elements.index(shape.chunkWidth()));
   }
-  int64_t group = shape.grid.panelsPerGroup();
-  Value panel = at.panel;
-  Value inGroup = elements.takeRemainder(panel, group);
+  Value inGroup = elements.remainder(at.panel, shape.grid.panelsPerGroup());
   Value share = elements.multiply(inGroup, shape.fetchedOfNextChunk);
   return elements.multiply(elements.add(distance, share), shape.inputBlock);
+}
+
+/// Pointers to what the epilogue goes over from `indices` on: first what it
+/// writes.
+TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
+  Values there;
+  for (const auto &memories : {emitter.written, emitter.read})
+    for (Value memory : memories)
+      there.push_back(pointers.at(memory, indices));
+  return there;
 }
 
 /// Stores a vector of the panel's channels.
@@ -403,6 +412,7 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
       pointers.begin(input),
       elements.multiply(row, columns.input * shape.inputBlock));
 
+  Value next = shape.fetchedOfNextChunk ? nextInput(at) : Value();
   auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
                       std::optional<TapBounds> inside) {
     Value column =
@@ -416,7 +426,7 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
         taps,
         inside,
         shape.nextFilter ? positionInChunk(at, y, x) : Value(),
-        shape.fetchedOfNextChunk ? nextInput(at) : Value()};
+        next};
     emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,

@@ -75,6 +75,10 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
     bool transposed =
         op.getTransposeRhs() || tensorOf(op.getRhs()).getRank() == 1;
     Value lhs = asMatrix(op.getLhs()), rhs = asMatrix(op.getRhs());
+    ArrayRef<int64_t> shape = tensorOf(rhs).getShape();
+    if (llvm::all_of(shape.drop_back(2),
+                     [](int64_t size) { return size == 1; }))
+      rhs = reshapeTo(rewriter, location, rhs, shape.take_back(2));
     ArrayRef<int64_t> right = tensorOf(rhs).getShape();
     int64_t columns = right[right.size() - (transposed ? 2 : 1)];
     int64_t depth = right[right.size() - (transposed ? 1 : 2)];
@@ -90,9 +94,6 @@ struct PackMatmul : OpRewritePattern<MatmulOp> {
                         ? columns
                         : vectors * target.lanes(bytes);
 
-    if (llvm::all_of(right.drop_back(2),
-                     [](int64_t size) { return size == 1; }))
-      rhs = reshapeTo(rewriter, location, rhs, right.take_back(2));
     rhs = packRight(rewriter, location, rhs, transposed, panel);
     Value result = rewriter.create<PackedMatmulOp>(location, lhs, rhs, columns);
     result = reshapeTo(rewriter, location, result, type.getShape());
