@@ -25,6 +25,11 @@
 // block of channels fetches a part of it, as all at once would keep the filter
 // waiting.
 //
+// Even from the second cache, data arrives late where little is computed with
+// it, as with one tap: then a tile fetches into the first cache what it reads
+// of its next block of channels and, if the panel does not stay there, of the
+// filter some steps later.
+//
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
 // in memory for the next. Not so with one tap on processors with large second
@@ -58,6 +63,10 @@ static constexpr int64_t kMostLinesAtOnce = 64;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
+/// How far ahead a tile fetches into the first cache: channels of the input and
+/// steps along the filter; and the largest panel that stays there.
+static constexpr int64_t kChannelsAhead = 16, kStepsAhead = 20;
+static constexpr int64_t kFirstCachePanelBytes = 32 * 1024;
 
 /// Whether what is computed with `op` is the same for all positions of an
 /// image, or reads whole images: positions may be numbered in any way.
@@ -100,6 +109,9 @@ struct Shape {
   /// Positions of the next chunk's input that a tile of each panel fetches, for
   /// as many of its own; 0 where the second cache has the input.
   int64_t fetchedOfNextChunk = 0;
+  /// Whether tiles fetch into the first cache what they read of the input next,
+  /// and of the filter.
+  bool fetchesNextChannels = false, fetchesNextSteps = false;
   /// Whether results lie in memory that is not in the second cache.
   bool fetchesEpilogue = false;
   ConvolutionGrid grid;
@@ -145,11 +157,18 @@ struct Shape {
     prefetches = panels == 1 && isOneToOne && inputBytes > 2 * work.cacheBytes;
     fetchesEpilogue =
         op.getType().getNumElements() * bytes > work.cacheBytes / 2;
-    bool streams = target.vectorBytes >= 64 && isOneToOne &&
+    // Measured on processors with vectors of 512 bits.
+    bool hasLargeCaches = target.vectorBytes >= 64;
+    fetchesNextChannels =
+        hasLargeCaches && rows.kernel == 1 && columns.kernel == 1;
+    bool streams = hasLargeCaches && isOneToOne &&
                    (work.filterBytes <= 2 * work.cacheBytes ||
                     images * work.tiles >= kManyTiles);
     if (panels != 0 && !streams)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
+    fetchesNextSteps =
+        fetchesNextChannels && panels != 0 &&
+        work.filterBytes / panels / parts > kFirstCachePanelBytes;
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
@@ -259,6 +278,7 @@ private:
   Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
   void fetchNextFilter(const Tile &tile, Value filter);
+  void fetchNextChannels(const Tile &tile, Value input);
   Values epilogueAt(ValueRange indices);
   Value nextInput(const GridPosition &at);
   Value firstPosition(Value tile);
@@ -338,6 +358,19 @@ void TileLowering::fetchNextFilter(const Tile &tile, Value filter) {
       pointers.advance(filter, elements.multiply(tile.inChunk, ofPosition));
   pointers.prefetch(share, shape.nextFilter, tile.positions * ofPosition,
                     PointerEmitter::kSecondCache);
+}
+
+/// Has what a tile reads of later channels fetched, where `input` is the block
+/// of channels that it is at.
+void TileLowering::fetchNextChannels(const Tile &tile, Value input) {
+  const WindowAxis &rows = shape.rows, &columns = shape.columns;
+  int64_t blocks = std::max<int64_t>(kChannelsAhead / shape.inputBlock, 1);
+  int64_t ahead = blocks * rows.input * columns.input * shape.inputBlock;
+  int64_t distance = columns.stride * shape.inputBlock;
+  if (columns.stride == 1 || shape.inputBlock == 1)
+    return pointers.prefetch(input, ahead, tile.positions * distance);
+  for (int64_t p = 0; p < tile.positions; ++p)
+    pointers.prefetch(input, ahead + p * distance, shape.inputBlock);
 }
 
 /// The elements from the input of a tile to what it fetches for the next chunk.
@@ -531,6 +564,8 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
       pointers.prefetch(pointers.advance(input, tile.nextInput), 0,
                         shape.fetchedOfNextChunk * shape.inputBlock,
                         PointerEmitter::kSecondCache);
+    if (shape.fetchesNextChannels)
+      fetchNextChannels(tile, input);
     now = emitBlock(input, filter, shape.inputBlock, now);
     llvm::append_range(now, next);
     now.push_back(pointers.step(input, rows.input * line));
@@ -619,6 +654,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
       for (int64_t v = 0; v < tile.vectors; ++v)
         weights.push_back(
             pointers.load(filter, step * panel + v * shape.block, vectorType));
+      if (shape.fetchesNextSteps)
+        pointers.prefetch(filter, (step + kStepsAhead) * panel, panel);
       for (int64_t p = active.begin; p < active.end; ++p) {
         Value broadcast =
             pointers.broadcast(input, step + p * distance, vectorType);
