@@ -368,8 +368,10 @@ Value ElementEmitter::scratch(int64_t count, Type type) {
   auto function =
       builder.getBlock()->getParentOp()->getParentOfType<func::FuncOp>();
   builder.setInsertionPointToStart(&function.getBody().front());
-  return builder.create<memref::AllocaOp>(location,
-                                          MemRefType::get({count}, type));
+  constexpr int64_t lineBytes = 64;
+  return builder.create<memref::AllocaOp>(
+      location, MemRefType::get({count}, type), /*dynamicSizes=*/ValueRange(),
+      /*symbolOperands=*/ValueRange(), builder.getI64IntegerAttr(lineBytes));
 }
 
 Value ElementEmitter::load(Value buffer, ValueRange indices, Type type) {

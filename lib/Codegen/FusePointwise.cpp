@@ -40,8 +40,9 @@ namespace {
 /// Fuses the operations of one block.
 class BlockFusion {
 public:
-  BlockFusion(Block &block, size_t largestGroup)
-      : block(block), largestGroup(largestGroup) {}
+  BlockFusion(Block &block, size_t largestGroup, int64_t leastExpansion)
+      : block(block), largestGroup(largestGroup),
+        leastExpansion(leastExpansion) {}
 
   void run();
 
@@ -53,6 +54,7 @@ private:
 
   Block &block;
   size_t largestGroup;
+  int64_t leastExpansion;
   DenseMap<Operation *, unsigned> positions;
   /// The roots of the groups, which are in memory.
   DenseSet<Operation *> stored;
@@ -73,7 +75,7 @@ struct FusePointwise
       });
       blocks.push_back(&function.front());
       for (Block *block : blocks) {
-        BlockFusion fusion(*block, largestGroup);
+        BlockFusion fusion(*block, largestGroup, leastExpansion);
         fusion.run();
         fused += fusion.fused;
         inside += fusion.inside;
@@ -179,7 +181,7 @@ void BlockFusion::run() {
   eraseDead(block);
   for (auto [position, op] : llvm::enumerate(block))
     positions[&op] = position;
-  auto groups = groupOperations(block, largestGroup);
+  auto groups = groupOperations(block, largestGroup, leastExpansion);
   for (auto &group : groups) {
     stored.insert(group->root);
     stored.insert(group->others.begin(), group->others.end());

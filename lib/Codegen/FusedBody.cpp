@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FusedBody.h"
+#include "Expansion.h"
 #include "KernelGroups.h"
 #include "dlc/Codegen/Emitters.h"
 
@@ -35,9 +36,26 @@ static bool readsArguments(Operation *op) {
   });
 }
 
+/// What the contraction computes of its input itself (Expansion.h), or null.
+static graph::BlockedConv2dOp expansionOf(Operation *op) {
+  auto depthwise = dyn_cast<graph::BlockedDepthwiseConv2dOp>(op);
+  if (!depthwise || isa<BlockArgument>(depthwise.getInput()))
+    return {};
+  return expansionOf(depthwise).convolution;
+}
+
 static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
-  if (!readsArguments(op))
+  graph::BlockedConv2dOp expansion = ::expansionOf(op);
+  if (expansion) {
+    auto depthwise = cast<graph::BlockedDepthwiseConv2dOp>(op);
+    if (!readsArguments(expansion) ||
+        !isa<BlockArgument>(depthwise.getFilter()))
+      return report(fused, expansion, "needs its operands in memory");
+    if (!isWorthExpanding(depthwise, expansion, /*leastBytes=*/0))
+      return report(fused, expansion, "makes rows too long to be kept");
+  } else if (!readsArguments(op)) {
     return report(fused, op, "needs its operands in memory");
+  }
   if (graph::tensorOf(op->getResult(0)).getShape() !=
       graph::tensorOf(fused.getResult(0)).getShape())
     return report(fused, op, "has another shape than the result");
@@ -45,17 +63,23 @@ static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
     if (!isa<PayloadOpInterface, graph::YieldOp>(user))
       return report(fused, user, "is not pointwise, behind a contraction");
   for (Operation &other : fused.getBody().front().without_terminator())
-    if (&other != op && !isRecomputed(&other) &&
+    if (&other != op && &other != expansion && !isRecomputed(&other) &&
         !isa<PayloadOpInterface>(other))
       return report(fused, &other, "is not pointwise, beside a contraction");
   return success();
 }
 
 LogicalResult dlc::codegen::checkFused(graph::FusedOp fused) {
-  for (Operation &op : fused.getBody().front().without_terminator()) {
+  // Users first: a contraction may be part of another.
+  Operation *expansion = nullptr;
+  for (Operation &op :
+       llvm::reverse(fused.getBody().front().without_terminator())) {
+    if (&op == expansion)
+      continue;
     if (isa<ContractionOpInterface>(op)) {
       if (failed(checkContraction(fused, &op)))
         return failure();
+      expansion = ::expansionOf(&op);
     } else if (auto rows = dyn_cast<RowOpInterface>(op)) {
       if (fused.getYield().getValues() != op.getResults())
         return report(fused, &op, "stores its result itself");

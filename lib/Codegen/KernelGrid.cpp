@@ -30,7 +30,7 @@ using namespace dlc::codegen;
 static constexpr int64_t kElementsOfTile = 4096;
 
 ContractionOpInterface dlc::codegen::contractionOf(kernel::FuncOp kernel) {
-  for (Operation &op : kernel.getBody().front())
+  for (Operation &op : llvm::reverse(kernel.getBody().front()))
     if (auto contraction = dyn_cast<ContractionOpInterface>(op))
       return contraction;
   return {};

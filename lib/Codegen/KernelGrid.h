@@ -18,7 +18,8 @@
 
 namespace dlc::codegen {
 
-/// The contraction of a kernel, or null.
+/// The contraction of a kernel, or null: the last one, where it computes what
+/// it reads by another.
 ContractionOpInterface contractionOf(kernel::FuncOp kernel);
 
 /// The row operation of a kernel, or null; it is the kernel's root.

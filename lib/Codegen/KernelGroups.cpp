@@ -32,6 +32,8 @@
 // - packing and unpacking stay alone where they are more than a few elements
 //   and not done once for all: they are fast on squares of elements only; one
 //   that packs blocks in blocks takes the other one in;
+// - a convolution and the pointwise operations behind it join a depthwise one
+//   that alone reads them, where they make many bytes for it (Expansion.h);
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
@@ -46,6 +48,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelGroups.h"
+#include "Expansion.h"
 #include "Movement.h"
 #include "PlacedParts.h"
 #include "dlc/Codegen/Emitters.h"
@@ -70,11 +73,13 @@ bool dlc::codegen::isRecomputed(Operation *op) {
 namespace {
 class Grouping {
 public:
-  Grouping(Block &block, size_t largestGroup)
-      : block(block), largestGroup(largestGroup) {}
+  Grouping(Block &block, size_t largestGroup, int64_t leastExpansion)
+      : block(block), largestGroup(largestGroup),
+        leastExpansion(leastExpansion) {}
 
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
+    findExpansions();
     for (Operation &op : llvm::reverse(block))
       if (!op.hasTrait<OpTrait::IsTerminator>() && !isa<ScanOp, FusedOp>(op) &&
           !isAddress(&op))
@@ -97,6 +102,7 @@ private:
   bool isConversion(Operation *op) const;
   static bool isSplit(Operation *op, const KernelGroup &group);
   void findEpilogues();
+  void findExpansions();
   void collect(Operation *op, bool broadcast, Uses &uses) const;
   StringRef findObstacle(Operation *op, const KernelGroup &group,
                          const Use &use) const;
@@ -107,12 +113,15 @@ private:
 
   Block &block;
   size_t largestGroup;
+  int64_t leastExpansion;
   std::vector<std::unique_ptr<KernelGroup>> groups;
   /// The groups that an operation is in, and how they use it.
   DenseMap<Operation *, Uses> membership;
   /// Pointwise operations on the one use of a contraction's result, or of
   /// another such operation's.
   DenseSet<Operation *> epilogues;
+  /// What depthwise convolutions compute of their inputs, with them.
+  DenseMap<Operation *, Operation *> expansions;
 };
 } // namespace
 
@@ -137,6 +146,18 @@ void Grouping::findEpilogues() {
     if (isa<PayloadOpInterface>(op) &&
         llvm::any_of(op.getOperands(), continues))
       epilogues.insert(&op);
+  }
+}
+
+void Grouping::findExpansions() {
+  for (auto op : block.getOps<BlockedDepthwiseConv2dOp>()) {
+    Expansion expansion = expansionOf(op);
+    if (!expansion.convolution || expansion.between.size() + 2 > largestGroup ||
+        !isWorthExpanding(op, expansion.convolution, leastExpansion))
+      continue;
+    expansions[expansion.convolution] = op;
+    for (Operation *between : expansion.between)
+      expansions[between] = op;
   }
 }
 
@@ -244,8 +265,9 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
 void Grouping::join(KernelGroup &group, Operation *op, const Use &use) {
   group.members.insert(op);
   membership[op].insert({&group, use});
+  // The first of two: what it reads, the other one computes.
   if (isa<ContractionOpInterface>(op))
-    group.contraction = op;
+    group.contraction = group.contraction ? group.contraction : op;
   else if (isLoop(op))
     group.loop = op;
   else if (!isa<PayloadOpInterface>(op))
@@ -303,6 +325,10 @@ KernelGroup *Grouping::findCompanion(Operation *op, const Uses &uses) const {
 }
 
 void Grouping::place(Operation *op) {
+  if (Operation *reader = expansions.lookup(op)) {
+    KernelGroup *group = membership[reader].front().first;
+    return join(*group, op, {/*aligned=*/false, /*once=*/false});
+  }
   bool stored = isa<ExternOp>(op) || needsMemory(op);
   if (isRecomputed(op) && !stored)
     return;
@@ -334,6 +360,7 @@ void Grouping::place(Operation *op) {
 }
 
 std::vector<std::unique_ptr<KernelGroup>>
-dlc::codegen::groupOperations(Block &block, size_t largestGroup) {
-  return Grouping(block, largestGroup).run();
+dlc::codegen::groupOperations(Block &block, size_t largestGroup,
+                              int64_t leastExpansion) {
+  return Grouping(block, largestGroup, leastExpansion).run();
 }

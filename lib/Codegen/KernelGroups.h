@@ -41,9 +41,12 @@ struct KernelGroup {
 
 /// Groups the operations of a block, whose types are static and all of which
 /// have users. Groups come in the order of their roots. Scans, reshapes and
-/// what is fused already are no part of any.
-std::vector<std::unique_ptr<KernelGroup>> groupOperations(mlir::Block &block,
-                                                          size_t largestGroup);
+/// what is fused already are no part of any. Groups have no more than
+/// `largestGroup` operations; a depthwise convolution computes its input itself
+/// from `leastExpansion` bytes on.
+std::vector<std::unique_ptr<KernelGroup>>
+groupOperations(mlir::Block &block, size_t largestGroup,
+                int64_t leastExpansion);
 
 /// Constants and broadcasts: computed wherever they are used.
 bool isRecomputed(mlir::Operation *op);

@@ -49,11 +49,11 @@ static std::string nameOf(kernel::FuncOp kernel) {
 
 /// Multiplications and additions of contractions.
 static int64_t flopsOf(kernel::FuncOp kernel) {
-  if (ContractionOpInterface contraction = contractionOf(kernel))
-    return contraction.getFlops();
   int64_t flops = 0;
   for (Operation &op : kernel.getBody().front())
-    if (auto element = dyn_cast<ElementOpInterface>(op))
+    if (auto contraction = dyn_cast<ContractionOpInterface>(op))
+      flops += contraction.getFlops();
+    else if (auto element = dyn_cast<ElementOpInterface>(op))
       flops += element.getFlops();
   return flops;
 }

@@ -136,7 +136,7 @@ CompiledFunction::compile(mlir::OwningOpRef<mlir::ModuleOp> module,
     return runs.takeError();
   if (done != Phase::Kernels &&
       failed(lower(*module, Phase::Kernels, binding, target, done,
-                   {false, {}, options.timings, options.shareAll})))
+                   {false, {}, options.timings, options.asIfLarge})))
     return Error("compilation failed");
   return load(compileObject(*module, target, options), options.timings);
 }

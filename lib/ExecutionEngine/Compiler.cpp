@@ -114,7 +114,7 @@ LogicalResult dlc::lower(ModuleOp module, Phase last, const Binding &binding,
                          const LowerOptions &options) {
   PipelineOptions pipeline{toString(binding),    target.vector(),
                            target.description(), options.profile,
-                           options.shareAll,     options.workspaceLimit};
+                           options.asIfLarge,    options.workspaceLimit};
   for (const PhaseInfo &info : phases()) {
     if (done && info.phase <= *done)
       continue;

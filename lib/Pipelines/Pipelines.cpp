@@ -114,10 +114,13 @@ static void buildOptimize(OpPassManager &passes,
   passes.addPass(graph::createViewSlicesPass());
 }
 
-static void buildFuse(OpPassManager &passes) {
+static void buildFuse(OpPassManager &passes, const PipelineOptions &options) {
   // Scans first: what they copy may be computed with others.
   passes.addPass(codegen::createNormalizeScansPass());
-  passes.addPass(codegen::createFusePointwisePass());
+  codegen::FusePointwisePassOptions fusion;
+  if (options.asIfLarge)
+    fusion.leastExpansion = 0;
+  passes.addPass(codegen::createFusePointwisePass(fusion));
 }
 
 static void buildKernels(OpPassManager &passes,
@@ -129,7 +132,7 @@ static void buildKernels(OpPassManager &passes,
          int64_t(std::min<uint64_t>(*options.workspaceLimit, INT64_MAX))}));
   passes.addPass(codegen::createFormKernelsPass({options.vector.vectorBytes,
                                                  options.vector.registers,
-                                                 !options.shareAll}));
+                                                 !options.asIfLarge}));
 }
 
 static void buildVector(OpPassManager &passes, const PipelineOptions &options) {
@@ -169,7 +172,7 @@ void dlc::buildPhase(OpPassManager &passes, Phase phase,
   case Phase::Optimize:
     return buildOptimize(passes, options);
   case Phase::Fuse:
-    return buildFuse(passes);
+    return buildFuse(passes, options);
   case Phase::Kernels:
     return buildKernels(passes, options);
   case Phase::Vector:
@@ -217,9 +220,10 @@ void dlc::registerPasses() {
       Option<int64_t> registers{*this, "registers",
                                 llvm::cl::desc("vector registers"),
                                 llvm::cl::init(32)};
-      Option<bool> shareAll{*this, "share-all",
-                            llvm::cl::desc("threads share small launches, too"),
-                            llvm::cl::init(true)};
+      Option<bool> asIfLarge{*this, "as-if-large",
+                             llvm::cl::desc("do with small values what is done "
+                                            "with large ones"),
+                             llvm::cl::init(true)};
     };
     PassPipelineRegistration<Options>(
         ("dlc-to-" + info.stage).str(), info.description,
@@ -227,7 +231,7 @@ void dlc::registerPasses() {
           PipelineOptions pipeline;
           pipeline.binding = options.binding;
           pipeline.vector = {options.vectorBytes, options.registers};
-          pipeline.shareAll = options.shareAll;
+          pipeline.asIfLarge = options.asIfLarge;
           buildPhase(passes, info.phase, pipeline);
         });
   }

@@ -27,7 +27,7 @@ module {
 module {
   func.func @two_products(%x: tensor<2x2xf32>, %w: tensor<1x2x16xf32>)
       -> tensor<2x2xf32> {
-    // expected-error @below {{no kernel computes this: 'graph.packed_matmul' is not pointwise, behind a contraction}}
+    // expected-error @below {{no kernel computes this: 'graph.packed_matmul' needs its operands in memory}}
     %0 = graph.fused (%a = %x : tensor<2x2xf32>, %b = %w : tensor<1x2x16xf32>) {
       %1 = graph.packed_matmul %a, %b {columns = 2 : i64}
           : (tensor<2x2xf32>, tensor<1x2x16xf32>) -> tensor<2x2xf32>
@@ -117,5 +117,50 @@ module {
     // expected-error @below {{kernel 'kernel_neg' is not lowered to LLVM yet}}
     %0 = graph.neg %x : tensor<4xf32>
     return %0 : tensor<4xf32>
+  }
+}
+
+// -----
+
+// What a depthwise convolution computes for itself is kept on the stack.
+module {
+  func.func @long_rows(%x: tensor<1x1x3x400x16xf32>,
+                       %w: tensor<1x1x1x1x16x16xf32>, %d: tensor<1x3x3x16xf32>)
+      -> tensor<1x1x1x398x16xf32> {
+    // expected-error @below {{no kernel computes this: 'graph.blocked_conv2d' makes rows too long to be kept}}
+    %0 = graph.fused (%a = %x : tensor<1x1x3x400x16xf32>,
+                      %b = %w : tensor<1x1x1x1x16x16xf32>,
+                      %c = %d : tensor<1x3x3x16xf32>) {
+      // expected-note @below {{here}}
+      %1 = graph.blocked_conv2d %a, %b {channel_block = 16 : i64, inputs = 8 : i64, outputs = 16 : i64}
+          : (tensor<1x1x3x400x16xf32>, tensor<1x1x1x1x16x16xf32>) -> tensor<1x1x3x400x16xf32>
+      %2 = graph.blocked_depthwise_conv2d %1, %c
+          : (tensor<1x1x3x400x16xf32>, tensor<1x3x3x16xf32>) -> tensor<1x1x1x398x16xf32>
+      graph.yield %2 : tensor<1x1x1x398x16xf32>
+    }
+    return %0 : tensor<1x1x1x398x16xf32>
+  }
+}
+
+// -----
+
+module {
+  func.func @exponential_filter(%x: tensor<1x1x3x4x16xf32>,
+                                %w: tensor<1x1x1x1x16x16xf32>,
+                                %d: tensor<1x3x3x16xf32>)
+      -> tensor<1x1x1x2x16xf32> {
+    // expected-error @below {{no kernel computes this: 'graph.blocked_conv2d' needs its operands in memory}}
+    %0 = graph.fused (%a = %x : tensor<1x1x3x4x16xf32>,
+                      %b = %w : tensor<1x1x1x1x16x16xf32>,
+                      %c = %d : tensor<1x3x3x16xf32>) {
+      %1 = graph.exp %b : tensor<1x1x1x1x16x16xf32>
+      // expected-note @below {{here}}
+      %2 = graph.blocked_conv2d %a, %1 {channel_block = 16 : i64, inputs = 8 : i64, outputs = 16 : i64}
+          : (tensor<1x1x3x4x16xf32>, tensor<1x1x1x1x16x16xf32>) -> tensor<1x1x3x4x16xf32>
+      %3 = graph.blocked_depthwise_conv2d %2, %c
+          : (tensor<1x1x3x4x16xf32>, tensor<1x3x3x16xf32>) -> tensor<1x1x1x2x16xf32>
+      graph.yield %3 : tensor<1x1x1x2x16xf32>
+    }
+    return %0 : tensor<1x1x1x2x16xf32>
   }
 }

@@ -32,7 +32,7 @@ kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
 // up the lanes of their sums in pairs.
 // CHECK-LABEL: func.func private @last_column
 // CHECK-SAME: %[[Y:[^ ]*]]: memref<8x33xf32> {llvm.noalias}, %{{[^ ]*}}: index
-// CHECK: memref.alloca() : memref<48xf32>
+// CHECK: memref.alloca() {alignment = 64 : i64} : memref<48xf32>
 // CHECK: scf.if
 // CHECK:   vector.store %{{.*}}, %[[Y]]
 // CHECK: } else {
@@ -57,7 +57,7 @@ kernel.func @last_column(%x: tensor<8x33xf32>, %w: tensor<1x33x33xf32>)
 // Where the last axis is kept, its columns have an accumulator each, and the
 // loop over columns is the innermost. What follows is computed on them.
 // CHECK-LABEL: func.func private @columns
-// CHECK: %[[SUMS:.*]] = memref.alloca() : memref<256xf32>
+// CHECK: %[[SUMS:.*]] = memref.alloca() {alignment = 64 : i64} : memref<256xf32>
 // CHECK: scf.for {{.*}} {
 // CHECK:   scf.for
 // CHECK:     memref.store %{{.*}}, %[[SUMS]]
@@ -229,7 +229,7 @@ kernel.func @running_sum(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
 
 // Along another axis, columns advance together.
 // CHECK-LABEL: func.func private @running_sums
-// CHECK: %[[SUMS:.*]] = memref.alloca() : memref<256xf64>
+// CHECK: %[[SUMS:.*]] = memref.alloca() {alignment = 64 : i64} : memref<256xf64>
 // CHECK: scf.for
 // CHECK:   scf.for {{.*}} to %c5
 // CHECK:     scf.for
@@ -339,6 +339,37 @@ kernel.func @depthwise(%x: tensor<1x1x5x7x16xf32>,
       : (tensor<1x1x5x7x16xf32>, tensor<1x3x3x16xf32>)
       -> tensor<1x1x3x5x16xf32>
   kernel.return %0 : tensor<1x1x3x5x16xf32>
+}
+
+// With the convolution that makes its input, it keeps the three rows that are
+// read, and computes those that come into the window.
+// CHECK-LABEL: func.func private @expanded
+// CHECK:   %[[KEPT:.*]] = memref.alloca() {alignment = 64 : i64} : memref<336xf32>
+// CHECK:   scf.for
+// CHECK:     arith.select
+// CHECK:     scf.for
+// CHECK:     arith.select
+// CHECK:     scf.for %[[ROW:.*]] = %{{.*}} to %{{.*}} step
+// CHECK:       scf.for {{.*}} iter_args
+// CHECK:         vector.fma
+// CHECK:       arith.negf
+// CHECK:       %[[SLOT:.*]] = arith.remui %[[ROW]], %c3
+// CHECK:       arith.muli %[[SLOT]], %c112
+// CHECK:       llvm.store
+// CHECK:     arith.remui %{{.*}}, %c3
+// CHECK:     vector.fma
+// CHECK:     vector.store
+kernel.func @expanded(%x: tensor<1x1x20x7x16xf32>,
+                      %w: tensor<1x1x1x1x16x16xf32>, %d: tensor<1x3x3x16xf32>)
+    -> tensor<1x1x18x5x16xf32> attributes {grid = 2 : i64} {
+  %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
+      : (tensor<1x1x20x7x16xf32>, tensor<1x1x1x1x16x16xf32>)
+      -> tensor<1x1x20x7x16xf32>
+  %1 = graph.neg %0 : tensor<1x1x20x7x16xf32>
+  %2 = graph.blocked_depthwise_conv2d %1, %d
+      : (tensor<1x1x20x7x16xf32>, tensor<1x3x3x16xf32>)
+      -> tensor<1x1x18x5x16xf32>
+  kernel.return %2 : tensor<1x1x18x5x16xf32>
 }
 
 // Everything else is scalar loops, marked for LLVM's vectoriser where they run

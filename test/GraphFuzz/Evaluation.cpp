@@ -139,10 +139,10 @@ fuzz::runCompiled(mlir::OwningOpRef<mlir::ModuleOp> module,
       });
   // Small as these graphs are, threads would share nothing of any; of every
   // other they share everything.
-  bool shareAll = arguments.size() % 2 == 0;
+  bool asIfLarge = arguments.size() % 2 == 0;
   auto function = CompiledFunction::compile(
       std::move(module), Binding(), *target, /*done=*/{},
-      {/*profile=*/false, /*timings=*/nullptr, shareAll});
+      {/*profile=*/false, /*timings=*/nullptr, asIfLarge});
   if (!function)
     return Error(function.error().message() + diagnostics);
   std::vector<std::vector<Tensor>> all;

@@ -99,16 +99,10 @@ struct Convolution {
   bool padded;
 };
 
-static Convolution convolution(GraphBuilder &g, Value x) {
-  if (!x)
-    return {};
-  Sizes sizes = GraphBuilder::sizesOf(x);
-  int64_t channels = sizes[1], outputs = g.random.integer(1, 6), groups = 1;
-  if (g.random.oneIn(3) && channels > 0) {
-    // Grouped, or depthwise.
-    groups = channels % 2 == 0 && g.random.coin() ? 2 : channels;
-    outputs = groups * g.random.integer(1, 2);
-  }
+/// Of any window into so many channels.
+static Convolution convolution(GraphBuilder &g, Value x, int64_t outputs,
+                               int64_t groups) {
+  int64_t channels = GraphBuilder::sizesOf(x)[1];
   Sizes kernel = {g.random.integer(1, 3), g.random.integer(1, 3)};
   Value filter =
       g.ofType(g.type({outputs, channels / std::max<int64_t>(groups, 1),
@@ -134,6 +128,19 @@ static Convolution convolution(GraphBuilder &g, Value x) {
          attributes);
   }
   return {result, padded};
+}
+
+static Convolution convolution(GraphBuilder &g, Value x) {
+  if (!x)
+    return {};
+  int64_t channels = GraphBuilder::sizesOf(x)[1];
+  int64_t outputs = g.random.integer(1, 6), groups = 1;
+  if (g.random.oneIn(3) && channels > 0) {
+    // Grouped, or depthwise.
+    groups = channels % 2 == 0 && g.random.coin() ? 2 : channels;
+    outputs = groups * g.random.integer(1, 2);
+  }
+  return convolution(g, x, outputs, groups);
 }
 
 static Value image(GraphBuilder &g) {
@@ -186,6 +193,35 @@ static void convolutionBlock(GraphBuilder &g) {
     y = activation(g, y);
   if (y && g.random.oneIn(4))
     convolution(g, y);
+}
+
+/// Channels are expanded, convolved each by itself, and projected.
+static void invertedResidual(GraphBuilder &g) {
+  Value x = image(g);
+  int64_t wide = g.random.integer(1, 36);
+  auto isLarge = [](Value x) {
+    return x && GraphBuilder::typeOf(x).getNumElements() != 0;
+  };
+  if (!isLarge(x))
+    return;
+  int64_t channels = GraphBuilder::sizesOf(x)[1];
+  Value y =
+      g.random.coin()
+          ? g.op("conv2d", {x, g.parameter(g.type({wide, channels, 1, 1}))})
+          : convolution(g, x, wide, /*groups=*/1).result;
+  for (int64_t groups : {wide, int64_t(1)}) {
+    y = maybeBias(g, y, 1);
+    if (y && g.random.coin())
+      y = activation(g, y);
+    if (y && g.random.oneIn(4))
+      y = g.op("add", {y, g.ofType(GraphBuilder::typeOf(y))});
+    maybeUse(g, y);
+    if (!isLarge(y))
+      return;
+    y = convolution(g, y, groups == 1 ? channels : wide, groups).result;
+  }
+  if (y && GraphBuilder::typeOf(y) == GraphBuilder::typeOf(x))
+    g.op("add", {x, y});
 }
 
 /// Branches of one input, put together along the channels.
@@ -279,6 +315,7 @@ llvm::ArrayRef<Family> fuzz::normalizationFamilies() {
   static constexpr Family families[] = {
       {"convolution-block", 10, convolutionBlock},
       {"inception", 3, inception},
+      {"inverted-residual", 6, invertedResidual},
       {"dense-block", 4, denseBlock},
       {"product-norm", 4, productNorm},
       {"normalize", 3, normalize},

@@ -113,7 +113,8 @@ public:
 
   /// The same memory as an array of these sizes, from its beginning on.
   mlir::Value reshape(mlir::Value memory, llvm::ArrayRef<int64_t> sizes);
-  /// Memory of the kernel's own, on the stack: a few kB, uninitialised.
+  /// Memory of the kernel's own, on the stack: a few kB, uninitialised, from a
+  /// cache line's beginning on.
   mlir::Value scratch(int64_t count, mlir::Type type);
   /// The element of a register type at `indices` of `buffer`.
   mlir::Value load(mlir::Value buffer, mlir::ValueRange indices,

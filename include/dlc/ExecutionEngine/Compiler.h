@@ -75,8 +75,8 @@ struct LowerOptions {
   std::function<void(mlir::PassManager &)> onPasses;
   /// Gets the times of phases and passes; may be null.
   Timings *timings = nullptr;
-  /// Threads share all launches, however small: for tests of what they do.
-  bool shareAll = false;
+  /// For tests of what is done with large values: see PipelineOptions.
+  bool asIfLarge = false;
   /// See PipelineOptions.
   std::optional<uint64_t> workspaceLimit = std::nullopt;
 };

@@ -25,7 +25,7 @@ struct ObjectOptions {
   /// Gets the times of steps and kernels; may be null.
   Timings *timings = nullptr;
   /// Of lower(), for functions that are compiled from the graph on.
-  bool shareAll = false;
+  bool asIfLarge = false;
 };
 
 /// Compiles what Phase::Kernels has made of a function. The bytes depend on

@@ -34,8 +34,10 @@ struct PipelineOptions {
   std::string target;
   /// Whether the code records when it computes what (dlc/Runtime/Profile.h).
   bool profile = false;
-  /// Threads share all launches, however small.
-  bool shareAll = false;
+  /// What is worth its while with large values only is done with small ones,
+  /// too: threads share all launches, and depthwise convolutions compute their
+  /// inputs.
+  bool asIfLarge = false;
   /// Values that take more than so many bytes at once are computed again where
   /// that helps (graph-rematerialize).
   std::optional<uint64_t> workspaceLimit = std::nullopt;

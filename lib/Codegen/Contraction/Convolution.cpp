@@ -42,6 +42,7 @@
 #include "../Lowerings.h"
 #include "BlockKernel.h"
 #include "ConvolutionGrid.h"
+#include "ConvolutionRows.h"
 #include "RegisterTiles.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
@@ -85,7 +86,7 @@ static bool ignoresPositions(BlockedConv2dOp op) {
 }
 
 namespace {
-/// The sizes of a convolution, in which an image may be one row.
+/// The sizes of a convolution.
 struct Shape {
   int64_t images, outputs, block, vectors;
   /// Panels of the filter, in all groups.
@@ -116,7 +117,11 @@ struct Shape {
   bool fetchesEpilogue = false;
   ConvolutionGrid grid;
 
-  Shape(BlockedConv2dOp op, const VectorTarget &target) {
+  /// Rows one by one, as they lie in memory; or all of the grid, in which an
+  /// image may be one row.
+  enum Extent { kRows, kGrid };
+
+  Shape(BlockedConv2dOp op, const VectorTarget &target, Extent extent) {
     auto input = tensorOf(op.getInput()), filter = tensorOf(op.getFilter());
     ArrayRef<int64_t> result = op.getType().getShape();
     images = result[0];
@@ -133,14 +138,31 @@ struct Shape {
                         filter.getDimSize(2 + i), result[2 + i]);
     };
     rows = axis(0), columns = axis(1);
-    if (rows.isOneToOne() && columns.isOneToOne() && ignoresPositions(op)) {
+    if (extent == kGrid && rows.isOneToOne() && columns.isOneToOne() &&
+        ignoresPositions(op)) {
       columns.input = columns.result = rows.result * columns.result;
       rows.input = rows.result = 1;
     }
     int64_t positions = convolutionTileRows(target, vectors, columns.result);
     split = EvenSplit(columns.result, positions);
     runs = tileRuns(columns, positions);
+    if (extent == kGrid)
+      findGrid(input, filter, op.getType(), target);
+  }
 
+  /// Blocks of the last panel, of which the filter may hold more.
+  int64_t vectorsOfLast() const {
+    int64_t blocks = (outputs + block - 1) / block;
+    return blocks - (panels - 1) * vectors;
+  }
+  int64_t panelWidth() const { return vectors * block; }
+  /// Positions of a row of a chunk: at most.
+  int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
+
+private:
+  void findGrid(RankedTensorType input, RankedTensorType filter,
+                RankedTensorType result, const VectorTarget &target) {
+    int64_t positions = convolutionTileRows(target, vectors, columns.result);
     ConvolutionWork work;
     work.images = images;
     work.panels = panels;
@@ -155,8 +177,7 @@ struct Shape {
     work.imageBytes = bytesOfImage(bytes);
     work.cacheBytes = cacheBytes(target);
     prefetches = panels == 1 && isOneToOne && inputBytes > 2 * work.cacheBytes;
-    fetchesEpilogue =
-        op.getType().getNumElements() * bytes > work.cacheBytes / 2;
+    fetchesEpilogue = result.getNumElements() * bytes > work.cacheBytes / 2;
     // Measured on processors with vectors of 512 bits.
     bool hasLargeCaches = target.vectorBytes >= 64;
     fetchesNextChannels =
@@ -179,16 +200,6 @@ struct Shape {
       findNextFilter(filter.getNumElements() / panels / parts, bytes);
   }
 
-  /// Blocks of the last panel, of which the filter may hold more.
-  int64_t vectorsOfLast() const {
-    int64_t blocks = (outputs + block - 1) / block;
-    return blocks - (panels - 1) * vectors;
-  }
-  int64_t panelWidth() const { return vectors * block; }
-  /// Positions of a row of a chunk: at most.
-  int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
-
-private:
   /// What a group reads of an image. Windows of one tap skip what lies between
   /// them.
   int64_t bytesOfImage(int64_t elementBytes) const {
@@ -227,26 +238,40 @@ private:
 /// Emits one grid tile.
 class TileLowering : BlockKernel {
 public:
-  TileLowering(BlockedConv2dOp op, TileEmitter &emitter)
-      : BlockKernel(emitter, op.getType()), shape(op, emitter.target),
+  TileLowering(BlockedConv2dOp op, TileEmitter &emitter, Shape::Extent extent,
+               KeepVector keep = nullptr)
+      : BlockKernel(emitter, op.getType()), shape(op, emitter.target, extent),
         input(emitter.memory(op.getInput())),
-        filter(emitter.memory(op.getFilter())) {}
+        filter(emitter.memory(op.getFilter())), keep(keep) {}
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
+    forPanel(at, [&](int64_t vectors) { emitPanel(at, vectors); });
+  }
+
+  /// One row alone.
+  void runRow(const GridPosition &at, Value y) {
+    forPanel(at, [&](int64_t vectors) {
+      emitRow(at, vectors, y, /*part=*/nullptr);
+    });
+  }
+
+private:
+  /// Emits code for a panel of so many vectors, where the last may have fewer.
+  void forPanel(const GridPosition &at,
+                function_ref<void(int64_t vectors)> emit) {
     if (shape.vectorsOfLast() == shape.vectors)
-      return emitPanel(at, shape.vectors);
+      return emit(shape.vectors);
     if (shape.panels == 1)
-      return emitPanel(at, shape.vectorsOfLast());
+      return emit(shape.vectorsOfLast());
     Value isLast = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::eq, at.panel,
         elements.index(shape.panels - 1));
     elements.either(
-        isLast, [&] { emitPanel(at, shape.vectorsOfLast()); },
-        [&] { emitPanel(at, shape.vectors); });
+        isLast, [&] { emit(shape.vectorsOfLast()); },
+        [&] { emit(shape.vectors); });
   }
 
-private:
   /// A tile of the row `y` of an image: its pointers are those of its first
   /// position, at the first channel and the first column of the window's first
   /// row that lies inside.
@@ -290,6 +315,7 @@ private:
 
   Shape shape;
   Value input, filter;
+  KeepVector keep;
 };
 } // namespace
 
@@ -405,6 +431,8 @@ TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
 /// Stores a vector of the panel's channels.
 void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
                          int64_t v) {
+  if (keep)
+    return keep(value, x, v);
   Value block = elements.add(elements.multiply(at.panel, shape.vectors), v);
   emitter.store(value, {at.image, block, y, x, elements.index(0)},
                 /*mask=*/nullptr);
@@ -687,7 +715,7 @@ struct BlockedConv2dModel
     : ContractionOpInterface::ExternalModel<BlockedConv2dModel,
                                             BlockedConv2dOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
-    return Shape(cast<BlockedConv2dOp>(op), target).grid.count();
+    return Shape(cast<BlockedConv2dOp>(op), target, Shape::kGrid).grid.count();
   }
 
   int64_t getFlops(Operation *op) const {
@@ -699,10 +727,27 @@ struct BlockedConv2dModel
   }
 
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
-    TileLowering(cast<BlockedConv2dOp>(op), emitter).run(tile);
+    TileLowering(cast<BlockedConv2dOp>(op), emitter, Shape::kGrid).run(tile);
   }
 };
 } // namespace
+
+ConvolutionPanels dlc::codegen::panelsOf(BlockedConv2dOp op) {
+  int64_t block = op.getChannelBlock();
+  ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
+  int64_t count = filter.front(), blocks = filter.back() / block;
+  int64_t all = llvm::divideCeil(op.getOutputs(), block);
+  return {count, blocks, all - (count - 1) * blocks};
+}
+
+void dlc::codegen::emitConvolutionRow(BlockedConv2dOp op, TileEmitter &emitter,
+                                      Value image, Value panel, Value y,
+                                      KeepVector keep) {
+  GridPosition at;
+  at.image = image;
+  at.panel = panel;
+  TileLowering(op, emitter, Shape::kRows, keep).runRow(at, y);
+}
 
 void dlc::codegen::attachConvolution(MLIRContext *context) {
   BlockedConv2dOp::attachInterface<BlockedConv2dModel>(*context);

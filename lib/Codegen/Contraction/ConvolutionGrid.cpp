@@ -42,7 +42,11 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   if (work.bytesOfSums != 0)
     rowsWanted = kBytesOfSums / (work.bytesOfSums * tiles);
   rowsOfChunk = std::clamp<int64_t>(rowsWanted, 1, most);
+  rowsOfChunk = std::clamp(work.fewestRows, rowsOfChunk, rows);
   rowChunks = llvm::divideCeil(rows, rowsOfChunk);
+  // Two threads have as many of a few long ones.
+  if (rowChunks > 1 && work.fewestRows > 1)
+    rowChunks = std::min<int64_t>(llvm::alignTo(rowChunks, 2), rows);
   rowsOfChunk = llvm::divideCeil(rows, rowChunks);
   rowChunks = llvm::divideCeil(rows, rowsOfChunk);
   // Parts of rows, where rows are long or few.

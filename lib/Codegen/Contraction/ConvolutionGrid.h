@@ -29,6 +29,9 @@ struct ConvolutionWork {
   /// The sums of one register tile, where those of a chunk wait in memory for
   /// the next input channels; else 0.
   int64_t bytesOfSums = 0;
+  /// Rows of a chunk at least, where chunks begin with some that others have
+  /// computed, too.
+  int64_t fewestRows = 1;
 };
 
 /// Where a tile of the grid lies.

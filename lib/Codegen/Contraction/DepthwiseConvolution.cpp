@@ -14,11 +14,18 @@
 // the registers are taken tap by tap, and very long ones in a loop. Windows
 // that reach beyond the input multiply nothing there (Windows.h).
 //
+// Where the kernel computes the input, too, by another convolution
+// (Expansion.h), a tile of the grid is a panel of that one's channels. It goes
+// down the rows of the result and computes the rows of the input that come into
+// the window, which take the place of those that have left it.
+//
 //===----------------------------------------------------------------------===//
 
+#include "../Expansion.h"
 #include "../Lowerings.h"
 #include "BlockKernel.h"
 #include "ConvolutionGrid.h"
+#include "ConvolutionRows.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include <map>
@@ -29,6 +36,9 @@ using namespace dlc::graph;
 
 /// Taps of a row that code is made for one by one.
 static constexpr int64_t kMostUnrolledTaps = 32;
+/// Rows of the input that a chunk computes for each that the next one computes,
+/// too.
+static constexpr int64_t kRowsForRepeated = 8;
 
 namespace {
 /// The sizes of a depthwise convolution.
@@ -38,8 +48,14 @@ struct Shape {
   DepthwiseTile tile;
   SmallVector<TileRun> runs;
   ConvolutionGrid grid;
+  /// What computes the input, if the kernel does; then the panels of its
+  /// filter, and how many rows of the input are kept.
+  Expansion expansion;
+  ConvolutionPanels expanded{};
+  int64_t keptRows = 0;
 
-  Shape(BlockedDepthwiseConv2dOp op, const VectorTarget &target) {
+  Shape(BlockedDepthwiseConv2dOp op, const VectorTarget &target)
+      : expansion(expansionOf(op)), keptRows(dlc::codegen::keptRows(op)) {
     auto input = tensorOf(op.getInput()), filter = tensorOf(op.getFilter());
     ArrayRef<int64_t> result = op.getType().getShape();
     images = result[0];
@@ -59,7 +75,29 @@ struct Shape {
     work.tiles = tilesOf(runs);
     work.cyclesOfTile =
         rows.kernel * columns.kernel * (runs.empty() ? 0 : runs[0].positions);
+    if (expansion.convolution)
+      addExpansion(work);
     grid = ConvolutionGrid(work);
+  }
+
+  /// Rows of the input that the rows below and above a border both read.
+  int64_t repeatedRows() const {
+    return std::max<int64_t>(keptRows - rows.stride, 0);
+  }
+
+private:
+  void addExpansion(ConvolutionWork &work) {
+    BlockedConv2dOp convolution = expansion.convolution;
+    expanded = panelsOf(convolution);
+    ArrayRef<int64_t> filter = tensorOf(convolution.getFilter()).getShape();
+    int64_t products = convolution.getInputs() * filter[2] * filter[3];
+    int64_t cyclesOfRow = work.cyclesOfTile * work.tiles +
+                          rows.stride * columns.input * products / 2;
+    work.panels = expanded.count;
+    work.tiles = 1;
+    work.cyclesOfTile = cyclesOfRow * expanded.blocks;
+    work.fewestRows =
+        llvm::divideCeil(kRowsForRepeated * repeatedRows(), rows.stride);
   }
 };
 
@@ -67,44 +105,131 @@ struct Shape {
 class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedDepthwiseConv2dOp op, TileEmitter &emitter)
-      : BlockKernel(emitter, op.getType()), shape(op, emitter.target),
-        input(emitter.memory(op.getInput())),
-        filter(emitter.memory(op.getFilter())) {}
+      : BlockKernel(emitter, op.getType()), op(op), shape(op, emitter.target),
+        filter(pointers.begin(emitter.memory(op.getFilter()))) {
+    if (shape.expansion.convolution)
+      input = pointers.begin(elements.scratch(
+          shape.keptRows * shape.expanded.blocks * elementsOfLine(), element));
+    else
+      input = pointers.begin(emitter.memory(op.getInput()));
+  }
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
-    shape.grid.forEachRow(elements, at, [&](Value y) { emitRow(at, y); });
+    if (shape.expansion.convolution)
+      return runExpanded(at);
+    Value image =
+        elements.add(elements.multiply(at.image, shape.blocks), at.panel);
+    shape.grid.forEachRow(elements, at, [&](Value y) {
+      emitRow(at, at.panel, y, [&](Value row) {
+        return line(
+            elements.add(elements.multiply(image, shape.rows.input), row));
+      });
+    });
   }
 
 private:
-  void emitRow(const GridPosition &at, Value y);
+  /// The beginning of a row of the input, of one block of channels.
+  using LineAt = function_ref<Value(Value row)>;
+
+  int64_t elementsOfLine() const { return shape.columns.input * shape.block; }
+  Value line(Value number) {
+    return pointers.advance(input, elements.multiply(number, elementsOfLine()));
+  }
+  void runExpanded(const GridPosition &at);
+  void expandRows(const GridPosition &at, Value y, Value isFirst);
+  Value keptLine(Value row, Value block);
+  void emitRow(const GridPosition &at, Value block, Value y, LineAt lineAt);
   void emitWindowRow(const TileRun &run, Value input, Value filter,
                      Values &sums);
   void emitTap(Value input, Value filter, Value &sum);
 
+  BlockedDepthwiseConv2dOp op;
   Shape shape;
-  Value input, filter;
+  /// The whole input, or the rows of it that are kept: row r of block b at line
+  /// (r % keptRows) * blocks of a panel + b.
+  Value input;
+  Value filter;
 };
 } // namespace
 
-void TileLowering::emitRow(const GridPosition &at, Value y) {
+Value TileLowering::keptLine(Value row, Value block) {
+  Value slot = elements.remainder(row, shape.keptRows);
+  return line(
+      elements.add(elements.multiply(slot, shape.expanded.blocks), block));
+}
+
+/// Rows of the result, one after another, from rows of the input that are kept.
+void TileLowering::runExpanded(const GridPosition &at) {
+  const ConvolutionPanels &panels = shape.expanded;
+  Value first = shape.grid.firstRow(elements, at);
+  Value firstBlock = elements.multiply(at.panel, panels.blocks);
+  Value blocks = elements.smaller(
+      elements.index(panels.blocks),
+      elements.subtract(elements.index((panels.count - 1) * panels.blocks +
+                                       panels.blocksOfLast),
+                        firstBlock));
+  shape.grid.forEachRow(elements, at, [&](Value y) {
+    expandRows(at, y,
+               builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
+                                             y, first));
+    elements.forEach(elements.index(0), blocks, [&](Value block) {
+      emitRow(at, elements.add(firstBlock, block), y,
+              [&](Value row) { return keptLine(row, block); });
+    });
+  });
+}
+
+/// Computes the rows of the input that row `y` of the result reads, but for
+/// those that the row before it has read.
+void TileLowering::expandRows(const GridPosition &at, Value y, Value isFirst) {
+  const WindowAxis &rows = shape.rows;
+  // Row y * stride + offset, as one of the input or next to it.
+  auto rowAt = [&](int64_t offset) {
+    Value row = elements.add(elements.multiply(y, rows.stride), offset);
+    row = elements.smaller(row, rows.input + rows.low);
+    row =
+        builder.create<arith::MaxUIOp>(location, row, elements.index(rows.low));
+    return elements.subtract(row, rows.low);
+  };
+  Value begin = builder.create<arith::SelectOp>(location, isFirst, rowAt(0),
+                                                rowAt(shape.repeatedRows()));
+  BlockedConv2dOp convolution = shape.expansion.convolution;
+  Value firstBlock = elements.multiply(at.panel, shape.expanded.blocks);
+  int64_t span = (rows.kernel - 1) * rows.dilation + 1;
+  elements.forEach(begin, rowAt(span), [&](Value row) {
+    emitConvolutionRow(
+        convolution, emitter, at.image, at.panel, row,
+        [&](Value vector, Value x, int64_t block) {
+          elements.inScope([&] {
+            elements.setVector(convolution, vector);
+            Value result =
+                elements.vector(op.getInput(),
+                                {at.image, elements.add(firstBlock, block), row,
+                                 x, elements.index(0)},
+                                shape.block, /*mask=*/nullptr);
+            Value to = pointers.advance(keptLine(row, elements.index(block)),
+                                        elements.multiply(x, shape.block));
+            pointers.store(result, to, 0);
+          });
+        });
+  });
+}
+
+/// The row `y` of a block of channels.
+void TileLowering::emitRow(const GridPosition &at, Value block, Value y,
+                           LineAt lineAt) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   TapBounds taps = emitTapBounds(elements, rows, y);
-  // Both operands from the first row of the window that is inside.
   int64_t filterRow = columns.kernel * shape.block;
-  Value filterAt =
-      elements.add(elements.multiply(at.panel, rows.kernel), taps.lower);
-  Value weights = pointers.advance(pointers.begin(filter),
-                                   elements.multiply(filterAt, filterRow));
-  Value image =
-      elements.add(elements.multiply(at.image, shape.blocks), at.panel);
-  Value row = elements.add(
-      elements.multiply(y, rows.stride),
-      elements.add(elements.multiply(taps.lower, rows.dilation), -rows.low));
-  row = elements.add(elements.multiply(image, rows.input), row);
-  Value line =
-      pointers.advance(pointers.begin(input),
-                       elements.multiply(row, columns.input * shape.block));
+  Value weights = pointers.advance(
+      filter, elements.multiply(block, rows.kernel * filterRow));
+  // The row of a tap that is inside.
+  auto rowAt = [&](Value tap) {
+    return elements.add(
+        elements.multiply(y, rows.stride),
+        elements.add(elements.multiply(tap, rows.dilation), -rows.low));
+  };
 
   Value nothing = zero();
   auto emitPositions =
@@ -112,25 +237,20 @@ void TileLowering::emitRow(const GridPosition &at, Value y) {
           function_ref<void(Value input, Value filter, Values & sums)> emit) {
         Value column =
             elements.add(elements.multiply(x, columns.stride), -columns.low);
-        Values carried(positions, nothing);
-        carried.append(
-            {pointers.advance(line, elements.multiply(column, shape.block)),
-             weights});
-        carried = elements.reduce(
-            taps.lower, taps.upper, carried,
-            [&](Value, ValueRange now) -> Values {
-              Values sums(now.drop_back(2));
-              Value input = now[positions], filter = now[positions + 1];
-              emit(input, filter, sums);
-              sums.push_back(pointers.advance(
-                  input, rows.dilation * columns.input * shape.block));
-              sums.push_back(pointers.advance(filter, filterRow));
+        Values sums = elements.reduce(
+            taps.lower, taps.upper, Values(positions, nothing),
+            [&](Value tap, ValueRange now) -> Values {
+              Values sums(now);
+              emit(pointers.advance(lineAt(rowAt(tap)),
+                                    elements.multiply(column, shape.block)),
+                   pointers.advance(weights, elements.multiply(tap, filterRow)),
+                   sums);
               return sums;
             });
         for (int64_t p = 0; p < positions; ++p)
           emitter.store(
-              carried[p],
-              {at.image, at.panel, y, elements.add(x, p), elements.index(0)},
+              sums[p],
+              {at.image, block, y, elements.add(x, p), elements.index(0)},
               /*mask=*/nullptr);
       };
   forEachTile(

@@ -32,7 +32,7 @@ std::unique_ptr<CompiledFunction> compile(const std::string &source) {
   auto function = CompiledFunction::compile(
       mlir::parseSourceString<mlir::ModuleOp>(source, context.get(), "net.dl"),
       {}, *target, /*done=*/{},
-      {/*profile=*/false, /*timings=*/nullptr, /*shareAll=*/true});
+      {/*profile=*/false, /*timings=*/nullptr, /*asIfLarge=*/true});
   EXPECT_TRUE(bool(function)) << function.error().message();
   return std::move(*function);
 }

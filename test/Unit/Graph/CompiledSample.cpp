@@ -62,7 +62,7 @@ Expected<CompiledSample> CompiledSample::compile(mlir::func::FuncOp sample,
       });
   auto function = CompiledFunction::compile(
       makeModel(sample, compiled.isParameter), Binding(), *target, /*done=*/{},
-      {/*profile=*/false, /*timings=*/nullptr, /*shareAll=*/true});
+      {/*profile=*/false, /*timings=*/nullptr, /*asIfLarge=*/true});
   if (!function)
     return Error(function.error().message() + diagnostics);
   compiled.function = std::move(*function);
