@@ -31,6 +31,36 @@ def bench(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
         return json.loads(output.read_text())
 
 
+def share_of_products(dlc: Path, file: Path, function: str, threads: int,
+                      seconds: float) -> float:
+    """What share of the peak the kernels of products and convolutions reach by
+    themselves, without what comes before and behind them in a call: conversions
+    of layouts, and the call."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "profile.json"
+        subprocess.run([str(dlc), "profile", str(file), "--function", function,
+                        "--threads", str(threads), "--seconds", str(seconds),
+                        "--json", str(output)], check=True,
+                       stdout=subprocess.DEVNULL)
+        profile = json.loads(output.read_text())
+    products = [each for each in profile["launches"] if each["flops"]]
+    return (sum(each["flops"] for each in products)
+            / sum(each["seconds"] for each in products)
+            / profile["peak_flops_per_second"])
+
+
+def measure(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
+    """One round: all functions by calls, then one after another in a profile,
+    which takes half the time."""
+    functions = bench(dlc, file, threads, seconds * 2 / 3)
+    for entry in functions:
+        if not entry["flops"]:
+            continue
+        entry["products_share"] = share_of_products(
+            dlc, file, entry["function"], threads, seconds / 3)
+    return functions
+
+
 def merge(rounds: List[List[dict]]) -> List[dict]:
     """A function's time is the median of the rounds' medians; its share of the
     peak is the median of the shares, each of the peak measured in its round."""
@@ -44,12 +74,15 @@ def merge(rounds: List[List[dict]]) -> List[dict]:
             entry["peak_share"] = statistics.median(
                 each["flops"] / each["median_seconds"]
                 / each["peak_flops_per_second"] for each in measured)
+            entry["products_share"] = statistics.median(
+                each["products_share"] for each in measured)
         merged.append(entry)
     return merged
 
 
 def kernel_table(functions: List[dict]) -> str:
-    rows = [["function", "us", "", "GFLOP/s", "of peak", "GB/s"]]
+    rows = [["function", "us", "", "GFLOP/s", "of peak", "products alone",
+             "GB/s"]]
     for entry in functions:
         seconds = entry["median_seconds"]
         rate = entry["flops"] / seconds / 1e9
@@ -58,6 +91,7 @@ def kernel_table(functions: List[dict]) -> str:
             f"±{100 * entry['spread']:.0f} %",
             f"{rate:.1f}" if entry["flops"] else "",
             f"{100 * entry['peak_share']:.1f} %" if entry["flops"] else "",
+            f"{100 * entry['products_share']:.1f} %" if entry["flops"] else "",
             f"{entry['bytes_moved'] / seconds / 1e9:.1f}"])
     return table(rows)
 
@@ -74,8 +108,8 @@ def measure_files(files: List[Path], arguments: argparse.Namespace,
     for file in files:
         for threads in arguments.threads:
             try:
-                rounds = [bench(dlc, file, threads,
-                                arguments.seconds / arguments.rounds)
+                rounds = [measure(dlc, file, threads,
+                                  arguments.seconds / arguments.rounds)
                           for _ in range(arguments.rounds)]
             except subprocess.CalledProcessError:
                 return 1  # dlc has said why
