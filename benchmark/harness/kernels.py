@@ -31,11 +31,11 @@ def bench(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
         return json.loads(output.read_text())
 
 
-def share_of_products(dlc: Path, file: Path, function: str, threads: int,
-                      seconds: float) -> float:
-    """What share of the peak the kernels of products and convolutions reach by
-    themselves, without what comes before and behind them in a call: conversions
-    of layouts, and the call."""
+def part_of_products(dlc: Path, file: Path, function: str, threads: int,
+                     seconds: float) -> float:
+    """Which part of a call's time the kernels of products and convolutions take.
+    The rest is what comes before and behind them: conversions of layouts, and the
+    call."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "profile.json"
         subprocess.run([str(dlc), "profile", str(file), "--function", function,
@@ -43,27 +43,25 @@ def share_of_products(dlc: Path, file: Path, function: str, threads: int,
                         "--json", str(output)], check=True,
                        stdout=subprocess.DEVNULL)
         profile = json.loads(output.read_text())
-    products = [each for each in profile["launches"] if each["flops"]]
-    return (sum(each["flops"] for each in products)
-            / sum(each["seconds"] for each in products)
-            / profile["peak_flops_per_second"])
+    return (sum(each["seconds"] for each in profile["launches"]
+                if each["flops"]) / profile["seconds"])
 
 
 def measure(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
     """One round: all functions by calls, then one after another in a profile,
-    which takes half the time."""
+    which takes half as long."""
     functions = bench(dlc, file, threads, seconds * 2 / 3)
     for entry in functions:
         if not entry["flops"]:
             continue
-        entry["products_share"] = share_of_products(
+        entry["products_share"] = entry["peak_share"] / part_of_products(
             dlc, file, entry["function"], threads, seconds / 3)
     return functions
 
 
 def merge(rounds: List[List[dict]]) -> List[dict]:
-    """A function's time is the median of the rounds' medians; its share of the
-    peak is the median of the shares, each of the peak measured in its round."""
+    """A function's time is the median of the rounds' medians; its shares of the
+    peak, which is measured beside the calls, are the medians of the shares."""
     merged = []
     for measured in zip(*rounds):
         times = [each["median_seconds"] for each in measured]
@@ -71,11 +69,9 @@ def merge(rounds: List[List[dict]]) -> List[dict]:
         entry = {**measured[0], "median_seconds": middle,
                  "spread": (max(times) - min(times)) / 2 / middle}
         if entry["flops"]:
-            entry["peak_share"] = statistics.median(
-                each["flops"] / each["median_seconds"]
-                / each["peak_flops_per_second"] for each in measured)
-            entry["products_share"] = statistics.median(
-                each["products_share"] for each in measured)
+            for share in ("peak_share", "products_share"):
+                entry[share] = statistics.median(
+                    each[share] for each in measured)
         merged.append(entry)
     return merged
 

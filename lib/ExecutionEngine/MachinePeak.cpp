@@ -34,7 +34,7 @@ static constexpr unsigned kAccumulators = 12;
 /// Each accumulator so many times an iteration, to hide the loop.
 static constexpr unsigned kUnroll = 4;
 static constexpr unsigned kRounds = 5;
-static constexpr double kSecondsPerRound = 0.01;
+static constexpr double kSecondsPerRound = 0.01, kSecondsOfMoment = 2e-4;
 
 /// Loads an iteration of the loop that reads memory.
 static constexpr unsigned kLoads = 8;
@@ -220,29 +220,73 @@ static double measure(Round round, unsigned threads) {
 
 /// The best of several rounds, each long enough for the clock. Its first rounds
 /// warm up.
-static double measureBest(Round round, unsigned threads) {
-  double rate = measure(round, threads);
-  while (double(round.iterations * round.repeats) / rate <
-         kSecondsPerRound / 2) {
+/// Repeats a round as often as takes `seconds`, about.
+static Round lasting(Round round, double seconds, unsigned threads) {
+  while (double(round.iterations * round.repeats) / measure(round, threads) <
+         seconds / 2)
     round.repeats *= 2;
-    rate = measure(round, threads);
-  }
-  for (unsigned i = 0; i < kRounds; ++i)
+  return round;
+}
+
+static double measureBest(const Round &round, unsigned threads) {
+  double rate = 0;
+  for (unsigned i = 0; i <= kRounds; ++i)
     rate = std::max(rate, measure(round, threads));
   return rate;
 }
 
-Expected<double> dlc::measurePeakFlops(const Target &target, DType dtype,
-                                       unsigned threads) {
+struct PeakMeter::Implementation {
+  Implementation(const Target &target, DType dtype, unsigned threads)
+      : code(target, dtype), threads(threads) {}
+
+  LoopBuilder code;
+  unsigned threads;
+  /// Of about kSecondsPerRound, and of kSecondsOfMoment.
+  Round round{}, moment{};
+
+  /// Multiply-adds are two operations.
+  double operations() const {
+    return double(kAccumulators * kUnroll * 2 * code.vectorElements());
+  }
+};
+
+PeakMeter::PeakMeter(std::unique_ptr<Implementation> implementation)
+    : implementation(std::move(implementation)) {}
+PeakMeter::PeakMeter(PeakMeter &&) noexcept = default;
+PeakMeter::~PeakMeter() = default;
+
+Expected<PeakMeter> PeakMeter::create(const Target &target, DType dtype,
+                                      unsigned threads) {
   if (Expected<void> runs = target.checkRunsHere(); !runs)
     return runs.takeError();
-  LoopBuilder code(target, dtype);
-  if (Expected<void> built = code.buildMultiplyAdd(); !built)
+  auto made = std::make_unique<Implementation>(target, dtype, threads);
+  if (Expected<void> built = made->code.buildMultiplyAdd(); !built)
     return built.takeError();
-  constexpr int64_t iterations = 1000;
-  Round round{code.loop(), iterations, /*repeats=*/1, nullptr, 0};
-  return measureBest(round, threads) * kAccumulators * kUnroll *
-         double(code.vectorElements()) * 2;
+  // Many at a time: a call of the loop costs half a microsecond besides, where
+  // vectors are wide.
+  constexpr int64_t iterations = 16384;
+  Round once{made->code.loop(), iterations, /*repeats=*/1, nullptr, 0};
+  made->moment = lasting(once, kSecondsOfMoment, threads);
+  made->round = lasting(made->moment, kSecondsPerRound, threads);
+  return PeakMeter(std::move(made));
+}
+
+double PeakMeter::measure() const {
+  const Implementation &meter = *implementation;
+  return ::measure(meter.moment, meter.threads) * meter.operations();
+}
+
+double PeakMeter::measureBest() const {
+  const Implementation &meter = *implementation;
+  return ::measureBest(meter.round, meter.threads) * meter.operations();
+}
+
+Expected<double> dlc::measurePeakFlops(const Target &target, DType dtype,
+                                       unsigned threads) {
+  Expected<PeakMeter> meter = PeakMeter::create(target, dtype, threads);
+  if (!meter)
+    return meter.takeError();
+  return meter->measureBest();
 }
 
 static int64_t cacheBytes(int name, int64_t fallback) {
@@ -273,6 +317,7 @@ Expected<Bandwidth> dlc::measureBandwidth(const Target &target,
     int64_t iterations = std::max<int64_t>(1, bytesPerThread / stepBytes);
     Round round{code.loop(), iterations, /*repeats=*/1, bytes,
                 iterations * stepBytes};
+    round = lasting(round, kSecondsPerRound, threads);
     return measureBest(round, threads) * double(stepBytes);
   };
   // Half of it: the rest of the machine wants some, too.

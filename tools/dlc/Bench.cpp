@@ -60,6 +60,8 @@ struct Measurement {
   Work work;
   MemoryInfo memory{};
   double peak = 0; ///< floating point operations a second
+  /// Operations that the machine could have done in a call.
+  double possible = 0;
 
   /// The time that a fraction of the calls stays below.
   double quantile(double fraction) const {
@@ -67,23 +69,33 @@ struct Measurement {
   }
   double median() const { return quantile(0.5); }
   double flopRate() const { return double(work.flops) / median(); }
+  double peakShare() const { return double(work.flops) / possible; }
   double byteRate() const { return double(work.bytes) / median(); }
 };
 } // namespace
 
 /// Fewer say nothing of the spread.
 static constexpr size_t kFewestCalls = 5;
+/// Calls between two looks at the peak.
+static constexpr double kSecondsOfTurn = 0.005;
 
 static double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+static double medianOf(std::vector<double> values) {
+  auto middle = values.begin() + values.size() / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 /// Calls the function again and again, into the same memory, as long as it is
-/// asked for.
+/// asked for. Before and after a few of the calls the peak is measured: what is
+/// possible changes from moment to moment where others use the machine, too.
 static Expected<void> timeCalls(const Model &model,
                                 const BenchArguments &arguments,
                                 const std::vector<TensorView> &inputs,
-                                const CallOptions &call,
+                                const CallOptions &call, const PeakMeter &peak,
                                 Measurement &measurement) {
   const std::string &function = measurement.function;
   Clock::time_point begin = Clock::now();
@@ -94,21 +106,44 @@ static Expected<void> timeCalls(const Model &model,
   std::vector<MutableTensorView> results;
   for (Tensor &output : *outputs)
     results.push_back(output.view());
-  // The first calls meet cold caches, and a team of threads that has gone to
-  // sleep: a tenth of the time warms up.
-  double warmUp = arguments.seconds / 10;
-  begin = Clock::now();
-  while (true) {
+  auto callOnce = [&]() -> Expected<double> {
     Clock::time_point start = Clock::now();
     if (auto done = model.call(function, inputs, results, call); !done)
-      return done;
-    double time = secondsSince(start), elapsed = secondsSince(begin);
-    if (elapsed >= warmUp)
-      measurement.times.push_back(time);
-    if (measurement.times.size() >= kFewestCalls &&
-        elapsed >= warmUp + arguments.seconds)
-      break;
+      return done.takeError();
+    return secondsSince(start);
+  };
+  // The first calls meet cold caches, and a team of threads that has gone to
+  // sleep: a tenth of the time warms up.
+  double last = 0;
+  for (begin = Clock::now(); secondsSince(begin) < arguments.seconds / 10;) {
+    auto time = callOnce();
+    if (!time)
+      return time.takeError();
+    last = *time;
   }
+  std::vector<double> peaks = {peak.measure()}, possible;
+  begin = Clock::now();
+  while (measurement.times.size() < kFewestCalls ||
+         secondsSince(begin) < arguments.seconds) {
+    // The team sleeps again.
+    if (last < kSecondsOfTurn / 10)
+      if (auto time = callOnce(); !time)
+        return time.takeError();
+    std::vector<double> times;
+    for (Clock::time_point turn = Clock::now();
+         times.empty() || secondsSince(turn) < kSecondsOfTurn;) {
+      auto time = callOnce();
+      if (!time)
+        return time.takeError();
+      times.push_back(*time);
+    }
+    last = medianOf(times);
+    llvm::append_range(measurement.times, times);
+    peaks.push_back(peak.measure());
+    possible.push_back(last * (peaks.end()[-2] + peaks.end()[-1]) / 2);
+  }
+  measurement.peak = medianOf(peaks);
+  measurement.possible = medianOf(possible);
   llvm::sort(measurement.times);
   return {};
 }
@@ -152,8 +187,7 @@ static void printReport(const Measurement &measured) {
     fmt::print("computes  {}FLOP in contractions: {}FLOP/s, {:.1f} % of the "
                "{}FLOP/s measured here\n",
                scaled(double(measured.work.flops)), scaled(measured.flopRate()),
-               100 * measured.flopRate() / measured.peak,
-               scaled(measured.peak));
+               100 * measured.peakShare(), scaled(measured.peak));
   fmt::print(
       "moves     {}B through {}: {}B/s\n", scaled(double(measured.work.bytes)),
       counted(measured.work.launches, "kernel"), scaled(measured.byteRate()));
@@ -174,15 +208,14 @@ static void printTable(llvm::ArrayRef<Measurement> measurements) {
              "workspace"});
   for (const Measurement &measured : measurements) {
     bool computes = measured.work.flops != 0;
-    table.add({measured.function, describeTime(measured.median()),
-               describeTime(measured.quantile(0.05)),
-               describeTime(measured.quantile(0.95)),
-               computes ? fmt::format("{:.1f}", measured.flopRate() / 1e9) : "",
-               computes ? fmt::format("{:.1f} %",
-                                      100 * measured.flopRate() / measured.peak)
-                        : "",
-               fmt::format("{:.1f}", measured.byteRate() / 1e9),
-               scaled(double(measured.memory.workspaceBytes)) + "B"});
+    table.add(
+        {measured.function, describeTime(measured.median()),
+         describeTime(measured.quantile(0.05)),
+         describeTime(measured.quantile(0.95)),
+         computes ? fmt::format("{:.1f}", measured.flopRate() / 1e9) : "",
+         computes ? fmt::format("{:.1f} %", 100 * measured.peakShare()) : "",
+         fmt::format("{:.1f}", measured.byteRate() / 1e9),
+         scaled(double(measured.memory.workspaceBytes)) + "B"});
   }
   table.print();
 }
@@ -204,6 +237,7 @@ static llvm::json::Object toJson(const BenchArguments &arguments,
       {"least_seconds", measured.times.front()},
       {"flops", int64_t(measured.work.flops)},
       {"peak_flops_per_second", measured.peak},
+      {"peak_share", measured.peakShare()},
       {"bytes_moved", int64_t(measured.work.bytes)},
       {"launches", int64_t(measured.work.launches)},
       {"parameter_bytes", int64_t(measured.memory.parameterBytes)},
@@ -247,18 +281,13 @@ static Expected<Measurement> measure(const Model &model,
                            MemoryLimit(options.maximumMemory), call);
   if (!inputs)
     return inputs.takeError();
-  // Before and after, for others may be busy meanwhile; the peak is the best
-  // that was seen.
-  auto before = measurePeakFlops(target, options.real, call.threads);
-  if (!before)
-    return before.takeError();
-  if (auto timed = timeCalls(model, arguments, inputs->views(), call, measured);
+  auto peak = PeakMeter::create(target, options.real, call.threads);
+  if (!peak)
+    return peak.takeError();
+  if (auto timed =
+          timeCalls(model, arguments, inputs->views(), call, *peak, measured);
       !timed)
     return timed.takeError();
-  auto after = measurePeakFlops(target, options.real, call.threads);
-  if (!after)
-    return after.takeError();
-  measured.peak = std::max(*before, *after);
   measured.binding = toString(inputs->dimensions);
   auto memory = model.memory(function.name, inputs->dimensions);
   if (!memory)

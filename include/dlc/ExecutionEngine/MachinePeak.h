@@ -16,6 +16,8 @@
 #include "dlc/ExecutionEngine/Compiler.h"
 #include "dlc/Runtime/DType.h"
 
+#include <memory>
+
 namespace dlc {
 
 /// Floating point operations a second of `threads` threads (0: one a
@@ -25,6 +27,26 @@ namespace dlc {
 /// error where the target's code cannot run here.
 Expected<double> measurePeakFlops(const Target &target, DType dtype,
                                   unsigned threads);
+
+/// The same from moment to moment, beside something else that is measured: on
+/// a machine that others use, too, the peak is not what it was a second ago.
+class PeakMeter {
+public:
+  static Expected<PeakMeter> create(const Target &target, DType dtype,
+                                    unsigned threads);
+  PeakMeter(PeakMeter &&) noexcept;
+  ~PeakMeter();
+
+  /// Floating point operations a second now: takes about 0.2 ms.
+  double measure() const;
+  /// The best of several longer runs.
+  double measureBest() const;
+
+private:
+  struct Implementation;
+  explicit PeakMeter(std::unique_ptr<Implementation> implementation);
+  std::unique_ptr<Implementation> implementation;
+};
 
 /// Bytes a second that `threads` threads together read.
 struct Bandwidth {
