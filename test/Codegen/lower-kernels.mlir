@@ -319,6 +319,30 @@ kernel.func @padded_blocks(%x: tensor<1x1x3x14x16xf32>,
   kernel.return %0 : tensor<1x1x3x14x16xf32>
 }
 
+// One output in the last block: its filter is gathered, a vector for the channels
+// of a block, and multiplied with such vectors of the input, of which the last
+// one's lanes beyond the 33rd channel are masked. Their lanes are added up.
+// CHECK-LABEL: func.func private @dot_output
+// CHECK:   %[[WEIGHTS:.*]] = memref.alloca() {alignment = 64 : i64} : memref<48xf32>
+// CHECK:   scf.for
+// CHECK-COUNT-17: llvm.load {{.*}} -> f32
+// CHECK:   scf.for
+// CHECK:     llvm.load {{.*}} -> vector<16xf32>
+// CHECK-COUNT-7: vector.fma
+// CHECK:     vector.create_mask
+// CHECK:     llvm.intr.masked.load
+// CHECK-COUNT-7: vector.fma
+// CHECK-COUNT-7: vector.reduction <add>
+// CHECK:     vector.store
+kernel.func @dot_output(%x: tensor<1x3x1x7x16xf32>,
+                        %w: tensor<1x3x1x1x16x16xf32>)
+    -> tensor<1x1x1x7x16xf32> attributes {grid = 1 : i64} {
+  %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 33 : i64, outputs = 1 : i64}
+      : (tensor<1x3x1x7x16xf32>, tensor<1x3x1x1x16x16xf32>)
+      -> tensor<1x1x1x7x16xf32>
+  kernel.return %0 : tensor<1x1x1x7x16xf32>
+}
+
 // A depthwise convolution loads the filter's row once, and each input vector
 // once for all windows of the tile that it lies in.
 // CHECK-LABEL: func.func private @depthwise

@@ -30,6 +30,10 @@
 // of its next block of channels and, if the panel does not stay there, of the
 // filter some steps later.
 //
+// One or a few outputs in the last block, which would leave their vector nearly
+// empty, are dot products instead: vectors of input channels, as they lie in
+// blocks, times vectors of the filter that are gathered for a chunk.
+//
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
 // in memory for the next. Not so with one tap on processors with large second
@@ -115,6 +119,8 @@ struct Shape {
   bool fetchesNextChannels = false, fetchesNextSteps = false;
   /// Whether results lie in memory that is not in the second cache.
   bool fetchesEpilogue = false;
+  /// Outputs of the last block that are computed as dot products.
+  int64_t dots = 0;
   ConvolutionGrid grid;
 
   /// Rows one by one, as they lie in memory; or all of the grid, in which an
@@ -143,7 +149,11 @@ struct Shape {
       columns.input = columns.result = rows.result * columns.result;
       rows.input = rows.result = 1;
     }
+    if (extent == kGrid)
+      findDots(target, filter.getElementTypeBitWidth() / 8);
     int64_t positions = convolutionTileRows(target, vectors, columns.result);
+    if (dots != 0)
+      positions = std::min(positions, dotTileRows(target, dots));
     split = EvenSplit(columns.result, positions);
     runs = tileRuns(columns, positions);
     if (extent == kGrid)
@@ -156,20 +166,35 @@ struct Shape {
     return blocks - (panels - 1) * vectors;
   }
   int64_t panelWidth() const { return vectors * block; }
+  /// Blocks of input channels, of which the last may not be full.
+  int64_t blocksOfInputs() const {
+    return llvm::divideCeil(inputs, inputBlock);
+  }
   /// Positions of a row of a chunk: at most.
   int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
 
 private:
+  /// Products of a sum.
+  int64_t stepsOfTile() const { return inputs * rows.kernel * columns.kernel; }
+
+  /// Not where the panel of the others would be used in parts.
+  void findDots(const VectorTarget &target, int64_t elementBytes) {
+    int64_t panelBytes = stepsOfTile() * panelWidth() * elementBytes;
+    if (groups == 1 && inputBlock == block &&
+        block == target.lanes(elementBytes) &&
+        (panelBytes <= kMostPanelBytes || outputs < block))
+      dots = dotOutputs(target, elementBytes, outputs, stepsOfTile());
+  }
+
   void findGrid(RankedTensorType input, RankedTensorType filter,
                 RankedTensorType result, const VectorTarget &target) {
-    int64_t positions = convolutionTileRows(target, vectors, columns.result);
+    int64_t positions = split.part;
     ConvolutionWork work;
     work.images = images;
     work.panels = panels;
     work.rows = rows.result;
     work.tiles = tilesOf(runs);
-    int64_t steps = inputs * rows.kernel * columns.kernel;
-    work.cyclesOfTile = steps * positions * vectors / 2;
+    work.cyclesOfTile = stepsOfTile() * positions * vectors / 2;
     int64_t bytes = filter.getElementTypeBitWidth() / 8;
     int64_t inputBytes = input.getNumElements() * bytes;
     bool isOneToOne = rows.isOneToOne() && columns.isOneToOne();
@@ -185,7 +210,7 @@ private:
     bool streams = hasLargeCaches && isOneToOne &&
                    (work.filterBytes <= 2 * work.cacheBytes ||
                     images * work.tiles >= kManyTiles);
-    if (panels != 0 && !streams)
+    if (panels != 0 && !streams && dots == 0)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
     fetchesNextSteps =
         fetchesNextChannels && panels != 0 &&
@@ -246,37 +271,53 @@ public:
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
-    forPanel(at, [&](int64_t vectors) { emitPanel(at, vectors); });
+    forPanel(at, [&](int64_t vectors, bool isLast) {
+      if (isLast && shape.dots != 0)
+        return emitPanelWithDots(at, vectors - 1);
+      emitPanel(at, vectors);
+    });
   }
 
   /// One row alone.
   void runRow(const GridPosition &at, Value y) {
-    forPanel(at, [&](int64_t vectors) {
-      emitRow(at, vectors, y, /*part=*/nullptr);
+    forPanel(at, [&](int64_t vectors, bool) {
+      emitRow(at, panelOf(at, vectors), y, /*part=*/nullptr);
     });
   }
 
 private:
-  /// Emits code for a panel of so many vectors, where the last may have fewer.
+  /// Emits code for a panel of so many vectors, where the last may have fewer
+  /// and dot products.
   void forPanel(const GridPosition &at,
-                function_ref<void(int64_t vectors)> emit) {
-    if (shape.vectorsOfLast() == shape.vectors)
-      return emit(shape.vectors);
+                function_ref<void(int64_t vectors, bool isLast)> emit) {
     if (shape.panels == 1)
-      return emit(shape.vectorsOfLast());
+      return emit(shape.vectorsOfLast(), true);
+    if (shape.vectorsOfLast() == shape.vectors && shape.dots == 0)
+      return emit(shape.vectors, false);
     Value isLast = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::eq, at.panel,
         elements.index(shape.panels - 1));
     elements.either(
-        isLast, [&] { emit(shape.vectorsOfLast()); },
-        [&] { emit(shape.vectors); });
+        isLast, [&] { emit(shape.vectorsOfLast(), true); },
+        [&] { emit(shape.vectors, false); });
   }
+
+  /// Filters that are used together, from the first channel and tap on: vectors
+  /// of outputs, or as many outputs that are dot products. For each channel
+  /// they lie `width` elements apart.
+  struct Panel {
+    int64_t vectors;
+    Value filter;
+    int64_t width;
+    bool isDots = false;
+  };
 
   /// A tile of the row `y` of an image: its pointers are those of its first
   /// position, at the first channel and the first column of the window's first
   /// row that lies inside.
   struct Tile {
-    int64_t vectors, positions;
+    const Panel *panel;
+    int64_t positions;
     const TileRun *run;
     Value input, filter;
     TapBounds rows;
@@ -295,8 +336,11 @@ private:
   };
 
   void emitPanel(const GridPosition &at, int64_t vectors);
+  void emitPanelWithDots(const GridPosition &at, int64_t vectors);
   void emitParts(const GridPosition &at, int64_t vectors);
-  void emitRow(const GridPosition &at, int64_t vectors, Value y,
+  Panel panelOf(const GridPosition &at, int64_t vectors);
+  Panel gatherDots(const GridPosition &at, int64_t vector);
+  void emitRow(const GridPosition &at, const Panel &panel, Value y,
                const Part *part);
   void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
                      const Part *part);
@@ -312,6 +356,9 @@ private:
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
                    Values carried);
+  Values emitDotSteps(const Tile &tile, int64_t steps, Interval active,
+                      Values carried);
+  Value addLanes(ArrayRef<Value> sums);
 
   Shape shape;
   Value input, filter;
@@ -322,9 +369,57 @@ private:
 void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
   if (shape.parts > 1)
     return emitParts(at, vectors);
+  Panel panel = panelOf(at, vectors);
+  shape.grid.forEachRow(
+      elements, at, [&](Value y) { emitRow(at, panel, y, /*part=*/nullptr); });
+}
+
+/// A panel with dot products behind its vectors.
+void TileLowering::emitPanelWithDots(const GridPosition &at, int64_t vectors) {
+  Panel panel = panelOf(at, vectors), dots = gatherDots(at, vectors);
   shape.grid.forEachRow(elements, at, [&](Value y) {
-    emitRow(at, vectors, y, /*part=*/nullptr);
+    if (vectors != 0)
+      emitRow(at, panel, y, /*part=*/nullptr);
+    emitRow(at, dots, y, /*part=*/nullptr);
   });
+}
+
+TileLowering::Panel TileLowering::panelOf(const GridPosition &at,
+                                          int64_t vectors) {
+  int64_t steps = shape.blocksOfInputs() * shape.rows.kernel *
+                  shape.columns.kernel * shape.inputBlock;
+  Value begin =
+      pointers.advance(pointers.begin(filter),
+                       elements.multiply(at.panel, steps * shape.panelWidth()));
+  return {vectors, begin, shape.panelWidth()};
+}
+
+/// The filters of the outputs in vector `vector` of the panel, channel by
+/// channel: [blocks of channels][rows][columns][dots][channels of a block].
+TileLowering::Panel TileLowering::gatherDots(const GridPosition &at,
+                                             int64_t vector) {
+  int64_t channels = shape.inputBlock, dots = shape.dots;
+  int64_t taps = shape.rows.kernel * shape.columns.kernel;
+  Value to = zeroedScratch(shape.blocksOfInputs() * taps * dots * channels);
+  Value from = pointers.advance(panelOf(at, 0).filter, vector * shape.block);
+  // Channels beyond the last one may be anything in the filter.
+  auto gather = [&](Values pointersNow, int64_t count) -> Values {
+    Value from = pointersNow[0], to = pointersNow[1];
+    for (int64_t d = 0; d < dots; ++d)
+      for (int64_t c = 0; c < count; ++c)
+        pointers.store(pointers.load(from, c * shape.panelWidth() + d, element),
+                       to, d * channels + c);
+    return {pointers.step(from, channels * shape.panelWidth()),
+            pointers.step(to, dots * channels)};
+  };
+  int64_t whole = shape.inputs / channels;
+  Values behind = repeat(elements, whole * taps, {from, to}, [&](Values now) {
+    return gather(std::move(now), channels);
+  });
+  if (int64_t rest = shape.inputs % channels)
+    repeat(elements, taps, behind,
+           [&](Values now) { return gather(std::move(now), rest); });
+  return {dots, to, dots, /*isDots=*/true};
 }
 
 /// Part by part of the input channels; then the sums are finished.
@@ -334,8 +429,9 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
         Part part{number, sums};
+        Panel panel = panelOf(at, vectors);
         shape.grid.forEachRow(elements, at,
-                              [&](Value y) { emitRow(at, vectors, y, &part); });
+                              [&](Value y) { emitRow(at, panel, y, &part); });
       });
 
   Value first = elements.index(0), last = elements.index(shape.columns.result);
@@ -438,17 +534,15 @@ void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
                 /*mask=*/nullptr);
 }
 
-void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
+void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
                            const Part *part) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   TapBounds taps = emitTapBounds(elements, rows, y);
-  // The filter's panel, from the first row of the window that is inside.
-  int64_t filterRow = columns.kernel * shape.inputBlock * shape.panelWidth();
+  // The filters, from the first row of the window that is inside.
+  int64_t filterRow = columns.kernel * shape.inputBlock * panel.width;
   int64_t filterBlock = rows.kernel * filterRow;
-  int64_t blocks = (shape.inputs + shape.inputBlock - 1) / shape.inputBlock;
-  Value weights =
-      pointers.advance(pointers.begin(filter),
-                       elements.multiply(at.panel, blocks * filterBlock));
+  int64_t blocks = shape.blocksOfInputs();
+  Value weights = panel.filter;
   if (!taps.all)
     weights =
         pointers.advance(weights, elements.multiply(taps.lower, filterRow));
@@ -473,20 +567,21 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
       pointers.begin(input),
       elements.multiply(row, columns.input * shape.inputBlock));
 
-  Value next = shape.fetchedOfNextChunk ? nextInput(at) : Value();
+  bool fetches = !panel.isDots;
+  Value next = fetches && shape.fetchedOfNextChunk ? nextInput(at) : Value();
   auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
                       std::optional<TapBounds> inside) {
     Value column =
         elements.add(elements.multiply(x, columns.stride), -columns.low);
     Tile tile{
-        vectors,
+        &panel,
         positions,
         &run,
         pointers.advance(line, elements.multiply(column, shape.inputBlock)),
         weights,
         taps,
         inside,
-        shape.nextFilter ? positionInChunk(at, y, x) : Value(),
+        fetches && shape.nextFilter ? positionInChunk(at, y, x) : Value(),
         next};
     emitPositions(at, tile, y, x, part);
   };
@@ -506,17 +601,26 @@ void TileLowering::emitRow(const GridPosition &at, int64_t vectors, Value y,
 /// from nothing to the result.
 void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
+  const Panel &panel = *tile.panel;
   Values epilogue;
-  if (shape.fetchesEpilogue && !part) {
+  if (shape.fetchesEpilogue && !part && !panel.isDots) {
     Value block = elements.multiply(at.panel, shape.vectors);
     epilogue = epilogueAt({at.image, block, y, x, elements.index(0)});
   }
-  Values sums(tile.positions * tile.vectors, zero());
+  Values sums(tile.positions * panel.vectors, zero());
+  if (panel.isDots) {
+    sums = accumulate(tile, epilogue, std::move(sums));
+    for (int64_t p = 0; p < tile.positions; ++p)
+      store(at,
+            addLanes(ArrayRef(sums).slice(p * panel.vectors, panel.vectors)), y,
+            elements.add(x, p), shape.vectorsOfLast() - 1);
+    return;
+  }
   Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
   auto forEachSum = [&](function_ref<void(Value &, int64_t p, int64_t v)> f) {
-    for (int64_t v = 0; v < tile.vectors; ++v)
+    for (int64_t v = 0; v < panel.vectors; ++v)
       for (int64_t p = 0; p < tile.positions; ++p)
-        f(sums[p * tile.vectors + v], p, v);
+        f(sums[p * panel.vectors + v], p, v);
   };
   auto offset = [&](int64_t p, int64_t v) {
     return p * shape.panelWidth() + v * shape.block;
@@ -534,14 +638,26 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
   });
 }
 
+/// The sums of the lanes of each, as the first lanes of a vector.
+Value TileLowering::addLanes(ArrayRef<Value> sums) {
+  Value result = zero();
+  for (auto [lane, sum] : llvm::enumerate(sums)) {
+    Value added = builder.create<vector::ReductionOp>(
+        location, vector::CombiningKind::ADD, sum,
+        arith::FastMathFlags::reassoc);
+    result = builder.create<vector::InsertOp>(location, added, result,
+                                              static_cast<int64_t>(lane));
+  }
+  return result;
+}
+
 /// Adds products to the sums of a tile, which are in order of positions.
 /// Meanwhile what the epilogue goes over, from these pointers on, is fetched.
 TileLowering::Values TileLowering::accumulate(const Tile &tile,
                                               ArrayRef<Value> epilogue,
                                               Values sums) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
-  int64_t panel = shape.panelWidth();
-  int64_t filterRow = columns.kernel * shape.inputBlock * panel;
+  int64_t filterRow = columns.kernel * shape.inputBlock * tile.panel->width;
   int64_t line = columns.input * shape.inputBlock;
   // One block of channels: the window's rows.
   auto emitBlock = [&](Value input, Value filter, int64_t channels,
@@ -577,14 +693,15 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
     Values next;
     for (auto [i, from] :
          llvm::enumerate(ArrayRef(now).take_back(epilogue.size()))) {
-      for (int64_t v = 0; v < tile.vectors; ++v)
+      for (int64_t v = 0; v < tile.panel->vectors; ++v)
         pointers.prefetch(from, v * plane * shape.block, fetched * shape.block,
                           PointerEmitter::kAllCaches,
                           i < emitter.written.size());
       next.push_back(pointers.step(from, fetched * shape.block));
     }
     now.truncate(now.size() - epilogue.size());
-    if (shape.prefetches) {
+    bool fetches = !tile.panel->isDots;
+    if (fetches && shape.prefetches) {
       int64_t width = tile.positions * shape.inputBlock;
       pointers.prefetch(input, kTilesAhead * width, width);
     }
@@ -592,7 +709,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
       pointers.prefetch(pointers.advance(input, tile.nextInput), 0,
                         shape.fetchedOfNextChunk * shape.inputBlock,
                         PointerEmitter::kSecondCache);
-    if (shape.fetchesNextChannels)
+    if (fetches && shape.fetchesNextChannels)
       fetchNextChannels(tile, input);
     now = emitBlock(input, filter, shape.inputBlock, now);
     llvm::append_range(now, next);
@@ -614,7 +731,7 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
                                                  Values carried) {
   const WindowAxis &columns = shape.columns;
   int64_t inputTap = columns.dilation * shape.inputBlock;
-  int64_t filterTap = shape.inputBlock * shape.panelWidth();
+  int64_t filterTap = shape.inputBlock * tile.panel->width;
   Value input = carried.end()[-2], filter = carried.end()[-1];
   if (tile.inChunk)
     fetchNextFilter(tile, filter);
@@ -672,14 +789,17 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
 /// from one to the next. A few of them are an iteration of the loop.
 TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
                                              Interval active, Values carried) {
+  int64_t vectors = tile.panel->vectors;
+  if (tile.panel->isDots)
+    return emitDotSteps(tile, steps, active, std::move(carried));
   int64_t distance = shape.columns.stride * shape.inputBlock;
-  int64_t panel = shape.panelWidth();
+  int64_t panel = tile.panel->width;
   auto emit = [&](Values now, int64_t count) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     for (int64_t step = 0; step < count; ++step) {
       Values weights;
-      for (int64_t v = 0; v < tile.vectors; ++v)
+      for (int64_t v = 0; v < vectors; ++v)
         weights.push_back(
             pointers.load(filter, step * panel + v * shape.block, vectorType));
       if (shape.fetchesNextSteps)
@@ -687,8 +807,8 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
       for (int64_t p = active.begin; p < active.end; ++p) {
         Value broadcast =
             pointers.broadcast(input, step + p * distance, vectorType);
-        for (int64_t v = 0; v < tile.vectors; ++v) {
-          Value &sum = now[p * tile.vectors + v];
+        for (int64_t v = 0; v < vectors; ++v) {
+          Value &sum = now[p * vectors + v];
           sum = builder.create<vector::FMAOp>(location, broadcast, weights[v],
                                               sum);
         }
@@ -698,16 +818,53 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
         {pointers.step(input, count), pointers.step(filter, count * panel)});
     return now;
   };
-  int64_t unroll = tileUnroll(emitter.target, {tile.positions, tile.vectors});
+  int64_t unroll = tileUnroll(emitter.target, {tile.positions, vectors});
   // What two positions read in one iteration LLVM keeps in a register
   // meanwhile, if need be one of the sums'.
-  int64_t registers = (tile.positions + 1) * (tile.vectors + 1);
+  int64_t registers = (tile.positions + 1) * (vectors + 1);
   if (registers > emitter.target.registers)
     unroll = std::min(unroll, distance);
   while (steps % unroll != 0)
     --unroll;
   return repeat(elements, steps / unroll, std::move(carried),
                 [&](Values now) { return emit(std::move(now), unroll); });
+}
+
+/// The same for dot products: `steps` channels, of whole blocks or of a part of
+/// one, whose other channels may be anything.
+TileLowering::Values TileLowering::emitDotSteps(const Tile &tile, int64_t steps,
+                                                Interval active,
+                                                Values carried) {
+  int64_t channels = shape.inputBlock, dots = tile.panel->vectors;
+  int64_t distance = shape.columns.stride * channels;
+  Value mask;
+  if (steps < channels)
+    mask = builder.create<vector::CreateMaskOp>(
+        location, VectorType::get({channels}, builder.getI1Type()),
+        ValueRange{elements.index(steps)});
+  auto load = [&](Value from, int64_t offset) {
+    return mask ? pointers.load(from, offset, vectorType, mask)
+                : pointers.load(from, offset, vectorType);
+  };
+  auto emit = [&](Values now) {
+    Value input = now.end()[-2], filter = now.end()[-1];
+    now.truncate(now.size() - 2);
+    Values weights;
+    for (int64_t d = 0; d < dots; ++d)
+      weights.push_back(pointers.load(filter, d * channels, vectorType));
+    for (int64_t p = active.begin; p < active.end; ++p) {
+      Value vector = load(input, p * distance);
+      for (int64_t d = 0; d < dots; ++d) {
+        Value &sum = now[p * dots + d];
+        sum = builder.create<vector::FMAOp>(location, vector, weights[d], sum);
+      }
+    }
+    now.append({pointers.step(input, channels),
+                pointers.step(filter, dots * channels)});
+    return now;
+  };
+  return repeat(elements, llvm::divideCeil(steps, channels), std::move(carried),
+                emit);
 }
 
 namespace {

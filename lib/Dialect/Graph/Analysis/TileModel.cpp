@@ -115,6 +115,20 @@ int64_t dlc::graph::dotColumns(const VectorTarget &target, int64_t elementBytes,
   return asDots < 0.75 * asVector ? rest : 0;
 }
 
+int64_t dlc::graph::dotOutputs(const VectorTarget &target, int64_t elementBytes,
+                               int64_t outputs, int64_t steps) {
+  // Each position has sums of all of them. Their filters are gathered.
+  constexpr int64_t most = 3, mostBytes = 32 << 10;
+  // In which lanes are added up.
+  constexpr double cyclesOfSum = 4;
+  int64_t lanes = target.lanes(elementBytes), rest = outputs % lanes;
+  if (rest > most || rest * steps * elementBytes > mostBytes)
+    return 0;
+  double asDots =
+      rest * (double(ceilDivide(steps, lanes)) / kPerCycle + cyclesOfSum);
+  return asDots < 0.75 * double(steps) / kPerCycle ? rest : 0;
+}
+
 int64_t dlc::graph::cacheBytes(const VectorTarget &target) {
   return (target.vectorBytes >= 64 ? int64_t(512) : int64_t(256)) << 10;
 }
@@ -201,6 +215,14 @@ static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
   if (vectors == 1)
     --free;
   return std::clamp<int64_t>(free / vectors, 1, most);
+}
+
+int64_t dlc::graph::dotTileRows(const VectorTarget &target, int64_t dots) {
+  // Inputs are loaded ahead, and lanes are added up beside sums that wait.
+  constexpr int64_t most = 14;
+  int64_t beside = registersBeside(target) + 4;
+  int64_t free = target.registers - dots - beside;
+  return std::clamp<int64_t>(free / dots, 1, most);
 }
 
 int64_t dlc::graph::tileUnroll(const VectorTarget &target,

@@ -86,6 +86,14 @@ int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 int64_t dotColumns(const VectorTarget &target, int64_t elementBytes,
                    int64_t rows, int64_t columns, int64_t depth);
 
+/// The same for the last outputs of a convolution, which are computed by
+/// vectors of channels: how many are dot products of `steps` products each.
+int64_t dotOutputs(const VectorTarget &target, int64_t elementBytes,
+                   int64_t outputs, int64_t steps);
+
+/// The positions whose sums of `dots` outputs fit into the registers.
+int64_t dotTileRows(const VectorTarget &target, int64_t dots);
+
 /// The rows of the left operand, of K = `depth` elements each, that stay in the
 /// second cache (cacheBytes) while the strips of the right one pass by.
 int64_t matmulBlockRows(const VectorTarget &target, int64_t elementBytes,
