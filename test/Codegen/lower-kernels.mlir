@@ -332,7 +332,7 @@ kernel.func @padded_blocks(%x: tensor<1x1x3x14x16xf32>,
 // CHECK:     vector.create_mask
 // CHECK:     llvm.intr.masked.load
 // CHECK-COUNT-7: vector.fma
-// CHECK-COUNT-7: vector.reduction <add>
+// CHECK:     vector.shuffle
 // CHECK:     vector.store
 kernel.func @dot_output(%x: tensor<1x3x1x7x16xf32>,
                         %w: tensor<1x3x1x1x16x16xf32>)

@@ -68,10 +68,8 @@ static constexpr int64_t kMostLinesAtOnce = 64;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
-/// How far ahead a tile fetches into the first cache: channels of the input and
-/// steps along the filter; and the largest panel that stays there.
-static constexpr int64_t kChannelsAhead = 16, kStepsAhead = 20;
-static constexpr int64_t kFirstCachePanelBytes = 32 * 1024;
+/// How far ahead channels of the input are fetched into the first cache.
+static constexpr int64_t kChannelsAhead = 16;
 
 /// Whether what is computed with `op` is the same for all positions of an
 /// image, or reads whole images: positions may be numbered in any way.
@@ -212,9 +210,8 @@ private:
                     images * work.tiles >= kManyTiles);
     if (panels != 0 && !streams && dots == 0)
       parts = findParts(work.filterBytes / panels, split.count() * work.rows);
-    fetchesNextSteps =
-        fetchesNextChannels && panels != 0 &&
-        work.filterBytes / panels / parts > kFirstCachePanelBytes;
+    fetchesNextSteps = fetchesNextChannels && panels != 0 &&
+                       work.filterBytes / panels / parts > kFirstCacheBytes;
     if (parts > 1)
       work.bytesOfSums = positions * vectors * block * bytes;
     grid = ConvolutionGrid(work);
@@ -358,7 +355,6 @@ private:
                    Values carried);
   Values emitDotSteps(const Tile &tile, int64_t steps, Interval active,
                       Values carried);
-  Value addLanes(ArrayRef<Value> sums);
 
   Shape shape;
   Value input, filter;
@@ -609,11 +605,14 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
   }
   Values sums(tile.positions * panel.vectors, zero());
   if (panel.isDots) {
-    sums = accumulate(tile, epilogue, std::move(sums));
-    for (int64_t p = 0; p < tile.positions; ++p)
-      store(at,
-            addLanes(ArrayRef(sums).slice(p * panel.vectors, panel.vectors)), y,
-            elements.add(x, p), shape.vectorsOfLast() - 1);
+    sums = addLanes(elements, accumulate(tile, epilogue, std::move(sums)));
+    for (int64_t p = 0; p < tile.positions; ++p) {
+      Value result = zero();
+      for (int64_t d = 0; d < panel.vectors; ++d)
+        result = builder.create<vector::InsertOp>(
+            location, sums[p * panel.vectors + d], result, d);
+      store(at, result, y, elements.add(x, p), shape.vectorsOfLast() - 1);
+    }
     return;
   }
   Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
@@ -636,19 +635,6 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
     else
       store(at, sum, y, elements.add(x, p), v);
   });
-}
-
-/// The sums of the lanes of each, as the first lanes of a vector.
-Value TileLowering::addLanes(ArrayRef<Value> sums) {
-  Value result = zero();
-  for (auto [lane, sum] : llvm::enumerate(sums)) {
-    Value added = builder.create<vector::ReductionOp>(
-        location, vector::CombiningKind::ADD, sum,
-        arith::FastMathFlags::reassoc);
-    result = builder.create<vector::InsertOp>(location, added, result,
-                                              static_cast<int64_t>(lane));
-  }
-  return result;
 }
 
 /// Adds products to the sums of a tile, which are in order of positions.

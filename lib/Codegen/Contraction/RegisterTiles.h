@@ -18,6 +18,12 @@
 
 namespace dlc::codegen {
 
+/// How many steps ahead of its own a tile fetches the packed operand into the
+/// first cache, where it does not stay there: what all tiles read in turn, and
+/// is larger than this.
+inline constexpr int64_t kStepsAhead = 20;
+inline constexpr int64_t kFirstCacheBytes = 32 * 1024;
+
 /// The rows of a result, cut into nearly equal tiles: the first `larger` tiles
 /// have `rows` + 1 of them, the others `rows`.
 struct RowTiles {
