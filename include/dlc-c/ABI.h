@@ -41,6 +41,7 @@ typedef struct dlc_context dlc_context;
  *  tens of microseconds share the work, and calls that come later return at
  *  once. So calls one after the other are right, too, and as slow as one
  *  thread. `run` must not throw, nor call the function that it works for.
+ *  Kernels take up to some 100 KB of a thread's stack.
  *
  *  Results have the same bits however many threads come. Where a model calls C
  *  functions (Extern.h), it does so on one of these threads. */
