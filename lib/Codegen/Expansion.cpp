@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Expansion.h"
+#include "Contraction/RegisterTiles.h"
 #include "dlc/Codegen/Emitters.h"
 
 using namespace mlir;
@@ -16,8 +17,6 @@ using namespace dlc::graph;
 
 /// What lies in the stack of a thread, and in its second cache.
 static constexpr int64_t kMostKeptBytes = 64 * 1024;
-/// A panel of a filter that stays in the first cache beside that.
-static constexpr int64_t kMostPanelBytes = 32 * 1024;
 /// Pointwise operations between the two.
 static constexpr size_t kMostBetween = 16;
 
@@ -80,5 +79,5 @@ bool dlc::codegen::isWorthExpanding(BlockedDepthwiseConv2dOp op,
   int64_t panels = std::max<int64_t>(filter.getDimSize(0), 1);
   return input.getNumElements() * bytes >= leastBytes &&
          kept <= kMostKeptBytes &&
-         filter.getNumElements() / panels * bytes <= kMostPanelBytes;
+         filter.getNumElements() / panels * bytes <= kFirstCacheBytes;
 }

@@ -241,8 +241,8 @@ struct PeakMeter::Implementation {
 
   LoopBuilder code;
   unsigned threads;
-  /// Of about kSecondsPerRound, and of kSecondsOfMoment.
-  Round round{}, moment{};
+  /// Of about kSecondsOfMoment.
+  Round moment{};
 
   /// Multiply-adds are two operations.
   double operations() const {
@@ -267,7 +267,6 @@ Expected<PeakMeter> PeakMeter::create(const Target &target, DType dtype,
   constexpr int64_t iterations = 16384;
   Round once{made->code.loop(), iterations, /*repeats=*/1, nullptr, 0};
   made->moment = lasting(once, kSecondsOfMoment, threads);
-  made->round = lasting(made->moment, kSecondsPerRound, threads);
   return PeakMeter(std::move(made));
 }
 
@@ -278,7 +277,8 @@ double PeakMeter::measure() const {
 
 double PeakMeter::measureBest() const {
   const Implementation &meter = *implementation;
-  return ::measureBest(meter.round, meter.threads) * meter.operations();
+  Round round = lasting(meter.moment, kSecondsPerRound, meter.threads);
+  return ::measureBest(round, meter.threads) * meter.operations();
 }
 
 Expected<double> dlc::measurePeakFlops(const Target &target, DType dtype,

@@ -14,6 +14,7 @@
 #include "Commands.h"
 #include "Inputs.h"
 #include "Lowering.h"
+#include "Numbers.h"
 #include "Table.h"
 #include "TimeReport.h"
 #include "Work.h"
@@ -81,12 +82,6 @@ static constexpr double kSecondsOfTurn = 0.005;
 
 static double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-static double medianOf(std::vector<double> values) {
-  auto middle = values.begin() + values.size() / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 /// Calls the function again and again, into the same memory, as long as it is

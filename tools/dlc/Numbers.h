@@ -15,8 +15,10 @@
 
 #include "dlc/Runtime/Tensor.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace dlc::tool {
 
@@ -32,6 +34,13 @@ std::string counted(uint64_t number, const std::string &noun);
 std::string scaled(double value, int digits = 3);
 /// "17.300 ms".
 std::string describeTime(double seconds);
+
+/// The middle one of some, or of two in the middle the greater one.
+template <typename T> T medianOf(std::vector<T> values) {
+  auto middle = values.begin() + values.size() / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
 
 } // namespace dlc::tool
 

@@ -15,6 +15,7 @@
 #include "Commands.h"
 #include "Inputs.h"
 #include "Lowering.h"
+#include "Numbers.h"
 #include "Place.h"
 #include "ProfileReport.h"
 #include "Work.h"
@@ -202,12 +203,6 @@ sumUp(const std::vector<std::vector<ProfileEvent>> &threads, size_t launches) {
     for (int64_t time : slowest[i])
       sums[i] += time;
   return sums;
-}
-
-static int64_t medianOf(std::vector<int64_t> values) {
-  auto middle = values.begin() + int64_t(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 static Expected<void> measure(const ProfiledFunction &function,

@@ -45,11 +45,10 @@
 
 #include "../Lowerings.h"
 #include "BlockKernel.h"
-#include "ConvolutionGrid.h"
 #include "ConvolutionRows.h"
+#include "ConvolutionShape.h"
 #include "RegisterTiles.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
-#include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -57,211 +56,18 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// The largest panel that is used as a whole, and the size of parts.
-static constexpr int64_t kMostPanelBytes = 96 * 1024;
-static constexpr int64_t kPartBytes = 48 * 1024;
-/// Tiles that make up for reading a panel that comes from memory the first
-/// time.
-static constexpr int64_t kManyTiles = 16;
-/// Lines of what is next of a filter that a tile fetches at once, at most.
-static constexpr int64_t kMostLinesAtOnce = 64;
 /// How far ahead of the tile that is computed its neighbours' input is fetched:
 /// by then it is there, and not displaced yet.
 static constexpr int64_t kTilesAhead = 4;
 /// How far ahead channels of the input are fetched into the first cache.
 static constexpr int64_t kChannelsAhead = 16;
 
-/// Whether what is computed with `op` is the same for all positions of an
-/// image, or reads whole images: positions may be numbered in any way.
-static bool ignoresPositions(BlockedConv2dOp op) {
-  for (auto broadcast : op->getBlock()->getOps<BroadcastOp>()) {
-    RankedTensorType source = tensorOf(broadcast.getOperand());
-    int64_t varying = 0;
-    for (auto [axis, size] :
-         llvm::zip(broadcast.getResultAxes(), source.getShape()))
-      varying += size != 1 && (axis == 2 || axis == 3);
-    ArrayRef<int64_t> shape = broadcast.getType().getShape();
-    if (varying == 1 && shape.size() == 5 && shape[2] != 1 && shape[3] != 1)
-      return false;
-  }
-  return true;
-}
-
 namespace {
-/// The sizes of a convolution.
-struct Shape {
-  int64_t images, outputs, block, vectors;
-  /// Panels of the filter, in all groups.
-  int64_t panels, groups;
-  /// Channels of a group, and of a block; blocks of all groups.
-  int64_t inputs, inputBlock, inputBlocks;
-  WindowAxis rows, columns;
-  /// Positions of a row in register tiles.
-  EvenSplit split{0, 1};
-  SmallVector<TileRun> runs;
-  /// Parts of the input channels.
-  int64_t parts = 1;
-  /// Whether tiles read more streams than the processor follows, of an input
-  /// that is not in the second cache.
-  bool prefetches = false;
-  /// Elements from those of the filter that all tiles of a chunk read to those
-  /// that are read next, and are fetched meanwhile where the second cache does
-  /// not have the filter; else 0. A position fetches so many of the products of
-  /// a row of the window with a block of channels.
-  int64_t nextFilter = 0, fetchedOfPosition = 0;
-  /// Positions of the next chunk's input that a tile of each panel fetches, for
-  /// as many of its own; 0 where the second cache has the input.
-  int64_t fetchedOfNextChunk = 0;
-  /// Whether tiles fetch into the first cache what they read of the input next,
-  /// and of the filter.
-  bool fetchesNextChannels = false, fetchesNextSteps = false;
-  /// Whether results lie in memory that is not in the second cache.
-  bool fetchesEpilogue = false;
-  /// Outputs of the last block that are computed as dot products.
-  int64_t dots = 0;
-  ConvolutionGrid grid;
-
-  /// Rows one by one, as they lie in memory; or all of the grid, in which an
-  /// image may be one row.
-  enum Extent { kRows, kGrid };
-
-  Shape(BlockedConv2dOp op, const VectorTarget &target, Extent extent) {
-    auto input = tensorOf(op.getInput()), filter = tensorOf(op.getFilter());
-    ArrayRef<int64_t> result = op.getType().getShape();
-    images = result[0];
-    outputs = op.getOutputs();
-    block = op.getChannelBlock();
-    vectors = filter.getShape().back() / block;
-    panels = filter.getDimSize(0);
-    groups = op.getGroups();
-    inputs = op.getInputs() / groups;
-    inputBlock = op.readsBlocks() ? input.getDimSize(4) : 1;
-    inputBlocks = input.getDimSize(1);
-    auto axis = [&](unsigned i) {
-      return windowAxis(op, i, input.getDimSize(2 + i),
-                        filter.getDimSize(2 + i), result[2 + i]);
-    };
-    rows = axis(0), columns = axis(1);
-    if (extent == kGrid && rows.isOneToOne() && columns.isOneToOne() &&
-        ignoresPositions(op)) {
-      columns.input = columns.result = rows.result * columns.result;
-      rows.input = rows.result = 1;
-    }
-    if (extent == kGrid)
-      findDots(target, filter.getElementTypeBitWidth() / 8);
-    int64_t positions = convolutionTileRows(target, vectors, columns.result);
-    if (dots != 0)
-      positions = std::min(positions, dotTileRows(target, dots));
-    split = EvenSplit(columns.result, positions);
-    runs = tileRuns(columns, positions);
-    if (extent == kGrid)
-      findGrid(input, filter, op.getType(), target);
-  }
-
-  /// Blocks of the last panel, of which the filter may hold more.
-  int64_t vectorsOfLast() const {
-    int64_t blocks = (outputs + block - 1) / block;
-    return blocks - (panels - 1) * vectors;
-  }
-  int64_t panelWidth() const { return vectors * block; }
-  /// Blocks of input channels, of which the last may not be full.
-  int64_t blocksOfInputs() const {
-    return llvm::divideCeil(inputs, inputBlock);
-  }
-  /// Positions of a row of a chunk: at most.
-  int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
-
-private:
-  /// Products of a sum.
-  int64_t stepsOfTile() const { return inputs * rows.kernel * columns.kernel; }
-
-  /// Not where the panel of the others would be used in parts.
-  void findDots(const VectorTarget &target, int64_t elementBytes) {
-    int64_t panelBytes = stepsOfTile() * panelWidth() * elementBytes;
-    if (groups == 1 && inputBlock == block &&
-        block == target.lanes(elementBytes) &&
-        (panelBytes <= kMostPanelBytes || outputs < block))
-      dots = dotOutputs(target, elementBytes, outputs, stepsOfTile());
-  }
-
-  void findGrid(RankedTensorType input, RankedTensorType filter,
-                RankedTensorType result, const VectorTarget &target) {
-    int64_t positions = split.part;
-    ConvolutionWork work;
-    work.images = images;
-    work.panels = panels;
-    work.rows = rows.result;
-    work.tiles = tilesOf(runs);
-    work.cyclesOfTile = stepsOfTile() * positions * vectors / 2;
-    int64_t bytes = filter.getElementTypeBitWidth() / 8;
-    int64_t inputBytes = input.getNumElements() * bytes;
-    bool isOneToOne = rows.isOneToOne() && columns.isOneToOne();
-    work.filterBytes = filter.getNumElements() * bytes;
-    work.imageBytes = bytesOfImage(bytes);
-    work.cacheBytes = cacheBytes(target);
-    prefetches = panels == 1 && isOneToOne && inputBytes > 2 * work.cacheBytes;
-    fetchesEpilogue = result.getNumElements() * bytes > work.cacheBytes / 2;
-    // Measured on processors with vectors of 512 bits.
-    bool hasLargeCaches = target.vectorBytes >= 64;
-    fetchesNextChannels =
-        hasLargeCaches && rows.kernel == 1 && columns.kernel == 1;
-    bool streams = hasLargeCaches && isOneToOne &&
-                   (work.filterBytes <= 2 * work.cacheBytes ||
-                    images * work.tiles >= kManyTiles);
-    if (panels != 0 && !streams && dots == 0)
-      parts = findParts(work.filterBytes / panels, split.count() * work.rows);
-    fetchesNextSteps = fetchesNextChannels && panels != 0 &&
-                       work.filterBytes / panels / parts > kFirstCacheBytes;
-    if (parts > 1)
-      work.bytesOfSums = positions * vectors * block * bytes;
-    grid = ConvolutionGrid(work);
-    if (panels > 1 && isOneToOne && rows.result == 1 &&
-        inputBytes > work.cacheBytes)
-      fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
-    if (2 * work.filterBytes > work.cacheBytes)
-      findNextFilter(filter.getNumElements() / panels / parts, bytes);
-  }
-
-  /// What a group reads of an image. Windows of one tap skip what lies between
-  /// them.
-  int64_t bytesOfImage(int64_t elementBytes) const {
-    auto read = [](const WindowAxis &axis) {
-      return axis.kernel == 1 ? axis.result : axis.input;
-    };
-    return read(rows) * read(columns) * inputs * elementBytes;
-  }
-
-  /// What is next lies `distance` elements ahead. Where a chunk has few tiles,
-  /// the filter passes once, and processors foresee that.
-  void findNextFilter(int64_t distance, int64_t elementBytes) {
-    constexpr int64_t lineBytes = 64;
-    int64_t row = columns.kernel * inputBlock * panelWidth();
-    int64_t share = llvm::divideCeil(row, grid.rowsPerChunk() * chunkWidth());
-    if (grid.rowsPerChunk() * grid.tilesPerChunk() < 2 ||
-        share * split.part * elementBytes > kMostLinesAtOnce * lineBytes)
-      return;
-    nextFilter = distance;
-    fetchedOfPosition = share;
-  }
-
-  /// Equal parts that stay in cache, if there are some and several tiles.
-  int64_t findParts(int64_t panelBytes, int64_t tiles) const {
-    if (panelBytes <= kMostPanelBytes || inputs % inputBlock != 0 || tiles < 4)
-      return 1;
-    int64_t blocks = inputs / inputBlock;
-    int64_t least = (panelBytes + kPartBytes - 1) / kPartBytes;
-    for (int64_t parts = least; parts <= 2 * least; ++parts)
-      if (blocks % parts == 0)
-        return parts;
-    return 1;
-  }
-};
-
 /// Emits one grid tile.
 class TileLowering : BlockKernel {
 public:
-  TileLowering(BlockedConv2dOp op, TileEmitter &emitter, Shape::Extent extent,
-               KeepVector keep = nullptr)
+  TileLowering(BlockedConv2dOp op, TileEmitter &emitter,
+               ConvolutionShape::Extent extent, KeepVector keep = nullptr)
       : BlockKernel(emitter, op.getType()), shape(op, emitter.target, extent),
         input(emitter.memory(op.getInput())),
         filter(emitter.memory(op.getFilter())), keep(keep) {}
@@ -288,14 +94,14 @@ private:
   void forPanel(const GridPosition &at,
                 function_ref<void(int64_t vectors, bool isLast)> emit) {
     if (shape.panels == 1)
-      return emit(shape.vectorsOfLast(), true);
-    if (shape.vectorsOfLast() == shape.vectors && shape.dots == 0)
+      return emit(shape.vectorsOfLast, true);
+    if (shape.vectorsOfLast == shape.vectors && shape.dots == 0)
       return emit(shape.vectors, false);
     Value isLast = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::eq, at.panel,
         elements.index(shape.panels - 1));
     elements.either(
-        isLast, [&] { emit(shape.vectorsOfLast(), true); },
+        isLast, [&] { emit(shape.vectorsOfLast, true); },
         [&] { emit(shape.vectors, false); });
   }
 
@@ -356,7 +162,7 @@ private:
   Values emitDotSteps(const Tile &tile, int64_t steps, Interval active,
                       Values carried);
 
-  Shape shape;
+  ConvolutionShape shape;
   Value input, filter;
   KeepVector keep;
 };
@@ -607,11 +413,9 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
   if (panel.isDots) {
     sums = addLanes(elements, accumulate(tile, epilogue, std::move(sums)));
     for (int64_t p = 0; p < tile.positions; ++p) {
-      Value result = zero();
-      for (int64_t d = 0; d < panel.vectors; ++d)
-        result = builder.create<vector::InsertOp>(
-            location, sums[p * panel.vectors + d], result, d);
-      store(at, result, y, elements.add(x, p), shape.vectorsOfLast() - 1);
+      auto ofPosition = ArrayRef(sums).slice(p * panel.vectors, panel.vectors);
+      store(at, vectorOf(elements, vectorType, ofPosition), y,
+            elements.add(x, p), shape.vectorsOfLast - 1);
     }
     return;
   }
@@ -858,7 +662,9 @@ struct BlockedConv2dModel
     : ContractionOpInterface::ExternalModel<BlockedConv2dModel,
                                             BlockedConv2dOp> {
   int64_t getGrid(Operation *op, const VectorTarget &target) const {
-    return Shape(cast<BlockedConv2dOp>(op), target, Shape::kGrid).grid.count();
+    return ConvolutionShape(cast<BlockedConv2dOp>(op), target,
+                            ConvolutionShape::kGrid)
+        .grid.count();
   }
 
   int64_t getFlops(Operation *op) const {
@@ -870,18 +676,11 @@ struct BlockedConv2dModel
   }
 
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
-    TileLowering(cast<BlockedConv2dOp>(op), emitter, Shape::kGrid).run(tile);
+    TileLowering(cast<BlockedConv2dOp>(op), emitter, ConvolutionShape::kGrid)
+        .run(tile);
   }
 };
 } // namespace
-
-ConvolutionPanels dlc::codegen::panelsOf(BlockedConv2dOp op) {
-  int64_t block = op.getChannelBlock();
-  ArrayRef<int64_t> filter = tensorOf(op.getFilter()).getShape();
-  int64_t count = filter.front(), blocks = filter.back() / block;
-  int64_t all = llvm::divideCeil(op.getOutputs(), block);
-  return {count, blocks, all - (count - 1) * blocks};
-}
 
 void dlc::codegen::emitConvolutionRow(BlockedConv2dOp op, TileEmitter &emitter,
                                       Value image, Value panel, Value y,
@@ -889,7 +688,7 @@ void dlc::codegen::emitConvolutionRow(BlockedConv2dOp op, TileEmitter &emitter,
   GridPosition at;
   at.image = image;
   at.panel = panel;
-  TileLowering(op, emitter, Shape::kRows, keep).runRow(at, y);
+  TileLowering(op, emitter, ConvolutionShape::kRows, keep).runRow(at, y);
 }
 
 void dlc::codegen::attachConvolution(MLIRContext *context) {

@@ -18,12 +18,6 @@
 
 namespace dlc::codegen {
 
-/// The panels of a convolution's filter: blocks of a panel, and of the last.
-struct ConvolutionPanels {
-  int64_t count, blocks, blocksOfLast;
-};
-ConvolutionPanels panelsOf(graph::BlockedConv2dOp op);
-
 /// Takes the vector of the channels of block `block` of a panel at column `x`.
 using KeepVector =
     llvm::function_ref<void(mlir::Value vector, mlir::Value x, int64_t block)>;

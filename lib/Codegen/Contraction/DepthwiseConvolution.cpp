@@ -24,8 +24,8 @@
 #include "../Expansion.h"
 #include "../Lowerings.h"
 #include "BlockKernel.h"
-#include "ConvolutionGrid.h"
 #include "ConvolutionRows.h"
+#include "ConvolutionShape.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include <map>

@@ -447,10 +447,8 @@ private:
     Value inResult = maskOfFirst(columns);
     SmallVector<Value> totals = addLanes(elements, sums);
     for (int64_t r = 0; r < count; ++r) {
-      Value row = zero();
-      for (int64_t column = 0; column < columns; ++column)
-        row = builder.create<vector::InsertOp>(
-            location, totals[r * columns + column], row, column);
+      Value row = vectorOf(elements, type,
+                           ArrayRef(totals).slice(r * columns, columns));
       emitter.store(row, rows.at(r, elements.index(shape.inStrips)), inResult);
     }
   }

@@ -112,6 +112,17 @@ struct PartialSums {
 };
 } // namespace
 
+Value dlc::codegen::vectorOf(ElementEmitter &emitter, VectorType type,
+                             ValueRange elements) {
+  OpBuilder &builder = emitter.builder;
+  Value vector = builder.create<arith::ConstantOp>(emitter.location,
+                                                   builder.getZeroAttr(type));
+  for (auto [lane, value] : llvm::enumerate(elements))
+    vector = builder.create<vector::InsertOp>(emitter.location, value, vector,
+                                              static_cast<int64_t>(lane));
+  return vector;
+}
+
 SmallVector<Value> dlc::codegen::addLanes(ElementEmitter &emitter,
                                           ValueRange vectors) {
   OpBuilder &builder = emitter.builder;

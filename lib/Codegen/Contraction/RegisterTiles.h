@@ -66,6 +66,10 @@ sumProducts(TileEmitter &emitter, PointerEmitter &pointers,
                                     llvm::MutableArrayRef<mlir::Value> sums)>
                 step);
 
+/// A vector that begins with these elements; the rest is zero.
+mlir::Value vectorOf(ElementEmitter &emitter, mlir::VectorType type,
+                     mlir::ValueRange elements);
+
 /// The sum of the lanes of each vector, of which there are powers of two.
 /// Vectors are added in pairs, half the lanes of each, so that their sums meet
 /// in one.
