@@ -48,12 +48,15 @@ struct Shape {
   int64_t vectors, strips;
   /// Row tiles of a block; the last one may have fewer.
   int64_t tilesOfBlock;
-  /// Elements from those of a strip to the same ones of the next strip, which
-  /// the tiles of this one fetch meanwhile, each so many for each step along K;
-  /// 0 where the right operand is in the second cache, where many tiles read
-  /// it, and where few rows do: then it streams, faster than it can be asked
-  /// for.
-  int64_t nextStrip = 0, fetchedOfStep = 0;
+  /// Elements from a strip to the next one, which the tiles of this one fetch
+  /// meanwhile; 0 where the right operand is in the second cache, where many
+  /// tiles read it, and where one does: then it streams, faster than it can be
+  /// asked for.
+  int64_t nextStrip = 0;
+  /// What a tile fetches of it begins `fetchedOfTile` elements behind what the
+  /// tile before it does: for each step along K `fetchedOfStep` elements,
+  /// `fetchStride` behind those of the step before.
+  int64_t fetchedOfTile = 0, fetchedOfStep = 0, fetchStride = 0;
   /// Whether tiles fetch into the first cache what they read of a large right
   /// operand some steps later.
   bool fetchesNextSteps = false;
@@ -123,13 +126,22 @@ private:
   static constexpr int64_t kRowsOfDotTile = 64;
 
   void findNextStrip(int64_t bytes) {
-    constexpr int64_t fewestRows = 32, mostTiles = 32, lineBytes = 64;
-    if (tilesOfBlock * (tiles.rows + 1) < fewestRows ||
-        tilesOfBlock > mostTiles || strips < 2)
+    constexpr int64_t mostTiles = 32, lineBytes = 64;
+    if (tilesOfBlock < 2 || tilesOfBlock > mostTiles || strips < 2)
       return;
-    nextStrip = panel == columns() ? panel * k : columns();
+    if (panel == columns()) {
+      // Line by line: so the processor sees where it goes, and reads ahead.
+      nextStrip = panel * k;
+      fetchStride = fetchedOfStep = llvm::divideCeil(panel, tilesOfBlock);
+      fetchedOfTile = fetchStride * k;
+      return;
+    }
+    // Of a matrix in rows some lines of each.
+    nextStrip = columns();
+    fetchStride = panel;
     int64_t lines = llvm::divideCeil(columns() * bytes, lineBytes);
-    fetchedOfStep = llvm::divideCeil(lines, tilesOfBlock) * (lineBytes / bytes);
+    fetchedOfTile = fetchedOfStep =
+        llvm::divideCeil(lines, tilesOfBlock) * (lineBytes / bytes);
   }
 };
 
@@ -271,18 +283,22 @@ public:
     if (int64_t tail = columns % shape.lanes)
       mask = maskOfFirst(tail);
     if (shape.nextStrip != 0)
-      share = elements.multiply(at.inBlock, shape.fetchedOfStep);
+      next =
+          pointers.advance(pointers.advance(right, shape.nextStrip),
+                           elements.multiply(at.inBlock, shape.fetchedOfTile));
   }
 
   void emit() {
     SmallVector<MovingPointer> operands = {{right, shape.panel}};
     for (Value row : rows.pointersToRows())
       operands.push_back({row, 1});
+    if (next)
+      operands.push_back({next, shape.fetchStride});
     SmallVector<Value> sums =
         sumProducts(emitter, pointers, {count, vectors}, shape.k,
                     SmallVector<Value>(count * vectors, zero()), operands,
                     [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
-                      addProducts(at.front(), at.drop_front(), k, sums);
+                      addProducts(at, k, sums);
                     });
     for (int64_t v = 0; v < vectors; ++v) {
       Value column = elements.add(firstColumn, v * shape.lanes);
@@ -303,13 +319,15 @@ private:
     right = pointerToColumn(panel, inPanel);
   }
 
-  /// Adds products number `k` behind pointers.
-  void addProducts(Value right, ValueRange left, int64_t k,
-                   MutableArrayRef<Value> sums) {
-    if (share)
-      pointers.prefetch(pointers.advance(right, share),
-                        shape.nextStrip + k * shape.panel, shape.fetchedOfStep,
+  /// Adds products number `k` behind pointers, which have moved together.
+  void addProducts(ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
+    if (next) {
+      pointers.prefetch(at.back(), k * shape.fetchStride, shape.fetchedOfStep,
                         PointerEmitter::kSecondCache);
+      at = at.drop_back();
+    }
+    Value right = at.front();
+    ValueRange left = at.drop_front();
     if (shape.fetchesNextSteps)
       pointers.prefetch(right, (k + kStepsAhead) * shape.panel,
                         vectors * shape.lanes);
@@ -334,8 +352,8 @@ private:
   int64_t count, vectors;
   Rows rows;
   Value right, firstColumn;
-  /// Where the elements lie that this tile fetches, of those of a step.
-  Value share;
+  /// What this tile fetches of the next strip, if it does.
+  Value next;
   /// Of the last vector, where it is no whole one.
   Value mask;
 };
