@@ -21,9 +21,9 @@
 // cache line or two at a time: too many for the processor to foresee. Where
 // they come from memory, the input of later tiles is prefetched. With several
 // panels, which find it in a cache after the first, each fetches a part of what
-// the next chunk reads. So it is with what the epilogue writes or adds: each
-// block of channels fetches a part of it, as all at once would keep the filter
-// waiting.
+// the next chunk reads; with more taps of the rows that it adds to the input. So
+// it is with what the epilogue writes or adds: each block of channels fetches a
+// part of it, as all at once would keep the filter waiting.
 //
 // Even from the second cache, data arrives late where little is computed with
 // it, as with one tap: then a tile fetches into the first cache what it reads
@@ -152,7 +152,7 @@ private:
   void fetchNextFilter(const Tile &tile, Value filter);
   void fetchNextChannels(const Tile &tile, Value input);
   Values epilogueAt(ValueRange indices);
-  Value nextInput(const GridPosition &at);
+  Value nextInput(const GridPosition &at, Value y, Value x, Value begin);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
   Values accumulate(const Tile &tile, ArrayRef<Value> epilogue, Values sums);
@@ -297,23 +297,48 @@ void TileLowering::fetchNextChannels(const Tile &tile, Value input) {
     pointers.prefetch(input, ahead + p * distance, shape.inputBlock);
 }
 
-/// The elements from the input of a tile to what it fetches for the next chunk.
-/// The panels of a group read the same input, and all of them together fetch
-/// what the tiles of the next chunk read, which may be the first of the next
+/// The elements from the input of a tile at `x` of the row `y`, which begins at
+/// `begin` in its plane, to what it fetches of the next chunk's: its share of
+/// what the same row of that adds to the input, or the same positions where
+/// chunks are parts of a row. The next chunk may be the first of the next
 /// image.
-Value TileLowering::nextInput(const GridPosition &at) {
-  Value distance = elements.index(shape.inputBlocks * shape.columns.input);
+Value TileLowering::nextInput(const GridPosition &at, Value y, Value x,
+                              Value begin) {
+  const WindowAxis &rows = shape.rows, &columns = shape.columns;
+  const ConvolutionGrid &grid = shape.grid;
+  int64_t plane = rows.input * columns.input;
+  Value nextImage = elements.index(shape.inputBlocks * plane);
+  auto select = [&](Value isLast, Value ifLast, Value otherwise) -> Value {
+    return builder.create<arith::SelectOp>(location, isLast, ifLast, otherwise);
+  };
+  auto isEqual = [&](Value value, int64_t number) -> Value {
+    return builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
+                                         value, elements.index(number));
+  };
+  Value next, inChunk = x;
+  int64_t width = columns.result;
   if (at.firstTile) {
-    Value isLast = builder.create<arith::CmpIOp>(
-        location, arith::CmpIPredicate::eq, at.lastTile,
-        elements.index(tilesOf(shape.runs)));
-    Value toImage = elements.subtract(distance, firstPosition(at.firstTile));
-    distance = builder.create<arith::SelectOp>(
-        location, isLast, toImage, elements.index(shape.chunkWidth()));
+    Value first = firstPosition(at.firstTile);
+    width = shape.chunkWidth();
+    inChunk = elements.subtract(x, first);
+    next = select(isEqual(at.lastTile, tilesOf(shape.runs)), nextImage,
+                  elements.add(first, width));
+  } else {
+    Value isLast = isEqual(at.rowChunk, grid.rowChunkCount() - 1);
+    Value row =
+        select(isLast, elements.subtract(y, grid.firstRow(elements, at)),
+               elements.add(y, grid.rowsPerChunk()));
+    next = elements.multiply(
+        elements.add(elements.multiply(row, rows.stride),
+                     rows.extent() - shape.newRows() - rows.low),
+        columns.input);
+    next = elements.add(next, select(isLast, nextImage, elements.index(0)));
   }
-  Value inGroup = elements.remainder(at.panel, shape.grid.panelsPerGroup());
-  Value share = elements.multiply(inGroup, shape.fetchedOfNextChunk);
-  return elements.multiply(elements.add(distance, share), shape.inputBlock);
+  next = elements.multiply(elements.subtract(next, begin), shape.inputBlock);
+  Value inGroup = elements.remainder(at.panel, grid.panelsPerGroup());
+  Value number = elements.add(elements.multiply(inGroup, width), inChunk);
+  return elements.add(next,
+                      elements.multiply(number, shape.fetchedOfNextChunk));
 }
 
 /// Pointers to what the epilogue goes over from `indices` on: first what it
@@ -364,13 +389,13 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
   Value row = elements.add(elements.multiply(y, rows.stride), -rows.low);
   if (!taps.all)
     row = elements.add(row, elements.multiply(taps.lower, rows.dilation));
+  Value inPlane = elements.multiply(row, columns.input);
   row = elements.add(elements.multiply(channel, rows.input), row);
   Value line = pointers.advance(
       pointers.begin(input),
       elements.multiply(row, columns.input * shape.inputBlock));
 
   bool fetches = !panel.isDots;
-  Value next = fetches && shape.fetchedOfNextChunk ? nextInput(at) : Value();
   auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
                       std::optional<TapBounds> inside) {
     Value column =
@@ -384,7 +409,9 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
         taps,
         inside,
         fetches && shape.nextFilter ? positionInChunk(at, y, x) : Value(),
-        next};
+        fetches && shape.fetchedOfNextChunk
+            ? nextInput(at, y, x, elements.add(inPlane, column))
+            : Value()};
     emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
@@ -497,7 +524,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
     }
     if (tile.nextInput)
       pointers.prefetch(pointers.advance(input, tile.nextInput), 0,
-                        shape.fetchedOfNextChunk * shape.inputBlock,
+                        tile.positions * shape.fetchedOfNextChunk,
                         PointerEmitter::kSecondCache);
     if (fetches && shape.fetchesNextChannels)
       fetchNextChannels(tile, input);

@@ -63,6 +63,9 @@ public:
   /// Rows of a chunk, and register tiles of each: at most.
   int64_t rowsPerChunk() const { return rowsOfChunk; }
   int64_t tilesPerChunk() const { return tilesOfChunk; }
+  /// Chunks of the rows of an image, and of each row.
+  int64_t rowChunkCount() const { return rowChunks; }
+  int64_t columnChunkCount() const { return columnChunks; }
   /// Panels that are done together for a chunk.
   int64_t panelsPerGroup() const { return panelsOfGroup; }
 

@@ -124,9 +124,11 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
   if (parts > 1)
     work.bytesOfSums = positions * vectors * block * bytes;
   grid = ConvolutionGrid(work);
-  if (panels > 1 && isOneToOne && rows.result == 1 &&
-      inputBytes > work.cacheBytes)
-    fetchedOfNextChunk = llvm::divideCeil(positions, grid.panelsPerGroup());
+  if (grid.panelsPerGroup() > 1 && inputBytes > work.cacheBytes &&
+      (isOneToOne || grid.columnChunkCount() == 1))
+    fetchedOfNextChunk =
+        llvm::divideCeil(newRows() * columns.input * inputBlock,
+                         grid.panelsPerGroup() * columns.result);
   if (2 * work.filterBytes > work.cacheBytes)
     findNextFilter(filter.getNumElements() / panels / parts, bytes);
 }

@@ -49,8 +49,9 @@ struct ConvolutionShape {
   /// not have the filter; else 0. A position fetches so many of the products of
   /// a row of the window with a block of channels.
   int64_t nextFilter = 0, fetchedOfPosition = 0;
-  /// Positions of the next chunk's input that a tile of each panel fetches, for
-  /// as many of its own; 0 where the second cache has the input.
+  /// Elements of the next chunk's input that a position fetches in each block
+  /// of channels, so that the tiles of all panels of a group fetch all of it; 0
+  /// where the second cache has the input.
   int64_t fetchedOfNextChunk = 0;
   /// Whether tiles fetch into the first cache what they read of the input next,
   /// and of the filter.
@@ -73,6 +74,9 @@ struct ConvolutionShape {
   int64_t blocksOfInputs() const {
     return llvm::divideCeil(inputs, inputBlock);
   }
+  /// Rows of the input that a row of the result reads and the one before it
+  /// does not.
+  int64_t newRows() const { return std::min(rows.stride, rows.extent()); }
   /// Positions of a row of a chunk: at most.
   int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
 

@@ -43,6 +43,8 @@ struct WindowAxis {
     return kernel == 1 && stride == 1 && low == 0 && input == result;
   }
   bool isAllInterior() const { return interior() == Interval{0, result}; }
+  /// Elements from the first to the last tap's, with both.
+  int64_t extent() const { return (kernel - 1) * dilation + 1; }
   /// The offset of a tap's element for result `x`.
   int64_t offset(int64_t x, int64_t tap) const {
     return x * stride + tap * dilation - low;
