@@ -20,6 +20,9 @@ from harness.tables import table
 
 DEFAULT_FILES = ("matrices.dl", "convolutions.dl")
 
+# Of the highest peak: where it is lower, another program computes on the core.
+UNDISTURBED = 0.95
+
 
 def bench(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
     """What dlc bench says of each function."""
@@ -61,13 +64,22 @@ def measure(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
 
 def merge(rounds: List[List[dict]]) -> List[dict]:
     """A function's time is the median of the rounds' medians; its shares of the
-    peak, which is measured beside the calls, are the medians of the shares."""
+    peak, which is measured beside the calls, are the medians of the shares. Rounds
+    in which the peak is lower than in others are left out: another program
+    computed on the same cores, and took a part of their caches."""
+    def peak(entry: dict) -> float:
+        return entry["peak_flops_per_second"]
+
+    highest = max(peak(entry) for functions in rounds for entry in functions)
     merged = []
     for measured in zip(*rounds):
+        measured = [each for each in measured
+                    if peak(each) >= UNDISTURBED * highest] or measured
         times = [each["median_seconds"] for each in measured]
         middle = statistics.median(times)
         entry = {**measured[0], "median_seconds": middle,
-                 "spread": (max(times) - min(times)) / 2 / middle}
+                 "spread": (max(times) - min(times)) / 2 / middle,
+                 "rounds": len(rounds), "undisturbed_rounds": len(measured)}
         if entry["flops"]:
             for share in ("peak_share", "products_share"):
                 entry[share] = statistics.median(
@@ -77,14 +89,15 @@ def merge(rounds: List[List[dict]]) -> List[dict]:
 
 
 def kernel_table(functions: List[dict]) -> str:
-    rows = [["function", "us", "", "GFLOP/s", "of peak", "products alone",
-             "GB/s"]]
+    rows = [["function", "us", "", "rounds", "GFLOP/s", "of peak",
+             "products alone", "GB/s"]]
     for entry in functions:
         seconds = entry["median_seconds"]
         rate = entry["flops"] / seconds / 1e9
         rows.append([
             f"`{entry['function']}`", f"{seconds * 1e6:.2f}",
             f"±{100 * entry['spread']:.0f} %",
+            f"{entry['undisturbed_rounds']} of {entry['rounds']}",
             f"{rate:.1f}" if entry["flops"] else "",
             f"{100 * entry['peak_share']:.1f} %" if entry["flops"] else "",
             f"{100 * entry['products_share']:.1f} %" if entry["flops"] else "",

@@ -63,6 +63,8 @@ struct Measurement {
   double peak = 0; ///< floating point operations a second
   /// Operations that the machine could have done in a call.
   double possible = 0;
+  /// Turns between two looks at the peak, and those that count for both.
+  size_t turns = 0, undisturbedTurns = 0;
 
   /// The time that a fraction of the calls stays below.
   double quantile(double fraction) const {
@@ -80,13 +82,41 @@ static constexpr size_t kFewestCalls = 5;
 /// Calls between two looks at the peak.
 static constexpr double kSecondsOfTurn = 0.005;
 
+/// Where the peak is this much lower than it gets, another program computes on
+/// the same core.
+static constexpr double kUndisturbed = 0.95;
+
+namespace {
+/// Some calls, each of which takes so long, and the peak before and after them.
+struct Turn {
+  double seconds, before, after;
+  double peak() const { return (before + after) / 2; }
+  double lower() const { return std::min(before, after); }
+};
+} // namespace
+
+/// The turns in which no other program takes a part of the core: it would take
+/// one of its caches, too, which kernels need and the peak does not show. All
+/// turns, if these are too few.
+static std::vector<Turn> undisturbed(const std::vector<Turn> &turns) {
+  double highest = 0;
+  for (const Turn &turn : turns)
+    highest = std::max(highest, turn.lower());
+  std::vector<Turn> kept;
+  llvm::copy_if(turns, std::back_inserter(kept), [&](const Turn &turn) {
+    return turn.lower() >= kUndisturbed * highest;
+  });
+  return kept.size() < kFewestCalls ? turns : kept;
+}
+
 static double secondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
 /// Calls the function again and again, into the same memory, as long as it is
-/// asked for. Before and after a few of the calls the peak is measured: what is
-/// possible changes from moment to moment where others use the machine, too.
+/// asked for. Before and after a few of the calls, a turn, the peak is
+/// measured: what is possible changes from moment to moment where others use
+/// the machine, too.
 static Expected<void> timeCalls(const Model &model,
                                 const BenchArguments &arguments,
                                 const std::vector<TensorView> &inputs,
@@ -116,7 +146,8 @@ static Expected<void> timeCalls(const Model &model,
       return time.takeError();
     last = *time;
   }
-  std::vector<double> peaks = {peak.measure()}, possible;
+  std::vector<Turn> turns;
+  double before = peak.measure();
   begin = Clock::now();
   while (measurement.times.size() < kFewestCalls ||
          secondsSince(begin) < arguments.seconds) {
@@ -134,9 +165,17 @@ static Expected<void> timeCalls(const Model &model,
     }
     last = medianOf(times);
     llvm::append_range(measurement.times, times);
-    peaks.push_back(peak.measure());
-    possible.push_back(last * (peaks.end()[-2] + peaks.end()[-1]) / 2);
+    double after = peak.measure();
+    turns.push_back({last, before, after});
+    before = after;
   }
+  std::vector<double> peaks, possible;
+  for (const Turn &turn : undisturbed(turns)) {
+    peaks.push_back(turn.peak());
+    possible.push_back(turn.seconds * turn.peak());
+  }
+  measurement.turns = turns.size();
+  measurement.undisturbedTurns = peaks.size();
   measurement.peak = medianOf(peaks);
   measurement.possible = medianOf(possible);
   llvm::sort(measurement.times);
@@ -233,6 +272,8 @@ static llvm::json::Object toJson(const BenchArguments &arguments,
       {"flops", int64_t(measured.work.flops)},
       {"peak_flops_per_second", measured.peak},
       {"peak_share", measured.peakShare()},
+      {"turns", int64_t(measured.turns)},
+      {"undisturbed_turns", int64_t(measured.undisturbedTurns)},
       {"bytes_moved", int64_t(measured.work.bytes)},
       {"launches", int64_t(measured.work.launches)},
       {"parameter_bytes", int64_t(measured.memory.parameterBytes)},
