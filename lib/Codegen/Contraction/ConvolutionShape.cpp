@@ -15,7 +15,9 @@ using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// The largest panel that is used as a whole, and the size of parts.
+/// The largest panel that is used as a whole, and the size of parts, which stay
+/// in the first cache; where they are fetched into it, parts are as large as
+/// panels may be: with few taps, sums would go to memory and back too often.
 static constexpr int64_t kMostPanelBytes = 96 * 1024;
 static constexpr int64_t kPartBytes = 48 * 1024;
 /// Tiles that make up for reading a panel that comes from memory the first
@@ -160,7 +162,8 @@ int64_t ConvolutionShape::findParts(int64_t panelBytes, int64_t tiles) const {
   if (panelBytes <= kMostPanelBytes || inputs % inputBlock != 0 || tiles < 4)
     return 1;
   int64_t blocks = inputs / inputBlock;
-  int64_t least = (panelBytes + kPartBytes - 1) / kPartBytes;
+  int64_t least = llvm::divideCeil(
+      panelBytes, fetchesNextChannels ? kMostPanelBytes : kPartBytes);
   for (int64_t parts = least; parts <= 2 * least; ++parts)
     if (blocks % parts == 0)
       return parts;
