@@ -122,7 +122,8 @@ public:
     emitter.forEach(begin, end, [&](Value tile) {
       if (ContractionOpInterface contraction = contractionOf(kernel))
         emitContraction(emitter, contraction, entry,
-                        reflect(tile, begin, end, range[2]));
+                        reflect(tile, begin, end, range[2]),
+                        continues(tile, begin, range[2]));
       else if (RowOpInterface rows = rowOpOf(kernel))
         emitRows(emitter, rows, entry, tile);
       else if (movement)
@@ -142,10 +143,11 @@ private:
   bool isVectorized();
   ArrayAttr vectorizeAttributes(func::FuncOp function);
   Value reflect(Value tile, Value begin, Value end, Value reversed);
+  Value continues(Value tile, Value begin, Value reversed);
   void bindConstants(ElementEmitter &emitter);
   void emitContraction(ElementEmitter &emitter,
                        ContractionOpInterface contraction, Block *entry,
-                       Value tile);
+                       Value tile, Value continues);
   void emitRows(ElementEmitter &emitter, RowOpInterface op, Block *entry,
                 Value tile);
   void emitLoops(ElementEmitter &emitter, Value tile);
@@ -251,6 +253,15 @@ Value KernelLowering::reflect(Value tile, Value begin, Value end,
       tile);
 }
 
+/// Whether the tile before is computed before, when it is the turn of `tile`.
+Value KernelLowering::continues(Value tile, Value begin, Value reversed) {
+  Location location = kernel.getLoc();
+  Value hasBegun = builder.create<arith::CmpIOp>(
+      location, arith::CmpIPredicate::ne, tile, begin);
+  Value no = builder.create<arith::ConstantIntOp>(location, 0, 1);
+  return builder.create<arith::SelectOp>(location, reversed, no, hasBegun);
+}
+
 /// Constants that are not one number live in read-only memory.
 void KernelLowering::bindConstants(ElementEmitter &emitter) {
   int64_t ordinal = 0;
@@ -279,8 +290,10 @@ void KernelLowering::bindConstants(ElementEmitter &emitter) {
 
 void KernelLowering::emitContraction(ElementEmitter &emitter,
                                      ContractionOpInterface contraction,
-                                     Block *entry, Value tile) {
-  TileEmitter tiles{emitter, target, {}, {}, {}, {}};
+                                     Block *entry, Value tile,
+                                     Value continues) {
+  TileEmitter tiles{emitter, target,    {}, contraction->getResults(),
+                    {},      continues, {}, {}};
   MemRefType type = memoryOf(contraction->getResult(0).getType());
   auto hasType = [&](Value memory) { return memory.getType() == type; };
   llvm::copy_if(outputs, std::back_inserter(tiles.written), hasType);
@@ -299,7 +312,7 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
     int64_t lanes = cast<VectorType>(values.front().getType()).getDimSize(0);
     SmallVector<Value> results;
     emitter.inScope([&] {
-      for (auto [result, value] : llvm::zip(contraction->getResults(), values))
+      for (auto [result, value] : llvm::zip(tiles.results, values))
         emitter.setVector(result, value);
       for (Value result : kernel.getResultValues())
         results.push_back(emitter.vector(result, indices, lanes, mask));

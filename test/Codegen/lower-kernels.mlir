@@ -2,19 +2,22 @@
 
 // A tile of 2 rows x 1 vector: K steps of one panel row, two broadcasts, two
 // fused multiply-adds, four of them at once so that eight sums are under way,
-// with pointers that move on by constants; the bias is added on the registers,
-// columns beyond the tenth are masked. The tiles may be computed in reverse.
+// with pointers that move on by constants. Sums begin with the bias, which each
+// loads; columns beyond the tenth are masked. The tiles may be computed in
+// reverse.
 // CHECK-LABEL: func.func private @product
 // CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: i32, %{{.*}}: memref<2x8xf32> {llvm.noalias}, %{{.*}}: memref<1x8x16xf32> {llvm.noalias}, %[[B:.*]]: memref<10xf32> {llvm.noalias}, %[[Y:.*]]: memref<2x10xf32> {llvm.noalias}, %[[BEGIN:.*]]: index, %[[END:.*]]: index, %[[REVERSED:.*]]: i1)
 // CHECK: scf.for %[[TILE:.*]] = %[[BEGIN]] to %[[END]]
 // CHECK:   arith.select %[[REVERSED]], %{{.*}}, %[[TILE]]
 // CHECK:   vector.create_mask
-// CHECK:   scf.for {{.*}} iter_args({{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}}, !llvm.ptr, !llvm.ptr)
+// CHECK:   memref.extract_aligned_pointer_as_index %[[B]]
+// CHECK:   %[[FIRST:.*]] = llvm.intr.masked.load
+// CHECK:   %[[SECOND:.*]] = llvm.intr.masked.load
+// CHECK:   scf.for {{.*}} iter_args(%{{.*}} = %[[FIRST]], %{{.*}} = %[[SECOND]], {{.*}}) -> (vector<16xf32>{{(, vector<16xf32>)+}}, !llvm.ptr, !llvm.ptr)
 // CHECK:     llvm.load {{.*}} -> vector<16xf32>
 // CHECK-COUNT-8: vector.fma
 // CHECK-COUNT-6: arith.addf
-// CHECK:   vector.maskedload %[[B]]
-// CHECK:   arith.addf
+// CHECK-NOT: arith.addf
 // CHECK:   vector.maskedstore %[[Y]]
 kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
                      %b: tensor<10xf32>) -> tensor<2x10xf32>
@@ -366,13 +369,20 @@ kernel.func @depthwise(%x: tensor<1x1x5x7x16xf32>,
 }
 
 // With the convolution that makes its input, it keeps the three rows that are
-// read, and computes those that come into the window.
+// read, and computes those that come into the window: three for the first row,
+// if the tile above it was not computed just before.
 // CHECK-LABEL: func.func private @expanded
+// CHECK-SAME: %[[BEGIN:[^ ]*]]: index, %[[END:[^ ]*]]: index, %[[REVERSED:[^ ]*]]: i1)
 // CHECK:   %[[KEPT:.*]] = memref.alloca() {alignment = 64 : i64} : memref<336xf32>
-// CHECK:   scf.for
-// CHECK:     arith.select
-// CHECK:     scf.for
-// CHECK:     arith.select
+// CHECK:   scf.for %[[TILE:.*]] = %[[BEGIN]] to %[[END]]
+// CHECK:     %[[HAS_BEGUN:.*]] = arith.cmpi ne, %[[TILE]], %[[BEGIN]]
+// CHECK:     %[[CONTINUES:.*]] = arith.select %[[REVERSED]], %{{.*}}, %[[HAS_BEGUN]]
+// CHECK:     %[[IS_BELOW:.*]] = arith.cmpi ne
+// CHECK:     %[[HAS_ROWS:.*]] = arith.andi %[[CONTINUES]], %[[IS_BELOW]]
+// CHECK:     %[[FIRST:.*]] = arith.select %[[HAS_ROWS]], %c18{{.*}}, %{{.*}} : index
+// CHECK:     scf.for %[[Y:[^ ]*]] =
+// CHECK:     %[[IS_FIRST:.*]] = arith.cmpi eq, %[[Y]], %[[FIRST]]
+// CHECK:     arith.select %[[IS_FIRST]]
 // CHECK:     scf.for %[[ROW:.*]] = %{{.*}} to %{{.*}} step
 // CHECK:       scf.for {{.*}} iter_args
 // CHECK:         vector.fma
@@ -394,6 +404,46 @@ kernel.func @expanded(%x: tensor<1x1x20x7x16xf32>,
       : (tensor<1x1x20x7x16xf32>, tensor<1x3x3x16xf32>)
       -> tensor<1x1x18x5x16xf32>
   kernel.return %2 : tensor<1x1x18x5x16xf32>
+}
+
+// Sums of a convolution begin with the bias of their block, which each loads.
+// CHECK-LABEL: func.func private @bias
+// CHECK-SAME: %[[B:[^ ]*]]: memref<2x16xf32> {llvm.noalias}
+// CHECK:   memref.extract_aligned_pointer_as_index %[[B]]
+// CHECK:   %[[AT:.*]] = llvm.getelementptr %{{.*}}[%{{.*}}]
+// CHECK:   %[[FIRST:.*]] = llvm.load %[[AT]]
+// CHECK:   %[[SAME:.*]] = llvm.inline_asm has_side_effects "", "=r,0" %[[AT]]
+// CHECK:   %[[SECOND:.*]] = llvm.load %[[SAME]]
+// CHECK:   scf.for {{.*}} iter_args(%{{.*}} = %[[FIRST]], %{{.*}} = %[[SECOND]])
+// CHECK:   vector.fma
+// CHECK-NOT: arith.addf
+// CHECK:   vector.store
+kernel.func @bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
+                  %b: tensor<2x16xf32>)
+    -> tensor<1x2x1x2x16xf32> attributes {grid = 2 : i64} {
+  %0 = graph.blocked_depthwise_conv2d %x, %w
+      : (tensor<1x2x1x2x16xf32>, tensor<2x1x1x16xf32>)
+      -> tensor<1x2x1x2x16xf32>
+  %1 = graph.broadcast %b {axes = array<i64: 1, 4>, shape = #graph.dims<1, 2, 1, 2, 16>}
+      : (tensor<2x16xf32>) -> tensor<1x2x1x2x16xf32>
+  %2 = graph.add %1, %0 : tensor<1x2x1x2x16xf32>
+  kernel.return %2 : tensor<1x2x1x2x16xf32>
+}
+
+// What is not the same at all positions is added to the sums.
+// CHECK-LABEL: func.func private @no_bias
+// CHECK:   vector.fma
+// CHECK:   arith.addf
+kernel.func @no_bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
+                     %b: tensor<2x2x16xf32>)
+    -> tensor<1x2x1x2x16xf32> attributes {grid = 2 : i64} {
+  %0 = graph.blocked_depthwise_conv2d %x, %w
+      : (tensor<1x2x1x2x16xf32>, tensor<2x1x1x16xf32>)
+      -> tensor<1x2x1x2x16xf32>
+  %1 = graph.broadcast %b {axes = array<i64: 1, 3, 4>, shape = #graph.dims<1, 2, 1, 2, 16>}
+      : (tensor<2x2x16xf32>) -> tensor<1x2x1x2x16xf32>
+  %2 = graph.add %0, %1 : tensor<1x2x1x2x16xf32>
+  kernel.return %2 : tensor<1x2x1x2x16xf32>
 }
 
 // Everything else is scalar loops, marked for LLVM's vectoriser where they run

@@ -223,12 +223,18 @@ struct TileEmitter {
   graph::VectorTarget target;
   /// The memory of an operand of the contraction.
   std::function<mlir::Value(mlir::Value operand)> memory;
-  /// Computes the kernel's epilogue on `values`, one of each of the
-  /// contraction's results at `indices` (along the last axis), and stores what
-  /// the kernel returns. `mask` may be null.
+  /// What the contraction computes: its results, or what an addition makes of
+  /// them that it does on the way.
+  llvm::SmallVector<mlir::Value> results;
+  /// Computes the kernel's epilogue on `values`, one of each of `results` at
+  /// `indices` (along the last axis), and stores what the kernel returns.
+  /// `mask` may be null.
   std::function<void(mlir::ValueRange values, mlir::ValueRange indices,
                      mlir::Value mask)>
       store;
+  /// Whether the tile with the number before was computed just before, in the
+  /// same order: what it has left in scratch memory is there.
+  mlir::Value continues;
   /// Memory of the contraction's result type that the epilogue goes over with
   /// it: what it writes, and what it reads besides.
   llvm::SmallVector<mlir::Value> written, read;

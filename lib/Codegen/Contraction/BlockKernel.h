@@ -13,6 +13,7 @@
 #ifndef DLC_LIB_CODEGEN_CONTRACTION_BLOCKKERNEL_H
 #define DLC_LIB_CODEGEN_CONTRACTION_BLOCKKERNEL_H
 
+#include "Bias.h"
 #include "Pointers.h"
 #include "Windows.h"
 
@@ -33,6 +34,21 @@ protected:
   mlir::Value zero() {
     return builder.create<mlir::arith::ConstantOp>(
         location, builder.getZeroAttr(vectorType));
+  }
+
+  /// What the sums of `positions` begin with, of blocks of channels from
+  /// `block` on, as many as `vectors`: position by position.
+  Values initialSums(const Bias &bias, mlir::Value block, int64_t vectors,
+                     int64_t positions) {
+    if (!bias)
+      return Values(positions * vectors, zero());
+    Values sums;
+    mlir::Value from = bias.ofBlock(emitter, pointers, block);
+    for (int64_t p = 0; p < positions; ++p, from = pointers.opaque(from))
+      for (int64_t v = 0; v < vectors; ++v)
+        sums.push_back(
+            pointers.load(from, v * vectorType.getDimSize(0), vectorType));
+    return sums;
   }
 
   /// A pointer to `count` zeros, whole blocks, in which sums wait.

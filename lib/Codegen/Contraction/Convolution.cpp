@@ -21,9 +21,9 @@
 // cache line or two at a time: too many for the processor to foresee. Where
 // they come from memory, the input of later tiles is prefetched. With several
 // panels, which find it in a cache after the first, each fetches a part of what
-// the next chunk reads; with more taps of the rows that it adds to the input. So
-// it is with what the epilogue writes or adds: each block of channels fetches a
-// part of it, as all at once would keep the filter waiting.
+// the next chunk reads; with more taps of the rows that it adds to the input.
+// So it is with what the epilogue writes or adds: each block of channels
+// fetches a part of it, as all at once would keep the filter waiting.
 //
 // Even from the second cache, data arrives late where little is computed with
 // it, as with one tap: then a tile fetches into the first cache what it reads
@@ -44,6 +44,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "Bias.h"
 #include "BlockKernel.h"
 #include "ConvolutionRows.h"
 #include "ConvolutionShape.h"
@@ -70,7 +71,10 @@ public:
                ConvolutionShape::Extent extent, KeepVector keep = nullptr)
       : BlockKernel(emitter, op.getType()), shape(op, emitter.target, extent),
         input(emitter.memory(op.getInput())),
-        filter(emitter.memory(op.getFilter())), keep(keep) {}
+        filter(emitter.memory(op.getFilter())), bias(op), keep(keep) {
+    if (!keep)
+      emitter.results = {bias.sum()};
+  }
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
@@ -154,6 +158,7 @@ private:
   Values epilogueAt(ValueRange indices);
   Value nextInput(const GridPosition &at, Value y, Value x, Value begin);
   Value firstPosition(Value tile);
+  Value blockOf(const GridPosition &at, int64_t v);
   void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
   Values accumulate(const Tile &tile, ArrayRef<Value> epilogue, Values sums);
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
@@ -164,6 +169,7 @@ private:
 
   ConvolutionShape shape;
   Value input, filter;
+  Bias bias;
   KeepVector keep;
 };
 } // namespace
@@ -227,7 +233,15 @@ TileLowering::Panel TileLowering::gatherDots(const GridPosition &at,
 /// Part by part of the input channels; then the sums are finished.
 void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   int64_t positions = shape.grid.rowsPerChunk() * shape.chunkWidth();
-  Value sums = zeroedScratch(positions * shape.panelWidth());
+  int64_t width = shape.panelWidth();
+  Value sums = pointers.begin(elements.scratch(positions * width, element));
+  Values initial = initialSums(bias, blockOf(at, 0), vectors, /*positions=*/1);
+  elements.forEach(
+      elements.index(0), elements.index(positions), [&](Value position) {
+        Value to = pointers.advance(sums, elements.multiply(position, width));
+        for (auto [v, sum] : llvm::enumerate(initial))
+          pointers.store(sum, to, int64_t(v) * shape.block);
+      });
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
         Part part{number, sums};
@@ -351,13 +365,17 @@ TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
   return there;
 }
 
+/// Block number `v` of the panel's.
+Value TileLowering::blockOf(const GridPosition &at, int64_t v) {
+  return elements.add(elements.multiply(at.panel, shape.vectors), v);
+}
+
 /// Stores a vector of the panel's channels.
 void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
                          int64_t v) {
   if (keep)
     return keep(value, x, v);
-  Value block = elements.add(elements.multiply(at.panel, shape.vectors), v);
-  emitter.store(value, {at.image, block, y, x, elements.index(0)},
+  emitter.store(value, {at.image, blockOf(at, v), y, x, elements.index(0)},
                 /*mask=*/nullptr);
 }
 
@@ -427,25 +445,29 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
 }
 
 /// The sums of a tile, from those in memory to those in memory for a part, else
-/// from nothing to the result.
+/// from the bias to the result.
 void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
   const Panel &panel = *tile.panel;
   Values epilogue;
   if (shape.fetchesEpilogue && !part && !panel.isDots) {
-    Value block = elements.multiply(at.panel, shape.vectors);
-    epilogue = epilogueAt({at.image, block, y, x, elements.index(0)});
+    epilogue = epilogueAt({at.image, blockOf(at, 0), y, x, elements.index(0)});
   }
-  Values sums(tile.positions * panel.vectors, zero());
   if (panel.isDots) {
+    int64_t last = shape.vectorsOfLast - 1;
+    Value initial = initialSums(bias, blockOf(at, last), 1, 1).front();
+    Values sums(tile.positions * panel.vectors, zero());
     sums = addLanes(elements, accumulate(tile, epilogue, std::move(sums)));
     for (int64_t p = 0; p < tile.positions; ++p) {
       auto ofPosition = ArrayRef(sums).slice(p * panel.vectors, panel.vectors);
-      store(at, vectorOf(elements, vectorType, ofPosition), y,
-            elements.add(x, p), shape.vectorsOfLast - 1);
+      Value sum = vectorOf(elements, vectorType, ofPosition);
+      if (bias)
+        sum = builder.create<arith::AddFOp>(location, initial, sum);
+      store(at, sum, y, elements.add(x, p), last);
     }
     return;
   }
+  Values sums(tile.positions * panel.vectors);
   Value inMemory = part ? sumsAt(at, part->sums, y, x) : Value();
   auto forEachSum = [&](function_ref<void(Value &, int64_t p, int64_t v)> f) {
     for (int64_t v = 0; v < panel.vectors; ++v)
@@ -459,6 +481,8 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
     forEachSum([&](Value &sum, int64_t p, int64_t v) {
       sum = pointers.load(inMemory, offset(p, v), vectorType);
     });
+  else
+    sums = initialSums(bias, blockOf(at, 0), panel.vectors, tile.positions);
   sums = accumulate(tile, epilogue, std::move(sums));
   forEachSum([&](Value &sum, int64_t p, int64_t v) {
     if (part)

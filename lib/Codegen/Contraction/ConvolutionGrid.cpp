@@ -28,7 +28,7 @@ static constexpr int64_t kBytesOfSums = 16 * 1024;
 
 ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
     : images(work.images), panels(work.panels), rows(work.rows),
-      tiles(work.tiles) {
+      tiles(work.tiles), goesDown(work.goesDown) {
   if (images == 0 || panels == 0 || rows == 0 || tiles == 0)
     return;
   int64_t cyclesOfTile = std::max<int64_t>(work.cyclesOfTile, 1);
@@ -45,7 +45,7 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   rowsOfChunk = std::clamp(work.fewestRows, rowsOfChunk, rows);
   rowChunks = llvm::divideCeil(rows, rowsOfChunk);
   // Two threads have as many of a few long ones.
-  if (rowChunks > 1 && work.fewestRows > 1)
+  if (rowChunks > 1 && goesDown)
     rowChunks = std::min<int64_t>(llvm::alignTo(rowChunks, 2), rows);
   rowsOfChunk = llvm::divideCeil(rows, rowChunks);
   rowChunks = llvm::divideCeil(rows, rowsOfChunk);
@@ -99,6 +99,12 @@ GridPosition ConvolutionGrid::decode(ElementEmitter &emitter,
   GridPosition at;
   // From the innermost to the outermost.
   auto take = [&](int64_t count) { return emitter.takeRemainder(tile, count); };
+  if (goesDown) {
+    at.rowChunk = take(rowChunks);
+    at.panel = take(panels);
+    at.image = tile;
+    return at;
+  }
   Value panel = take(panelsOfGroup);
   Value columnChunk = take(columnChunks);
   at.rowChunk = take(rowChunks);

@@ -29,8 +29,11 @@ struct ConvolutionWork {
   /// The sums of one register tile, where those of a chunk wait in memory for
   /// the next input channels; else 0.
   int64_t bytesOfSums = 0;
-  /// Rows of a chunk at least, where chunks begin with some that others have
-  /// computed, too.
+  /// Whether a chunk goes on with what the one above it has left behind. Then
+  /// they come one after another; a chunk whose work begins a thread's repeats
+  /// some rows of the one above.
+  bool goesDown = false;
+  /// Rows of a chunk at least.
   int64_t fewestRows = 1;
 };
 
@@ -75,6 +78,7 @@ private:
   int64_t tilesOfChunk = 1, columnChunks = 1;
   /// Divisors of the numbers of panels and of images.
   int64_t panelsOfGroup = 1, imagesOfGroup = 1;
+  bool goesDown = false;
 
   void findGroups(const ConvolutionWork &work);
 };

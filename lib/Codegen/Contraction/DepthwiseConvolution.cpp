@@ -23,6 +23,7 @@
 
 #include "../Expansion.h"
 #include "../Lowerings.h"
+#include "Bias.h"
 #include "BlockKernel.h"
 #include "ConvolutionRows.h"
 #include "ConvolutionShape.h"
@@ -36,8 +37,8 @@ using namespace dlc::graph;
 
 /// Taps of a row that code is made for one by one.
 static constexpr int64_t kMostUnrolledTaps = 32;
-/// Rows of the input that a chunk computes for each that the next one computes,
-/// too.
+/// Rows of the input that a chunk computes at least for each that it repeats,
+/// where another thread computes the chunk above.
 static constexpr int64_t kRowsForRepeated = 8;
 
 namespace {
@@ -96,6 +97,7 @@ private:
     work.panels = expanded.count;
     work.tiles = 1;
     work.cyclesOfTile = cyclesOfRow * expanded.blocks;
+    work.goesDown = true;
     work.fewestRows =
         llvm::divideCeil(kRowsForRepeated * repeatedRows(), rows.stride);
   }
@@ -106,7 +108,8 @@ class TileLowering : BlockKernel {
 public:
   TileLowering(BlockedDepthwiseConv2dOp op, TileEmitter &emitter)
       : BlockKernel(emitter, op.getType()), op(op), shape(op, emitter.target),
-        filter(pointers.begin(emitter.memory(op.getFilter()))) {
+        bias(op), filter(pointers.begin(emitter.memory(op.getFilter()))) {
+    emitter.results = {bias.sum()};
     if (shape.expansion.convolution)
       input = pointers.begin(elements.scratch(
           shape.keptRows * shape.expanded.blocks * elementsOfLine(), element));
@@ -146,6 +149,7 @@ private:
 
   BlockedDepthwiseConv2dOp op;
   Shape shape;
+  Bias bias;
   /// The whole input, or the rows of it that are kept: row r of block b at line
   /// (r % keptRows) * blocks of a panel + b.
   Value input;
@@ -163,6 +167,13 @@ Value TileLowering::keptLine(Value row, Value block) {
 void TileLowering::runExpanded(const GridPosition &at) {
   const ConvolutionPanels &panels = shape.expanded;
   Value first = shape.grid.firstRow(elements, at);
+  Value hasRowsAbove = builder.create<arith::AndIOp>(
+      location, emitter.continues,
+      builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne,
+                                    at.rowChunk, elements.index(0)));
+  // No row is the first one whose rows above are there.
+  first = builder.create<arith::SelectOp>(
+      location, hasRowsAbove, elements.index(shape.rows.result), first);
   Value firstBlock = elements.multiply(at.panel, panels.blocks);
   Value blocks = elements.smaller(
       elements.index(panels.blocks),
@@ -195,6 +206,7 @@ void TileLowering::expandRows(const GridPosition &at, Value y, Value isFirst) {
   Value begin = builder.create<arith::SelectOp>(location, isFirst, rowAt(0),
                                                 rowAt(shape.repeatedRows()));
   BlockedConv2dOp convolution = shape.expansion.convolution;
+  Value expanded = Bias(convolution).sum();
   Value firstBlock = elements.multiply(at.panel, shape.expanded.blocks);
   int64_t span = (rows.kernel - 1) * rows.dilation + 1;
   elements.forEach(begin, rowAt(span), [&](Value row) {
@@ -202,7 +214,7 @@ void TileLowering::expandRows(const GridPosition &at, Value y, Value isFirst) {
         convolution, emitter, at.image, at.panel, row,
         [&](Value vector, Value x, int64_t block) {
           elements.inScope([&] {
-            elements.setVector(convolution, vector);
+            elements.setVector(expanded, vector);
             Value result =
                 elements.vector(op.getInput(),
                                 {at.image, elements.add(firstBlock, block), row,
@@ -231,14 +243,14 @@ void TileLowering::emitRow(const GridPosition &at, Value block, Value y,
         elements.add(elements.multiply(tap, rows.dilation), -rows.low));
   };
 
-  Value nothing = zero();
   auto emitPositions =
       [&](Value x, int64_t positions,
           function_ref<void(Value input, Value filter, Values & sums)> emit) {
         Value column =
             elements.add(elements.multiply(x, columns.stride), -columns.low);
         Values sums = elements.reduce(
-            taps.lower, taps.upper, Values(positions, nothing),
+            taps.lower, taps.upper,
+            initialSums(bias, block, /*vectors=*/1, positions),
             [&](Value tap, ValueRange now) -> Values {
               Values sums(now);
               emit(pointers.advance(lineAt(rowAt(tap)),

@@ -25,6 +25,7 @@
 
 #include "../Lowerings.h"
 #include "Batch.h"
+#include "Bias.h"
 #include "Pointers.h"
 #include "RegisterTiles.h"
 #include "dlc/Codegen/Emitters.h"
@@ -229,8 +230,10 @@ protected:
       : op(op), emitter(emitter), elements(emitter.elements),
         builder(elements.builder), location(elements.location), shape(shape),
         batch(batch), element(op.getType().getElementType()),
-        type(VectorType::get({shape.lanes}, element)),
-        pointers(elements, element) {}
+        type(VectorType::get({shape.lanes}, element)), bias(op),
+        pointers(elements, element) {
+    emitter.results = {bias.sum()};
+  }
 
   Value zero() {
     return builder.create<arith::ConstantOp>(location,
@@ -266,6 +269,7 @@ protected:
   ArrayRef<Value> batch;
   Type element;
   VectorType type;
+  Bias bias;
   PointerEmitter pointers;
 };
 
@@ -294,12 +298,11 @@ public:
       operands.push_back({row, 1});
     if (next)
       operands.push_back({next, shape.fetchStride});
-    SmallVector<Value> sums =
-        sumProducts(emitter, pointers, {count, vectors}, shape.k,
-                    SmallVector<Value>(count * vectors, zero()), operands,
-                    [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
-                      addProducts(at, k, sums);
-                    });
+    SmallVector<Value> sums = sumProducts(
+        emitter, pointers, {count, vectors}, shape.k, initialSums(), operands,
+        [&](ValueRange at, int64_t k, MutableArrayRef<Value> sums) {
+          addProducts(at, k, sums);
+        });
     for (int64_t v = 0; v < vectors; ++v) {
       Value column = elements.add(firstColumn, v * shape.lanes);
       for (int64_t r = 0; r < count; ++r)
@@ -317,6 +320,17 @@ private:
     if (shape.panel != shape.columns())
       std::tie(panel, inPanel) = shape.findPanel(elements, firstColumn);
     right = pointerToColumn(panel, inPanel);
+  }
+
+  SmallVector<Value> initialSums() {
+    if (!bias)
+      return SmallVector<Value>(count * vectors, zero());
+    SmallVector<Value> sums;
+    Value from = bias.ofColumn(emitter, pointers, firstColumn);
+    for (int64_t r = 0; r < count; ++r, from = pointers.opaque(from))
+      for (int64_t v = 0; v < vectors; ++v)
+        sums.push_back(load(from, v * shape.lanes, maskOf(v)));
+    return sums;
   }
 
   /// Adds products number `k` behind pointers, which have moved together.
@@ -464,10 +478,16 @@ private:
   void store(const Rows &rows, int64_t count, ArrayRef<Value> sums) {
     Value inResult = maskOfFirst(columns);
     SmallVector<Value> totals = addLanes(elements, sums);
+    Value column = elements.index(shape.inStrips);
+    Value initial;
+    if (bias)
+      initial = load(bias.ofColumn(emitter, pointers, column), 0, inResult);
     for (int64_t r = 0; r < count; ++r) {
       Value row = vectorOf(elements, type,
                            ArrayRef(totals).slice(r * columns, columns));
-      emitter.store(row, rows.at(r, elements.index(shape.inStrips)), inResult);
+      if (bias)
+        row = builder.create<arith::AddFOp>(location, initial, row);
+      emitter.store(row, rows.at(r, column), inResult);
     }
   }
 
