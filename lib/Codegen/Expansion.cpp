@@ -68,6 +68,25 @@ int64_t dlc::codegen::keptRows(BlockedDepthwiseConv2dOp op) {
   return std::min(rows, std::max<int64_t>(all, 1));
 }
 
+/// The bytes of the rows that are kept of so many channels.
+static int64_t keptBytes(BlockedDepthwiseConv2dOp op, int64_t channels) {
+  auto input = tensorOf(op.getInput());
+  return keptRows(op) * input.getDimSize(3) * channels *
+         (input.getElementTypeBitWidth() / 8);
+}
+
+int64_t dlc::codegen::keptBlocks(BlockedDepthwiseConv2dOp op,
+                                 BlockedConv2dOp expansion) {
+  // The first cache has room for these beside what is read; and of a sum that
+  // has fewer products, a vector alone would take as long as two or three.
+  constexpr int64_t mostBytes = kFirstCacheBytes * 3 / 4, fewestProducts = 24;
+  ArrayRef<int64_t> filter = tensorOf(expansion.getFilter()).getShape();
+  int64_t products = expansion.getInputs() * filter[2] * filter[3];
+  if (products >= fewestProducts && keptBytes(op, filter.back()) > mostBytes)
+    return 1;
+  return filter.back() / expansion.getChannelBlock();
+}
+
 bool dlc::codegen::isWorthExpanding(BlockedDepthwiseConv2dOp op,
                                     BlockedConv2dOp expansion,
                                     int64_t leastBytes) {
@@ -75,7 +94,7 @@ bool dlc::codegen::isWorthExpanding(BlockedDepthwiseConv2dOp op,
        filter = tensorOf(expansion.getFilter());
   int64_t bytes = input.getElementTypeBitWidth() / 8;
   int64_t kept =
-      keptRows(op) * input.getDimSize(3) * filter.getShape().back() * bytes;
+      keptBytes(op, keptBlocks(op, expansion) * expansion.getChannelBlock());
   int64_t panels = std::max<int64_t>(filter.getDimSize(0), 1);
   return input.getNumElements() * bytes >= leastBytes &&
          kept <= kMostKeptBytes &&

@@ -39,6 +39,11 @@ Expansion expansionOf(graph::BlockedDepthwiseConv2dOp op);
 /// Rows of the input that a row of the result reads, and that are kept.
 int64_t keptRows(graph::BlockedDepthwiseConv2dOp op);
 
+/// Blocks of the expanded channels whose rows are kept at once: those of a
+/// panel of the filter, or one.
+int64_t keptBlocks(graph::BlockedDepthwiseConv2dOp op,
+                   graph::BlockedConv2dOp expansion);
+
 /// Whether one kernel of both is faster than two: the expanded channels take
 /// `leastBytes` or more, and what is kept stays in cache.
 bool isWorthExpanding(graph::BlockedDepthwiseConv2dOp op,

@@ -85,11 +85,17 @@ public:
     });
   }
 
-  /// One row alone.
-  void runRow(const GridPosition &at, Value y) {
-    forPanel(at, [&](int64_t vectors, bool) {
-      emitRow(at, panelOf(at, vectors), y, /*part=*/nullptr);
-    });
+  /// One row alone, of one vector if that is given.
+  void runRow(const GridPosition &at, Value vector, Value y) {
+    if (!vector)
+      return forPanel(at, [&](int64_t vectors, bool) {
+        emitRow(at, panelOf(at, vectors), y, /*part=*/nullptr);
+      });
+    Panel panel = panelOf(at, 1);
+    panel.block = elements.add(panel.block, vector);
+    panel.filter =
+        pointers.advance(panel.filter, elements.multiply(vector, shape.block));
+    emitRow(at, panel, y, /*part=*/nullptr);
   }
 
 private:
@@ -114,6 +120,8 @@ private:
   /// they lie `width` elements apart.
   struct Panel {
     int64_t vectors;
+    /// The first block of outputs.
+    Value block;
     Value filter;
     int64_t width;
     bool isDots = false;
@@ -158,8 +166,8 @@ private:
   Values epilogueAt(ValueRange indices);
   Value nextInput(const GridPosition &at, Value y, Value x, Value begin);
   Value firstPosition(Value tile);
-  Value blockOf(const GridPosition &at, int64_t v);
-  void store(const GridPosition &at, Value value, Value y, Value x, int64_t v);
+  void store(const GridPosition &at, const Panel &panel, Value value, Value y,
+             Value x, int64_t v);
   Values accumulate(const Tile &tile, ArrayRef<Value> epilogue, Values sums);
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
@@ -199,7 +207,8 @@ TileLowering::Panel TileLowering::panelOf(const GridPosition &at,
   Value begin =
       pointers.advance(pointers.begin(filter),
                        elements.multiply(at.panel, steps * shape.panelWidth()));
-  return {vectors, begin, shape.panelWidth()};
+  return {vectors, elements.multiply(at.panel, shape.vectors), begin,
+          shape.panelWidth()};
 }
 
 /// The filters of the outputs in vector `vector` of the panel, channel by
@@ -209,7 +218,8 @@ TileLowering::Panel TileLowering::gatherDots(const GridPosition &at,
   int64_t channels = shape.inputBlock, dots = shape.dots;
   int64_t taps = shape.rows.kernel * shape.columns.kernel;
   Value to = zeroedScratch(shape.blocksOfInputs() * taps * dots * channels);
-  Value from = pointers.advance(panelOf(at, 0).filter, vector * shape.block);
+  Panel panel = panelOf(at, vector);
+  Value from = pointers.advance(panel.filter, vector * shape.block);
   // Channels beyond the last one may be anything in the filter.
   auto gather = [&](Values pointersNow, int64_t count) -> Values {
     Value from = pointersNow[0], to = pointersNow[1];
@@ -227,7 +237,8 @@ TileLowering::Panel TileLowering::gatherDots(const GridPosition &at,
   if (int64_t rest = shape.inputs % channels)
     repeat(elements, taps, behind,
            [&](Values now) { return gather(std::move(now), rest); });
-  return {dots, to, dots, /*isDots=*/true};
+  Value block = elements.add(panel.block, vector);
+  return {dots, block, to, dots, /*isDots=*/true};
 }
 
 /// Part by part of the input channels; then the sums are finished.
@@ -235,7 +246,8 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   int64_t positions = shape.grid.rowsPerChunk() * shape.chunkWidth();
   int64_t width = shape.panelWidth();
   Value sums = pointers.begin(elements.scratch(positions * width, element));
-  Values initial = initialSums(bias, blockOf(at, 0), vectors, /*positions=*/1);
+  Panel panel = panelOf(at, vectors);
+  Values initial = initialSums(bias, panel.block, vectors, /*positions=*/1);
   elements.forEach(
       elements.index(0), elements.index(positions), [&](Value position) {
         Value to = pointers.advance(sums, elements.multiply(position, width));
@@ -245,7 +257,6 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   elements.forEach(
       elements.index(0), elements.index(shape.parts), [&](Value number) {
         Part part{number, sums};
-        Panel panel = panelOf(at, vectors);
         shape.grid.forEachRow(elements, at,
                               [&](Value y) { emitRow(at, panel, y, &part); });
       });
@@ -259,7 +270,8 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
     elements.forEach(first, last, [&](Value x) {
       Value from = sumsAt(at, sums, y, x);
       for (int64_t v = 0; v < vectors; ++v)
-        store(at, pointers.load(from, v * shape.block, vectorType), y, x, v);
+        store(at, panel, pointers.load(from, v * shape.block, vectorType), y, x,
+              v);
     });
   });
 }
@@ -365,17 +377,13 @@ TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
   return there;
 }
 
-/// Block number `v` of the panel's.
-Value TileLowering::blockOf(const GridPosition &at, int64_t v) {
-  return elements.add(elements.multiply(at.panel, shape.vectors), v);
-}
-
 /// Stores a vector of the panel's channels.
-void TileLowering::store(const GridPosition &at, Value value, Value y, Value x,
-                         int64_t v) {
+void TileLowering::store(const GridPosition &at, const Panel &panel,
+                         Value value, Value y, Value x, int64_t v) {
   if (keep)
     return keep(value, x, v);
-  emitter.store(value, {at.image, blockOf(at, v), y, x, elements.index(0)},
+  Value block = elements.add(panel.block, v);
+  emitter.store(value, {at.image, block, y, x, elements.index(0)},
                 /*mask=*/nullptr);
 }
 
@@ -450,12 +458,10 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
   const Panel &panel = *tile.panel;
   Values epilogue;
-  if (shape.fetchesEpilogue && !part && !panel.isDots) {
-    epilogue = epilogueAt({at.image, blockOf(at, 0), y, x, elements.index(0)});
-  }
+  if (shape.fetchesEpilogue && !part && !panel.isDots)
+    epilogue = epilogueAt({at.image, panel.block, y, x, elements.index(0)});
   if (panel.isDots) {
-    int64_t last = shape.vectorsOfLast - 1;
-    Value initial = initialSums(bias, blockOf(at, last), 1, 1).front();
+    Value initial = initialSums(bias, panel.block, 1, 1).front();
     Values sums(tile.positions * panel.vectors, zero());
     sums = addLanes(elements, accumulate(tile, epilogue, std::move(sums)));
     for (int64_t p = 0; p < tile.positions; ++p) {
@@ -463,7 +469,7 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
       Value sum = vectorOf(elements, vectorType, ofPosition);
       if (bias)
         sum = builder.create<arith::AddFOp>(location, initial, sum);
-      store(at, sum, y, elements.add(x, p), last);
+      store(at, panel, sum, y, elements.add(x, p), 0);
     }
     return;
   }
@@ -482,13 +488,13 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
       sum = pointers.load(inMemory, offset(p, v), vectorType);
     });
   else
-    sums = initialSums(bias, blockOf(at, 0), panel.vectors, tile.positions);
+    sums = initialSums(bias, panel.block, panel.vectors, tile.positions);
   sums = accumulate(tile, epilogue, std::move(sums));
   forEachSum([&](Value &sum, int64_t p, int64_t v) {
     if (part)
       pointers.store(sum, inMemory, offset(p, v));
     else
-      store(at, sum, y, elements.add(x, p), v);
+      store(at, panel, sum, y, elements.add(x, p), v);
   });
 }
 
@@ -734,12 +740,14 @@ struct BlockedConv2dModel
 } // namespace
 
 void dlc::codegen::emitConvolutionRow(BlockedConv2dOp op, TileEmitter &emitter,
-                                      Value image, Value panel, Value y,
-                                      KeepVector keep) {
+                                      Value image, Value panel, Value block,
+                                      Value y, KeepVector keep) {
   GridPosition at;
   at.image = image;
   at.panel = panel;
-  TileLowering(op, emitter, ConvolutionShape::kRows, keep).runRow(at, y);
+  auto extent =
+      block ? ConvolutionShape::kRowsOfVector : ConvolutionShape::kRows;
+  TileLowering(op, emitter, extent, keep).runRow(at, block, y);
 }
 
 void dlc::codegen::attachConvolution(MLIRContext *context) {

@@ -18,14 +18,16 @@
 
 namespace dlc::codegen {
 
-/// Takes the vector of the channels of block `block` of a panel at column `x`.
+/// Takes the vector of the channels of a block at column `x`: block number
+/// `block` of those that are emitted.
 using KeepVector =
     llvm::function_ref<void(mlir::Value vector, mlir::Value x, int64_t block)>;
 
-/// Emits the row `y` of an image, for the channels of a panel.
+/// Emits the row `y` of an image, for the channels of a panel, or of block
+/// number `block` of it alone, if there is one.
 void emitConvolutionRow(graph::BlockedConv2dOp op, TileEmitter &emitter,
-                        mlir::Value image, mlir::Value panel, mlir::Value y,
-                        KeepVector keep);
+                        mlir::Value image, mlir::Value panel, mlir::Value block,
+                        mlir::Value y, KeepVector keep);
 
 } // namespace dlc::codegen
 

@@ -75,7 +75,8 @@ ConvolutionShape::ConvolutionShape(BlockedConv2dOp op,
   }
   if (extent == kGrid)
     findDots(target, filter.getElementTypeBitWidth() / 8);
-  int64_t positions = convolutionTileRows(target, vectors, columns.result);
+  int64_t positions = convolutionTileRows(
+      target, extent == kRowsOfVector ? 1 : vectors, columns.result);
   if (dots != 0)
     positions = std::min(positions, dotTileRows(target, dots));
   split = EvenSplit(columns.result, positions);

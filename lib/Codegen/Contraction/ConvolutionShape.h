@@ -62,9 +62,9 @@ struct ConvolutionShape {
   int64_t dots = 0;
   ConvolutionGrid grid;
 
-  /// Rows one by one, as they lie in memory; or all of the grid, in which an
-  /// image may be one row.
-  enum Extent { kRows, kGrid };
+  /// Rows one by one, as they lie in memory, of a panel or of one vector; or
+  /// all of the grid, in which an image may be one row.
+  enum Extent { kRows, kRowsOfVector, kGrid };
 
   ConvolutionShape(graph::BlockedConv2dOp op, const graph::VectorTarget &target,
                    Extent extent);

@@ -50,10 +50,10 @@ struct Shape {
   SmallVector<TileRun> runs;
   ConvolutionGrid grid;
   /// What computes the input, if the kernel does; then the panels of its
-  /// filter, and how many rows of the input are kept.
+  /// filter, how many rows of the input are kept, and of how many blocks.
   Expansion expansion;
   ConvolutionPanels expanded{};
-  int64_t keptRows = 0;
+  int64_t keptRows = 0, keptBlocks = 0;
 
   Shape(BlockedDepthwiseConv2dOp op, const VectorTarget &target)
       : expansion(expansionOf(op)), keptRows(dlc::codegen::keptRows(op)) {
@@ -77,7 +77,7 @@ struct Shape {
     work.cyclesOfTile =
         rows.kernel * columns.kernel * (runs.empty() ? 0 : runs[0].positions);
     if (expansion.convolution)
-      addExpansion(work);
+      addExpansion(op, work);
     grid = ConvolutionGrid(work);
   }
 
@@ -87,16 +87,17 @@ struct Shape {
   }
 
 private:
-  void addExpansion(ConvolutionWork &work) {
+  void addExpansion(BlockedDepthwiseConv2dOp op, ConvolutionWork &work) {
     BlockedConv2dOp convolution = expansion.convolution;
     expanded = panelsOf(convolution);
     ArrayRef<int64_t> filter = tensorOf(convolution.getFilter()).getShape();
     int64_t products = convolution.getInputs() * filter[2] * filter[3];
     int64_t cyclesOfRow = work.cyclesOfTile * work.tiles +
                           rows.stride * columns.input * products / 2;
-    work.panels = expanded.count;
+    keptBlocks = dlc::codegen::keptBlocks(op, convolution);
+    work.panels = keptBlocks == 1 ? blocks : expanded.count;
     work.tiles = 1;
-    work.cyclesOfTile = cyclesOfRow * expanded.blocks;
+    work.cyclesOfTile = cyclesOfRow * keptBlocks;
     work.goesDown = true;
     work.fewestRows =
         llvm::divideCeil(kRowsForRepeated * repeatedRows(), rows.stride);
@@ -112,7 +113,7 @@ public:
     emitter.results = {bias.sum()};
     if (shape.expansion.convolution)
       input = pointers.begin(elements.scratch(
-          shape.keptRows * shape.expanded.blocks * elementsOfLine(), element));
+          shape.keptRows * shape.keptBlocks * elementsOfLine(), element));
     else
       input = pointers.begin(emitter.memory(op.getInput()));
   }
@@ -151,7 +152,7 @@ private:
   Shape shape;
   Bias bias;
   /// The whole input, or the rows of it that are kept: row r of block b at line
-  /// (r % keptRows) * blocks of a panel + b.
+  /// (r % keptRows) * keptBlocks + b.
   Value input;
   Value filter;
 };
@@ -159,13 +160,11 @@ private:
 
 Value TileLowering::keptLine(Value row, Value block) {
   Value slot = elements.remainder(row, shape.keptRows);
-  return line(
-      elements.add(elements.multiply(slot, shape.expanded.blocks), block));
+  return line(elements.add(elements.multiply(slot, shape.keptBlocks), block));
 }
 
 /// Rows of the result, one after another, from rows of the input that are kept.
 void TileLowering::runExpanded(const GridPosition &at) {
-  const ConvolutionPanels &panels = shape.expanded;
   Value first = shape.grid.firstRow(elements, at);
   Value hasRowsAbove = builder.create<arith::AndIOp>(
       location, emitter.continues,
@@ -174,12 +173,10 @@ void TileLowering::runExpanded(const GridPosition &at) {
   // No row is the first one whose rows above are there.
   first = builder.create<arith::SelectOp>(
       location, hasRowsAbove, elements.index(shape.rows.result), first);
-  Value firstBlock = elements.multiply(at.panel, panels.blocks);
+  Value firstBlock = elements.multiply(at.panel, shape.keptBlocks);
   Value blocks = elements.smaller(
-      elements.index(panels.blocks),
-      elements.subtract(elements.index((panels.count - 1) * panels.blocks +
-                                       panels.blocksOfLast),
-                        firstBlock));
+      elements.index(shape.keptBlocks),
+      elements.subtract(elements.index(shape.blocks), firstBlock));
   shape.grid.forEachRow(elements, at, [&](Value y) {
     expandRows(at, y,
                builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::eq,
@@ -207,11 +204,13 @@ void TileLowering::expandRows(const GridPosition &at, Value y, Value isFirst) {
                                                 rowAt(shape.repeatedRows()));
   BlockedConv2dOp convolution = shape.expansion.convolution;
   Value expanded = Bias(convolution).sum();
-  Value firstBlock = elements.multiply(at.panel, shape.expanded.blocks);
-  int64_t span = (rows.kernel - 1) * rows.dilation + 1;
-  elements.forEach(begin, rowAt(span), [&](Value row) {
+  Value firstBlock = elements.multiply(at.panel, shape.keptBlocks);
+  Value panel = at.panel, blockOfPanel;
+  if (shape.keptBlocks != shape.expanded.blocks)
+    blockOfPanel = elements.takeRemainder(panel, shape.expanded.blocks);
+  elements.forEach(begin, rowAt(rows.extent()), [&](Value row) {
     emitConvolutionRow(
-        convolution, emitter, at.image, at.panel, row,
+        convolution, emitter, at.image, panel, blockOfPanel, row,
         [&](Value vector, Value x, int64_t block) {
           elements.inScope([&] {
             elements.setVector(expanded, vector);
