@@ -346,6 +346,35 @@ kernel.func @dot_output(%x: tensor<1x3x1x7x16xf32>,
   kernel.return %0 : tensor<1x1x1x7x16xf32>
 }
 
+// Eight outputs share a vector with two channels each: lane 2 i + c is channel c
+// of output i, of the filter that the tile before has gathered, or this one does.
+// Pairs of lanes are added up.
+// CHECK-LABEL: func.func private @half_vector
+// CHECK:   memref.alloca() {alignment = 64 : i64} : memref<256xf32>
+// CHECK:   scf.if
+// CHECK:   } else {
+// CHECK:     llvm.load {{.*}} -> vector<8xf32>
+// CHECK:     llvm.load {{.*}} -> vector<8xf32>
+// CHECK:     vector.shuffle %{{.*}} [0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15] : vector<8xf32>, vector<8xf32>
+// CHECK:     llvm.store {{.*}} : vector<16xf32>
+// CHECK:   llvm.load {{.*}} -> vector<16xf32>
+// CHECK:   llvm.load {{.*}} -> vector<2xf32>
+// CHECK:   vector.shuffle %{{.*}} [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1] : vector<2xf32>, vector<2xf32>
+// CHECK:   vector.fma
+// CHECK:   %[[EVEN:.*]] = vector.shuffle %[[SUM:.*]], %[[SUM]] [0, 2, 4, 6, 8, 10, 12, 14]
+// CHECK:   %[[ODD:.*]] = vector.shuffle %[[SUM]], %[[SUM]] [1, 3, 5, 7, 9, 11, 13, 15]
+// CHECK:   arith.addf %[[EVEN]], %[[ODD]]
+// CHECK:   vector.shuffle %{{.*}} [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 8, 8, 8, 8]
+// CHECK:   vector.store
+kernel.func @half_vector(%x: tensor<1x2x4x8x16xf32>,
+                         %w: tensor<1x2x1x1x16x16xf32>)
+    -> tensor<1x1x4x8x16xf32> attributes {grid = 1 : i64} {
+  %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 32 : i64, outputs = 8 : i64}
+      : (tensor<1x2x4x8x16xf32>, tensor<1x2x1x1x16x16xf32>)
+      -> tensor<1x1x4x8x16xf32>
+  kernel.return %0 : tensor<1x1x4x8x16xf32>
+}
+
 // A depthwise convolution loads the filter's row once, and each input vector
 // once for all windows of the tile that it lies in.
 // CHECK-LABEL: func.func private @depthwise

@@ -53,6 +53,8 @@
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+#include <numeric>
+
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
@@ -79,8 +81,8 @@ public:
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
     forPanel(at, [&](int64_t vectors, bool isLast) {
-      if (isLast && shape.dots != 0)
-        return emitPanelWithDots(at, vectors - 1);
+      if (isLast && shape.narrow.outputs != 0)
+        return emitNarrowPanel(at, vectors - 1);
       emitPanel(at, vectors);
     });
   }
@@ -99,13 +101,13 @@ public:
   }
 
 private:
-  /// Emits code for a panel of so many vectors, where the last may have fewer
-  /// and dot products.
+  /// Emits code for a panel of so many vectors, where the last may have fewer,
+  /// or the last of these is narrow.
   void forPanel(const GridPosition &at,
                 function_ref<void(int64_t vectors, bool isLast)> emit) {
     if (shape.panels == 1)
       return emit(shape.vectorsOfLast, true);
-    if (shape.vectorsOfLast == shape.vectors && shape.dots == 0)
+    if (shape.vectorsOfLast == shape.vectors && shape.narrow.outputs == 0)
       return emit(shape.vectors, false);
     Value isLast = builder.create<arith::CmpIOp>(
         location, arith::CmpIPredicate::eq, at.panel,
@@ -116,15 +118,15 @@ private:
   }
 
   /// Filters that are used together, from the first channel and tap on: vectors
-  /// of outputs, or as many outputs that are dot products. For each channel
-  /// they lie `width` elements apart.
+  /// of outputs, or those of the narrow ones. For each channel they lie `width`
+  /// elements apart.
   struct Panel {
     int64_t vectors;
     /// The first block of outputs.
     Value block;
     Value filter;
     int64_t width;
-    bool isDots = false;
+    bool isNarrow = false;
   };
 
   /// A tile of the row `y` of an image: its pointers are those of its first
@@ -151,10 +153,13 @@ private:
   };
 
   void emitPanel(const GridPosition &at, int64_t vectors);
-  void emitPanelWithDots(const GridPosition &at, int64_t vectors);
+  void emitNarrowPanel(const GridPosition &at, int64_t vectors);
   void emitParts(const GridPosition &at, int64_t vectors);
   Panel panelOf(const GridPosition &at, int64_t vectors);
-  Panel gatherDots(const GridPosition &at, int64_t vector);
+  Panel gatherNarrow(const GridPosition &at, int64_t vector);
+  Value gatherVector(Value from, int64_t v, int64_t first, int64_t count);
+  Value interleave(ArrayRef<Value> vectors);
+  Values finishNarrow(ArrayRef<Value> sums);
   void emitRow(const GridPosition &at, const Panel &panel, Value y,
                const Part *part);
   void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
@@ -172,8 +177,8 @@ private:
   Values emitWindowRow(const Tile &tile, int64_t channels, Values carried);
   Values emitSteps(const Tile &tile, int64_t steps, Interval active,
                    Values carried);
-  Values emitDotSteps(const Tile &tile, int64_t steps, Interval active,
-                      Values carried);
+  Values emitNarrowSteps(const Tile &tile, int64_t steps, Interval active,
+                         Values carried);
 
   ConvolutionShape shape;
   Value input, filter;
@@ -190,13 +195,13 @@ void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
       elements, at, [&](Value y) { emitRow(at, panel, y, /*part=*/nullptr); });
 }
 
-/// A panel with dot products behind its vectors.
-void TileLowering::emitPanelWithDots(const GridPosition &at, int64_t vectors) {
-  Panel panel = panelOf(at, vectors), dots = gatherDots(at, vectors);
+/// A panel with narrow outputs behind its vectors.
+void TileLowering::emitNarrowPanel(const GridPosition &at, int64_t vectors) {
+  Panel panel = panelOf(at, vectors), narrow = gatherNarrow(at, vectors);
   shape.grid.forEachRow(elements, at, [&](Value y) {
     if (vectors != 0)
       emitRow(at, panel, y, /*part=*/nullptr);
-    emitRow(at, dots, y, /*part=*/nullptr);
+    emitRow(at, narrow, y, /*part=*/nullptr);
   });
 }
 
@@ -211,34 +216,113 @@ TileLowering::Panel TileLowering::panelOf(const GridPosition &at,
           shape.panelWidth()};
 }
 
-/// The filters of the outputs in vector `vector` of the panel, channel by
-/// channel: [blocks of channels][rows][columns][dots][channels of a block].
-TileLowering::Panel TileLowering::gatherDots(const GridPosition &at,
-                                             int64_t vector) {
-  int64_t channels = shape.inputBlock, dots = shape.dots;
+/// The filters of the outputs in vector `vector` of the panel:
+/// [blocks of channels][rows][columns][groups of a block][vectors][lanes],
+/// where a group has as many channels as a vector takes.
+TileLowering::Panel TileLowering::gatherNarrow(const GridPosition &at,
+                                               int64_t vector) {
+  const NarrowOutputs &narrow = shape.narrow;
+  int64_t channels = shape.inputBlock, vectors = narrow.vectors;
   int64_t taps = shape.rows.kernel * shape.columns.kernel;
-  Value to = zeroedScratch(shape.blocksOfInputs() * taps * dots * channels);
+  int64_t ofTap = channels / narrow.channels * vectors * shape.block;
+  int64_t count = shape.blocksOfInputs() * taps * ofTap;
+  Value to = pointers.begin(elements.scratch(count, element));
   Panel panel = panelOf(at, vector);
-  Value from = pointers.advance(panel.filter, vector * shape.block);
-  // Channels beyond the last one may be anything in the filter.
-  auto gather = [&](Values pointersNow, int64_t count) -> Values {
-    Value from = pointersNow[0], to = pointersNow[1];
-    for (int64_t d = 0; d < dots; ++d)
-      for (int64_t c = 0; c < count; ++c)
-        pointers.store(pointers.load(from, c * shape.panelWidth() + d, element),
-                       to, d * channels + c);
-    return {pointers.step(from, channels * shape.panelWidth()),
-            pointers.step(to, dots * channels)};
+  auto gather = [&] {
+    auto gatherTap = [&](const Values &now, int64_t count) -> Values {
+      for (int64_t first = 0; first < count; first += narrow.channels)
+        for (int64_t v = 0; v < vectors; ++v)
+          pointers.store(gatherVector(now[0], v, first,
+                                      std::min(count - first, narrow.channels)),
+                         now[1],
+                         (first / narrow.channels * vectors + v) * shape.block);
+      return {pointers.step(now[0], channels * shape.panelWidth()),
+              pointers.step(now[1], ofTap)};
+    };
+    Value from = pointers.advance(panel.filter, vector * shape.block);
+    int64_t whole = shape.inputs / channels;
+    Values behind = repeat(elements, whole * taps, {from, to}, [&](Values now) {
+      return gatherTap(now, channels);
+    });
+    if (int64_t rest = shape.inputs % channels)
+      repeat(elements, taps, behind,
+             [&](Values now) { return gatherTap(now, rest); });
   };
-  int64_t whole = shape.inputs / channels;
-  Values behind = repeat(elements, whole * taps, {from, to}, [&](Values now) {
-    return gather(std::move(now), channels);
-  });
-  if (int64_t rest = shape.inputs % channels)
-    repeat(elements, taps, behind,
-           [&](Values now) { return gather(std::move(now), rest); });
-  Value block = elements.add(panel.block, vector);
-  return {dots, block, to, dots, /*isDots=*/true};
+  // The tile before has gathered the same.
+  if (shape.panels == 1)
+    elements.either(emitter.continues, [] {}, gather);
+  else
+    gather();
+  return {vectors, elements.add(panel.block, vector), to, ofTap / channels,
+          /*isNarrow=*/true};
+}
+
+/// Vector `v` of a group's filters, whose `count` channels begin with number
+/// `first` of a tap. Lanes of channels beyond are zero.
+Value TileLowering::gatherVector(Value from, int64_t v, int64_t first,
+                                 int64_t count) {
+  int64_t width = shape.panelWidth(), channels = shape.narrow.channels;
+  int64_t outputs = shape.block / channels;
+  if (outputs == 1) {
+    Values lanes;
+    for (int64_t c = 0; c < count; ++c)
+      lanes.push_back(pointers.load(from, (first + c) * width + v, element));
+    return vectorOf(elements, vectorType, lanes);
+  }
+  Values ofChannels;
+  for (int64_t c = 0; c < channels; ++c)
+    ofChannels.push_back(pointers.load(from, (first + c) * width,
+                                       VectorType::get({outputs}, element)));
+  return interleave(ofChannels);
+}
+
+/// The first lanes of all vectors, then the second ones, and so on.
+Value TileLowering::interleave(ArrayRef<Value> vectors) {
+  if (vectors.size() == 1)
+    return vectors.front();
+  Values even, odd;
+  for (auto [i, vector] : llvm::enumerate(vectors))
+    (i % 2 == 0 ? even : odd).push_back(vector);
+  Value first = interleave(even), second = interleave(odd);
+  int64_t lanes = cast<VectorType>(first.getType()).getDimSize(0);
+  SmallVector<int64_t> order;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    order.append({lane, lanes + lane});
+  return builder.create<vector::ShuffleOp>(location, first, second, order);
+}
+
+/// The narrow outputs of each position, from sums whose lanes are added up.
+TileLowering::Values TileLowering::finishNarrow(ArrayRef<Value> sums) {
+  const NarrowOutputs &narrow = shape.narrow;
+  Values results;
+  if (narrow.channels == shape.block) {
+    Values totals = addLanes(elements, sums);
+    for (size_t i = 0; i < totals.size(); i += narrow.vectors)
+      results.push_back(vectorOf(elements, vectorType,
+                                 ArrayRef(totals).slice(i, narrow.vectors)));
+    return results;
+  }
+  for (Value sum : sums) {
+    int64_t lanes = shape.block;
+    for (int64_t together = narrow.channels; together > 1; together /= 2) {
+      lanes /= 2;
+      SmallVector<int64_t> even, odd;
+      for (int64_t lane = 0; lane < lanes; ++lane) {
+        even.push_back(2 * lane);
+        odd.push_back(2 * lane + 1);
+      }
+      sum = builder.create<arith::AddFOp>(
+          location, builder.create<vector::ShuffleOp>(location, sum, sum, even),
+          builder.create<vector::ShuffleOp>(location, sum, sum, odd));
+    }
+    Value nothing = builder.create<arith::ConstantOp>(
+        location, builder.getZeroAttr(sum.getType()));
+    SmallVector<int64_t> order(shape.block, lanes);
+    std::iota(order.begin(), order.begin() + lanes, 0);
+    results.push_back(
+        builder.create<vector::ShuffleOp>(location, sum, nothing, order));
+  }
+  return results;
 }
 
 /// Part by part of the input channels; then the sums are finished.
@@ -421,7 +505,7 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
       pointers.begin(input),
       elements.multiply(row, columns.input * shape.inputBlock));
 
-  bool fetches = !panel.isDots;
+  bool fetches = !panel.isNarrow;
   auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
                       std::optional<TapBounds> inside) {
     Value column =
@@ -458,18 +542,16 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
                                  Value y, Value x, const Part *part) {
   const Panel &panel = *tile.panel;
   Values epilogue;
-  if (shape.fetchesEpilogue && !part && !panel.isDots)
+  if (shape.fetchesEpilogue && !part && !panel.isNarrow)
     epilogue = epilogueAt({at.image, panel.block, y, x, elements.index(0)});
-  if (panel.isDots) {
+  if (panel.isNarrow) {
     Value initial = initialSums(bias, panel.block, 1, 1).front();
     Values sums(tile.positions * panel.vectors, zero());
-    sums = addLanes(elements, accumulate(tile, epilogue, std::move(sums)));
-    for (int64_t p = 0; p < tile.positions; ++p) {
-      auto ofPosition = ArrayRef(sums).slice(p * panel.vectors, panel.vectors);
-      Value sum = vectorOf(elements, vectorType, ofPosition);
+    sums = finishNarrow(accumulate(tile, epilogue, std::move(sums)));
+    for (auto [p, sum] : llvm::enumerate(sums)) {
       if (bias)
         sum = builder.create<arith::AddFOp>(location, initial, sum);
-      store(at, panel, sum, y, elements.add(x, p), 0);
+      store(at, panel, sum, y, elements.add(x, int64_t(p)), 0);
     }
     return;
   }
@@ -547,7 +629,7 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
       next.push_back(pointers.step(from, fetched * shape.block));
     }
     now.truncate(now.size() - epilogue.size());
-    bool fetches = !tile.panel->isDots;
+    bool fetches = !tile.panel->isNarrow;
     if (fetches && shape.prefetches) {
       int64_t width = tile.positions * shape.inputBlock;
       pointers.prefetch(input, kTilesAhead * width, width);
@@ -637,8 +719,8 @@ TileLowering::Values TileLowering::emitWindowRow(const Tile &tile,
 TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
                                              Interval active, Values carried) {
   int64_t vectors = tile.panel->vectors;
-  if (tile.panel->isDots)
-    return emitDotSteps(tile, steps, active, std::move(carried));
+  if (tile.panel->isNarrow)
+    return emitNarrowSteps(tile, steps, active, std::move(carried));
   int64_t distance = shape.columns.stride * shape.inputBlock;
   int64_t panel = tile.panel->width;
   auto emit = [&](Values now, int64_t count) {
@@ -677,40 +759,56 @@ TileLowering::Values TileLowering::emitSteps(const Tile &tile, int64_t steps,
                 [&](Values now) { return emit(std::move(now), unroll); });
 }
 
-/// The same for dot products: `steps` channels, of whole blocks or of a part of
-/// one, whose other channels may be anything.
-TileLowering::Values TileLowering::emitDotSteps(const Tile &tile, int64_t steps,
-                                                Interval active,
-                                                Values carried) {
-  int64_t channels = shape.inputBlock, dots = tile.panel->vectors;
-  int64_t distance = shape.columns.stride * channels;
+/// The same for narrow outputs: `steps` channels, of whole blocks or of a part
+/// of one, whose other channels may be anything.
+TileLowering::Values TileLowering::emitNarrowSteps(const Tile &tile,
+                                                   int64_t steps,
+                                                   Interval active,
+                                                   Values carried) {
+  int64_t block = shape.inputBlock, vectors = tile.panel->vectors;
+  int64_t channels = shape.narrow.channels;
+  int64_t distance = shape.columns.stride * block;
+  int64_t ofBlock = std::min(steps, block);
   Value mask;
-  if (steps < channels)
+  if (ofBlock % channels != 0)
     mask = builder.create<vector::CreateMaskOp>(
-        location, VectorType::get({channels}, builder.getI1Type()),
-        ValueRange{elements.index(steps)});
-  auto load = [&](Value from, int64_t offset) {
-    return mask ? pointers.load(from, offset, vectorType, mask)
-                : pointers.load(from, offset, vectorType);
+        location, VectorType::get({block}, builder.getI1Type()),
+        ValueRange{elements.index(ofBlock)});
+  // The channels of a group, as often as they fit into a vector.
+  auto load = [&](Value from, int64_t offset) -> Value {
+    if (mask)
+      return pointers.load(from, offset, vectorType, mask);
+    if (channels == block)
+      return pointers.load(from, offset, vectorType);
+    Value group =
+        pointers.load(from, offset, VectorType::get({channels}, element));
+    SmallVector<int64_t> order;
+    for (int64_t lane = 0; lane < block; ++lane)
+      order.push_back(lane % channels);
+    return builder.create<vector::ShuffleOp>(location, group, group, order);
   };
   auto emit = [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
-    Values weights;
-    for (int64_t d = 0; d < dots; ++d)
-      weights.push_back(pointers.load(filter, d * channels, vectorType));
-    for (int64_t p = active.begin; p < active.end; ++p) {
-      Value vector = load(input, p * distance);
-      for (int64_t d = 0; d < dots; ++d) {
-        Value &sum = now[p * dots + d];
-        sum = builder.create<vector::FMAOp>(location, vector, weights[d], sum);
+    for (int64_t first = 0; first < ofBlock; first += channels) {
+      Values weights;
+      for (int64_t v = 0; v < vectors; ++v)
+        weights.push_back(pointers.load(
+            filter, (first / channels * vectors + v) * block, vectorType));
+      for (int64_t p = active.begin; p < active.end; ++p) {
+        Value vector = load(input, first + p * distance);
+        for (int64_t v = 0; v < vectors; ++v) {
+          Value &sum = now[p * vectors + v];
+          sum =
+              builder.create<vector::FMAOp>(location, vector, weights[v], sum);
+        }
       }
     }
-    now.append({pointers.step(input, channels),
-                pointers.step(filter, dots * channels)});
+    now.append({pointers.step(input, block),
+                pointers.step(filter, block * tile.panel->width)});
     return now;
   };
-  return repeat(elements, llvm::divideCeil(steps, channels), std::move(carried),
+  return repeat(elements, llvm::divideCeil(steps, block), std::move(carried),
                 emit);
 }
 

@@ -23,6 +23,8 @@ static constexpr int64_t kPartBytes = 48 * 1024;
 /// Tiles that make up for reading a panel that comes from memory the first
 /// time.
 static constexpr int64_t kManyTiles = 16;
+/// Positions of an image for which filters of several outputs are gathered.
+static constexpr int64_t kFewestPositions = 32;
 /// Lines of what is next of a filter that a tile fetches at once, at most.
 static constexpr int64_t kMostLinesAtOnce = 64;
 
@@ -74,11 +76,11 @@ ConvolutionShape::ConvolutionShape(BlockedConv2dOp op,
     rows.input = rows.result = 1;
   }
   if (extent == kGrid)
-    findDots(target, filter.getElementTypeBitWidth() / 8);
+    findNarrow(target, filter.getElementTypeBitWidth() / 8);
   int64_t positions = convolutionTileRows(
       target, extent == kRowsOfVector ? 1 : vectors, columns.result);
-  if (dots != 0)
-    positions = std::min(positions, dotTileRows(target, dots));
+  if (narrow.outputs != 0)
+    positions = std::min(positions, narrowTileRows(target, narrow));
   split = EvenSplit(columns.result, positions);
   runs = tileRuns(columns, positions);
   if (extent == kGrid)
@@ -86,13 +88,18 @@ ConvolutionShape::ConvolutionShape(BlockedConv2dOp op,
 }
 
 /// Not where the panel of the others would be used in parts.
-void ConvolutionShape::findDots(const VectorTarget &target,
-                                int64_t elementBytes) {
+void ConvolutionShape::findNarrow(const VectorTarget &target,
+                                  int64_t elementBytes) {
+  int64_t taps = rows.kernel * columns.kernel;
   int64_t panelBytes = stepsOfTile() * panelWidth() * elementBytes;
   if (groups == 1 && inputBlock == block &&
       block == target.lanes(elementBytes) &&
       (panelBytes <= kMostPanelBytes || outputs < block))
-    dots = dotOutputs(target, elementBytes, outputs, stepsOfTile());
+    narrow = narrowOutputs(target, elementBytes, outputs, inputs, taps);
+  // For few positions it is not worth gathering filters.
+  if (rows.result * columns.result < kFewestPositions &&
+      narrow.channels < block)
+    narrow = {};
 }
 
 void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
@@ -120,7 +127,7 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
   bool streams = hasLargeCaches && isOneToOne &&
                  (work.filterBytes <= 2 * work.cacheBytes ||
                   images * work.tiles >= kManyTiles);
-  if (panels != 0 && !streams && dots == 0)
+  if (panels != 0 && !streams && narrow.outputs == 0)
     parts = findParts(work.filterBytes / panels, split.count() * work.rows);
   fetchesNextSteps = fetchesNextChannels && panels != 0 &&
                      work.filterBytes / panels / parts > kFirstCacheBytes;

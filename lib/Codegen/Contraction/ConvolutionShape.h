@@ -58,8 +58,8 @@ struct ConvolutionShape {
   bool fetchesNextChannels = false, fetchesNextSteps = false;
   /// Whether results lie in memory that is not in the second cache.
   bool fetchesEpilogue = false;
-  /// Outputs of the last block that are computed as dot products.
-  int64_t dots = 0;
+  /// Outputs of the last block that are computed otherwise.
+  graph::NarrowOutputs narrow;
   ConvolutionGrid grid;
 
   /// Rows one by one, as they lie in memory, of a panel or of one vector; or
@@ -83,7 +83,7 @@ struct ConvolutionShape {
 private:
   /// Products of a sum.
   int64_t stepsOfTile() const { return inputs * rows.kernel * columns.kernel; }
-  void findDots(const graph::VectorTarget &target, int64_t elementBytes);
+  void findNarrow(const graph::VectorTarget &target, int64_t elementBytes);
   void findGrid(mlir::RankedTensorType input, mlir::RankedTensorType filter,
                 mlir::RankedTensorType result,
                 const graph::VectorTarget &target);

@@ -115,18 +115,34 @@ int64_t dlc::graph::dotColumns(const VectorTarget &target, int64_t elementBytes,
   return asDots < 0.75 * asVector ? rest : 0;
 }
 
-int64_t dlc::graph::dotOutputs(const VectorTarget &target, int64_t elementBytes,
-                               int64_t outputs, int64_t steps) {
-  // Each position has sums of all of them. Their filters are gathered.
-  constexpr int64_t most = 3, mostBytes = 32 << 10;
-  // In which lanes are added up.
-  constexpr double cyclesOfSum = 4;
+NarrowOutputs dlc::graph::narrowOutputs(const VectorTarget &target,
+                                        int64_t elementBytes, int64_t outputs,
+                                        int64_t channels, int64_t taps) {
+  constexpr int64_t mostDots = 3, mostBytes = 32 << 10;
+  // In which the lanes of a dot product are added up, and pairs of lanes.
+  constexpr double cyclesOfDot = 4, cyclesOfPairs = 3;
   int64_t lanes = target.lanes(elementBytes), rest = outputs % lanes;
-  if (rest > most || rest * steps * elementBytes > mostBytes)
-    return 0;
-  double asDots =
-      rest * (double(ceilDivide(steps, lanes)) / kPerCycle + cyclesOfSum);
-  return asDots < 0.75 * double(steps) / kPerCycle ? rest : 0;
+  if (rest == 0)
+    return {};
+  NarrowOutputs best;
+  double lowest = 0.75 * double(channels * taps) / kPerCycle;
+  auto consider = [&](int64_t together, int64_t vectors, double cyclesOfSum) {
+    int64_t steps = ceilDivide(channels, together) * taps;
+    double cycles = double(steps * vectors) / kPerCycle + cyclesOfSum;
+    if (steps * vectors * target.vectorBytes > mostBytes || cycles >= lowest)
+      return;
+    lowest = cycles;
+    best = {rest, together, vectors};
+  };
+  if (rest <= mostDots)
+    consider(lanes, rest, double(rest) * cyclesOfDot);
+  // Channels beyond the last one may be anything: none are taken.
+  int64_t together = 1, pairs = 0;
+  for (; 2 * together * rest <= lanes; together *= 2)
+    ++pairs;
+  if (together > 1 && together < lanes && channels % together == 0)
+    consider(together, 1, double(pairs) * cyclesOfPairs);
+  return best;
 }
 
 int64_t dlc::graph::cacheBytes(const VectorTarget &target) {
@@ -217,12 +233,13 @@ static int64_t convolutionRows(const VectorTarget &target, int64_t vectors) {
   return std::clamp<int64_t>(free / vectors, 1, most);
 }
 
-int64_t dlc::graph::dotTileRows(const VectorTarget &target, int64_t dots) {
+int64_t dlc::graph::narrowTileRows(const VectorTarget &target,
+                                   const NarrowOutputs &narrow) {
   // Inputs are loaded ahead, and lanes are added up beside sums that wait.
   constexpr int64_t most = 14;
   int64_t beside = registersBeside(target) + 4;
-  int64_t free = target.registers - dots - beside;
-  return std::clamp<int64_t>(free / dots, 1, most);
+  int64_t free = target.registers - narrow.vectors - beside;
+  return std::clamp<int64_t>(free / narrow.vectors, 1, most);
 }
 
 int64_t dlc::graph::tileUnroll(const VectorTarget &target,

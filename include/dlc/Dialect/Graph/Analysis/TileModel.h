@@ -86,13 +86,26 @@ int64_t cellTileRows(const VectorTarget &target, int64_t gates);
 int64_t dotColumns(const VectorTarget &target, int64_t elementBytes,
                    int64_t rows, int64_t columns, int64_t depth);
 
-/// The same for the last outputs of a convolution, which are computed by
-/// vectors of channels: how many are dot products of `steps` products each.
-int64_t dotOutputs(const VectorTarget &target, int64_t elementBytes,
-                   int64_t outputs, int64_t steps);
+/// The last outputs of a convolution, where they would fill only a part of a
+/// vector: vectors of several input channels are multiplied by those of the
+/// filter, and lanes are added up at the end.
+struct NarrowOutputs {
+  /// How many; 0 where a vector of outputs is faster.
+  int64_t outputs = 0;
+  /// Input channels of a vector, which divide its lanes: all lanes for dot
+  /// products, else channels repeat for each output.
+  int64_t channels = 0;
+  /// Vectors of sums that a position has: of lanes / channels outputs each.
+  int64_t vectors = 0;
+};
 
-/// The positions whose sums of `dots` outputs fit into the registers.
-int64_t dotTileRows(const VectorTarget &target, int64_t dots);
+/// How the last of `outputs` outputs are computed, of sums of `channels` input
+/// channels times `taps`. Their filters are gathered.
+NarrowOutputs narrowOutputs(const VectorTarget &target, int64_t elementBytes,
+                            int64_t outputs, int64_t channels, int64_t taps);
+
+/// The positions whose sums fit into the registers.
+int64_t narrowTileRows(const VectorTarget &target, const NarrowOutputs &narrow);
 
 /// The rows of the left operand, of K = `depth` elements each, that stay in the
 /// second cache (cacheBytes) while the strips of the right one pass by.
