@@ -20,9 +20,6 @@ from harness.tables import table
 
 DEFAULT_FILES = ("matrices.dl", "convolutions.dl")
 
-# Of the highest peak: where it is lower, another program computes on the core.
-UNDISTURBED = 0.95
-
 
 def bench(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
     """What dlc bench says of each function."""
@@ -64,43 +61,43 @@ def measure(dlc: Path, file: Path, threads: int, seconds: float) -> List[dict]:
 
 def merge(rounds: List[List[dict]]) -> List[dict]:
     """A function's time is the median of the rounds' medians; its shares of the
-    peak, which is measured beside the calls, are the medians of the shares. Rounds
-    in which the peak is lower than in others are left out: another program
-    computed on the same cores, and took a part of their caches."""
-    def peak(entry: dict) -> float:
-        return entry["peak_flops_per_second"]
-
-    highest = max(peak(entry) for functions in rounds for entry in functions)
+    peak, which is measured beside the calls, are the medians of the shares. Its
+    best share is that of the fastest twentieth of its calls in any round of the
+    highest peak of all rounds: what it reaches while no other program uses the
+    same core, its caches and the way to memory."""
     merged = []
     for measured in zip(*rounds):
-        measured = [each for each in measured
-                    if peak(each) >= UNDISTURBED * highest] or measured
         times = [each["median_seconds"] for each in measured]
         middle = statistics.median(times)
         entry = {**measured[0], "median_seconds": middle,
-                 "spread": (max(times) - min(times)) / 2 / middle,
-                 "rounds": len(rounds), "undisturbed_rounds": len(measured)}
+                 "spread": (max(times) - min(times)) / 2 / middle}
         if entry["flops"]:
             for share in ("peak_share", "products_share"):
                 entry[share] = statistics.median(
                     each[share] for each in measured)
+            fastest = min(each["p05_seconds"] for each in measured)
+            peak = max(each["peak_flops_per_second"] for each in measured)
+            alone = entry["products_share"] / entry["peak_share"]
+            entry["best_products_share"] = (
+                entry["flops"] / fastest / peak * alone)
         merged.append(entry)
     return merged
 
 
 def kernel_table(functions: List[dict]) -> str:
-    rows = [["function", "us", "", "rounds", "GFLOP/s", "of peak",
-             "products alone", "GB/s"]]
+    rows = [["function", "us", "", "GFLOP/s", "of peak", "products alone",
+             "at best", "GB/s"]]
     for entry in functions:
         seconds = entry["median_seconds"]
         rate = entry["flops"] / seconds / 1e9
         rows.append([
             f"`{entry['function']}`", f"{seconds * 1e6:.2f}",
             f"±{100 * entry['spread']:.0f} %",
-            f"{entry['undisturbed_rounds']} of {entry['rounds']}",
             f"{rate:.1f}" if entry["flops"] else "",
             f"{100 * entry['peak_share']:.1f} %" if entry["flops"] else "",
             f"{100 * entry['products_share']:.1f} %" if entry["flops"] else "",
+            f"{100 * entry['best_products_share']:.1f} %"
+            if entry["flops"] else "",
             f"{entry['bytes_moved'] / seconds / 1e9:.1f}"])
     return table(rows)
 
