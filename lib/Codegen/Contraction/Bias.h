@@ -27,9 +27,10 @@ namespace dlc::codegen {
 /// the same at all positions: it varies along the last axis and maybe another.
 class Bias {
 public:
-  Bias(graph::BlockedConv2dOp op) : Bias(op.getResult(), kBlocks) {}
-  Bias(graph::BlockedDepthwiseConv2dOp op) : Bias(op.getResult(), kBlocks) {}
-  Bias(graph::PackedMatmulOp op) : Bias(op.getResult(), {}) {}
+  explicit Bias(graph::BlockedConv2dOp op) : Bias(op.getResult(), kBlocks) {}
+  explicit Bias(graph::BlockedDepthwiseConv2dOp op)
+      : Bias(op.getResult(), kBlocks) {}
+  explicit Bias(graph::PackedMatmulOp op) : Bias(op.getResult(), {}) {}
 
   explicit operator bool() const { return bool(addend); }
   /// What sums come to: the result of the addition; without one that of the

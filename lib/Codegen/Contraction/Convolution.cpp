@@ -30,9 +30,9 @@
 // of its next block of channels and, if the panel does not stay there, of the
 // filter some steps later.
 //
-// One or a few outputs in the last block, which would leave their vector nearly
-// empty, are dot products instead: vectors of input channels, as they lie in
-// blocks, times vectors of the filter that are gathered for a chunk.
+// Outputs that would fill only a part of the last block's vector are computed
+// by vectors of several input channels (NarrowOutputs.h), with filters that are
+// gathered before.
 //
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
@@ -48,12 +48,11 @@
 #include "BlockKernel.h"
 #include "ConvolutionRows.h"
 #include "ConvolutionShape.h"
+#include "NarrowOutputs.h"
 #include "RegisterTiles.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
-
-#include <numeric>
 
 using namespace mlir;
 using namespace dlc::codegen;
@@ -156,10 +155,10 @@ private:
   void emitNarrowPanel(const GridPosition &at, int64_t vectors);
   void emitParts(const GridPosition &at, int64_t vectors);
   Panel panelOf(const GridPosition &at, int64_t vectors);
+  NarrowEmitter narrowEmitter() {
+    return {elements, pointers, shape.narrow, vectorType};
+  }
   Panel gatherNarrow(const GridPosition &at, int64_t vector);
-  Value gatherVector(Value from, int64_t v, int64_t first, int64_t count);
-  Value interleave(ArrayRef<Value> vectors);
-  Values finishNarrow(ArrayRef<Value> sums);
   void emitRow(const GridPosition &at, const Panel &panel, Value y,
                const Part *part);
   void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
@@ -225,18 +224,20 @@ TileLowering::Panel TileLowering::gatherNarrow(const GridPosition &at,
   int64_t channels = shape.inputBlock, vectors = narrow.vectors;
   int64_t taps = shape.rows.kernel * shape.columns.kernel;
   int64_t ofTap = channels / narrow.channels * vectors * shape.block;
-  int64_t count = shape.blocksOfInputs() * taps * ofTap;
-  Value to = pointers.begin(elements.scratch(count, element));
+  int64_t size = shape.blocksOfInputs() * taps * ofTap;
+  Value to = pointers.begin(elements.scratch(size, element));
   Panel panel = panelOf(at, vector);
+  int64_t width = shape.panelWidth();
   auto gather = [&] {
     auto gatherTap = [&](const Values &now, int64_t count) -> Values {
+      int64_t offset = 0;
       for (int64_t first = 0; first < count; first += narrow.channels)
-        for (int64_t v = 0; v < vectors; ++v)
-          pointers.store(gatherVector(now[0], v, first,
-                                      std::min(count - first, narrow.channels)),
-                         now[1],
-                         (first / narrow.channels * vectors + v) * shape.block);
-      return {pointers.step(now[0], channels * shape.panelWidth()),
+        for (int64_t v = 0; v < vectors; ++v, offset += shape.block)
+          pointers.store(
+              narrowEmitter().gather(now[0], width, v, first,
+                                     std::min(count - first, narrow.channels)),
+              now[1], offset);
+      return {pointers.step(now[0], channels * width),
               pointers.step(now[1], ofTap)};
     };
     Value from = pointers.advance(panel.filter, vector * shape.block);
@@ -255,74 +256,6 @@ TileLowering::Panel TileLowering::gatherNarrow(const GridPosition &at,
     gather();
   return {vectors, elements.add(panel.block, vector), to, ofTap / channels,
           /*isNarrow=*/true};
-}
-
-/// Vector `v` of a group's filters, whose `count` channels begin with number
-/// `first` of a tap. Lanes of channels beyond are zero.
-Value TileLowering::gatherVector(Value from, int64_t v, int64_t first,
-                                 int64_t count) {
-  int64_t width = shape.panelWidth(), channels = shape.narrow.channels;
-  int64_t outputs = shape.block / channels;
-  if (outputs == 1) {
-    Values lanes;
-    for (int64_t c = 0; c < count; ++c)
-      lanes.push_back(pointers.load(from, (first + c) * width + v, element));
-    return vectorOf(elements, vectorType, lanes);
-  }
-  Values ofChannels;
-  for (int64_t c = 0; c < channels; ++c)
-    ofChannels.push_back(pointers.load(from, (first + c) * width,
-                                       VectorType::get({outputs}, element)));
-  return interleave(ofChannels);
-}
-
-/// The first lanes of all vectors, then the second ones, and so on.
-Value TileLowering::interleave(ArrayRef<Value> vectors) {
-  if (vectors.size() == 1)
-    return vectors.front();
-  Values even, odd;
-  for (auto [i, vector] : llvm::enumerate(vectors))
-    (i % 2 == 0 ? even : odd).push_back(vector);
-  Value first = interleave(even), second = interleave(odd);
-  int64_t lanes = cast<VectorType>(first.getType()).getDimSize(0);
-  SmallVector<int64_t> order;
-  for (int64_t lane = 0; lane < lanes; ++lane)
-    order.append({lane, lanes + lane});
-  return builder.create<vector::ShuffleOp>(location, first, second, order);
-}
-
-/// The narrow outputs of each position, from sums whose lanes are added up.
-TileLowering::Values TileLowering::finishNarrow(ArrayRef<Value> sums) {
-  const NarrowOutputs &narrow = shape.narrow;
-  Values results;
-  if (narrow.channels == shape.block) {
-    Values totals = addLanes(elements, sums);
-    for (size_t i = 0; i < totals.size(); i += narrow.vectors)
-      results.push_back(vectorOf(elements, vectorType,
-                                 ArrayRef(totals).slice(i, narrow.vectors)));
-    return results;
-  }
-  for (Value sum : sums) {
-    int64_t lanes = shape.block;
-    for (int64_t together = narrow.channels; together > 1; together /= 2) {
-      lanes /= 2;
-      SmallVector<int64_t> even, odd;
-      for (int64_t lane = 0; lane < lanes; ++lane) {
-        even.push_back(2 * lane);
-        odd.push_back(2 * lane + 1);
-      }
-      sum = builder.create<arith::AddFOp>(
-          location, builder.create<vector::ShuffleOp>(location, sum, sum, even),
-          builder.create<vector::ShuffleOp>(location, sum, sum, odd));
-    }
-    Value nothing = builder.create<arith::ConstantOp>(
-        location, builder.getZeroAttr(sum.getType()));
-    SmallVector<int64_t> order(shape.block, lanes);
-    std::iota(order.begin(), order.begin() + lanes, 0);
-    results.push_back(
-        builder.create<vector::ShuffleOp>(location, sum, nothing, order));
-  }
-  return results;
 }
 
 /// Part by part of the input channels; then the sums are finished.
@@ -547,7 +480,7 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
   if (panel.isNarrow) {
     Value initial = initialSums(bias, panel.block, 1, 1).front();
     Values sums(tile.positions * panel.vectors, zero());
-    sums = finishNarrow(accumulate(tile, epilogue, std::move(sums)));
+    sums = narrowEmitter().finish(accumulate(tile, epilogue, std::move(sums)));
     for (auto [p, sum] : llvm::enumerate(sums)) {
       if (bias)
         sum = builder.create<arith::AddFOp>(location, initial, sum);
@@ -774,19 +707,6 @@ TileLowering::Values TileLowering::emitNarrowSteps(const Tile &tile,
     mask = builder.create<vector::CreateMaskOp>(
         location, VectorType::get({block}, builder.getI1Type()),
         ValueRange{elements.index(ofBlock)});
-  // The channels of a group, as often as they fit into a vector.
-  auto load = [&](Value from, int64_t offset) -> Value {
-    if (mask)
-      return pointers.load(from, offset, vectorType, mask);
-    if (channels == block)
-      return pointers.load(from, offset, vectorType);
-    Value group =
-        pointers.load(from, offset, VectorType::get({channels}, element));
-    SmallVector<int64_t> order;
-    for (int64_t lane = 0; lane < block; ++lane)
-      order.push_back(lane % channels);
-    return builder.create<vector::ShuffleOp>(location, group, group, order);
-  };
   auto emit = [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
@@ -796,7 +716,8 @@ TileLowering::Values TileLowering::emitNarrowSteps(const Tile &tile,
         weights.push_back(pointers.load(
             filter, (first / channels * vectors + v) * block, vectorType));
       for (int64_t p = active.begin; p < active.end; ++p) {
-        Value vector = load(input, first + p * distance);
+        Value vector =
+            narrowEmitter().loadGroup(input, first + p * distance, mask);
         for (int64_t v = 0; v < vectors; ++v) {
           Value &sum = now[p * vectors + v];
           sum =
