@@ -66,3 +66,15 @@ Value Bias::ofColumn(TileEmitter &emitter, PointerEmitter &pointers,
   return pointers.advance(
       pointers.begin(emitter.memory(broadcast.getOperand())), column);
 }
+
+SmallVector<Value>
+Bias::loadForEach(PointerEmitter &pointers, Value from, int64_t positions,
+                  int64_t vectors,
+                  function_ref<Value(Value from, int64_t v)> load) {
+  SmallVector<Value> sums;
+  // LLVM would load once, and copy.
+  for (int64_t p = 0; p < positions; ++p, from = pointers.opaque(from))
+    for (int64_t v = 0; v < vectors; ++v)
+      sums.push_back(load(from, v));
+  return sums;
+}

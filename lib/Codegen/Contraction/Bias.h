@@ -43,6 +43,13 @@ public:
   mlir::Value ofColumn(TileEmitter &emitter, PointerEmitter &pointers,
                        mlir::Value column) const;
 
+  /// What the sums of so many positions begin with, position by position:
+  /// `load` reads vector `v` of a position behind a pointer.
+  static llvm::SmallVector<mlir::Value> loadForEach(
+      PointerEmitter &pointers, mlir::Value from, int64_t positions,
+      int64_t vectors,
+      llvm::function_ref<mlir::Value(mlir::Value from, int64_t v)> load);
+
 private:
   /// The axis of the blocks of channels.
   static constexpr int64_t kBlocks = 1;

@@ -42,13 +42,11 @@ protected:
                      int64_t positions) {
     if (!bias)
       return Values(positions * vectors, zero());
-    Values sums;
-    mlir::Value from = bias.ofBlock(emitter, pointers, block);
-    for (int64_t p = 0; p < positions; ++p, from = pointers.opaque(from))
-      for (int64_t v = 0; v < vectors; ++v)
-        sums.push_back(
-            pointers.load(from, v * vectorType.getDimSize(0), vectorType));
-    return sums;
+    return Bias::loadForEach(
+        pointers, bias.ofBlock(emitter, pointers, block), positions, vectors,
+        [&](mlir::Value from, int64_t v) {
+          return pointers.load(from, v * vectorType.getDimSize(0), vectorType);
+        });
   }
 
   /// A pointer to `count` zeros, whole blocks, in which sums wait.

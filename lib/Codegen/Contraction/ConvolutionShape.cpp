@@ -134,8 +134,12 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
   if (parts > 1)
     work.bytesOfSums = positions * vectors * block * bytes;
   grid = ConvolutionGrid(work);
+  // Chunks that are parts of a row know the next one where that is all there
+  // is.
+  bool knowsNextChunk =
+      grid.columnChunkCount() == 1 || (isOneToOne && rows.result == 1);
   if (grid.panelsPerGroup() > 1 && inputBytes > work.cacheBytes &&
-      (isOneToOne || grid.columnChunkCount() == 1))
+      knowsNextChunk)
     fetchedOfNextChunk =
         llvm::divideCeil(newRows() * columns.input * inputBlock,
                          grid.panelsPerGroup() * columns.result);

@@ -325,12 +325,11 @@ private:
   SmallVector<Value> initialSums() {
     if (!bias)
       return SmallVector<Value>(count * vectors, zero());
-    SmallVector<Value> sums;
-    Value from = bias.ofColumn(emitter, pointers, firstColumn);
-    for (int64_t r = 0; r < count; ++r, from = pointers.opaque(from))
-      for (int64_t v = 0; v < vectors; ++v)
-        sums.push_back(load(from, v * shape.lanes, maskOf(v)));
-    return sums;
+    return Bias::loadForEach(pointers,
+                             bias.ofColumn(emitter, pointers, firstColumn),
+                             count, vectors, [&](Value from, int64_t v) {
+                               return load(from, v * shape.lanes, maskOf(v));
+                             });
   }
 
   /// Adds products number `k` behind pointers, which have moved together.
