@@ -32,11 +32,20 @@ using namespace dlc::codegen;
 static constexpr int64_t kCyclesPerNanosecond = 3;
 static constexpr int64_t kBytesPerNanosecond = 30;
 
-static int64_t bytesOf(Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  int64_t bytes = (tensor.getElementTypeBitWidth() + 7) / 8;
-  return llvm::SaturatingMultiply<uint64_t>(uint64_t(tensor.getNumElements()),
-                                            uint64_t(bytes));
+static uint64_t totalBytes(TypeRange types) {
+  uint64_t sum = 0;
+  for (Type type : types) {
+    auto tensor = cast<RankedTensorType>(type);
+    uint64_t ofElement = (tensor.getElementTypeBitWidth() + 7) / 8;
+    sum = llvm::SaturatingMultiplyAdd(uint64_t(tensor.getNumElements()),
+                                      ofElement, sum);
+  }
+  return sum;
+}
+
+/// What does not fit is as much as there is.
+static int64_t saturated(uint64_t number) {
+  return int64_t(std::min<uint64_t>(number, INT64_MAX));
 }
 
 /// Of one vector. Costly operations that are not pointwise read many elements.
@@ -54,13 +63,11 @@ public:
 
   void compute(Operation &op);
   void move(TypeRange types) {
-    for (Type type : types)
-      bytes = llvm::SaturatingAdd(bytes, uint64_t(bytesOf(type)));
+    bytes = llvm::SaturatingAdd(bytes, totalBytes(types));
   }
   int64_t nanoseconds() const {
-    uint64_t cost =
-        std::max(cycles / kCyclesPerNanosecond, bytes / kBytesPerNanosecond);
-    return int64_t(std::min<uint64_t>(cost, INT64_MAX));
+    return saturated(
+        std::max(cycles / kCyclesPerNanosecond, bytes / kBytesPerNanosecond));
   }
 
 private:
@@ -94,13 +101,17 @@ int64_t dlc::codegen::costOf(kernel::FuncOp kernel,
   return sum.nanoseconds();
 }
 
+int64_t dlc::codegen::bytesMovedBy(kernel::FuncOp kernel) {
+  return saturated(llvm::SaturatingAdd(totalBytes(kernel.getArgumentTypes()),
+                                       totalBytes(kernel.getResultTypes())));
+}
+
 int64_t dlc::codegen::costOf(Operation *op, const graph::VectorTarget &target) {
   if (auto scan = dyn_cast<graph::ScanOp>(op)) {
     uint64_t step = 0;
     for (Operation &inner : scan.getBody().front().without_terminator())
       step = llvm::SaturatingAdd(step, uint64_t(costOf(&inner, target)));
-    return int64_t(std::min<uint64_t>(
-        llvm::SaturatingMultiply(step, uint64_t(stepsOf(scan))), INT64_MAX));
+    return saturated(llvm::SaturatingMultiply(step, uint64_t(stepsOf(scan))));
   }
   CostSum sum(target);
   if (auto fused = dyn_cast<graph::FusedOp>(op))

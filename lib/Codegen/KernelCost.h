@@ -27,6 +27,9 @@ int64_t costOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
 /// scan.
 int64_t costOf(mlir::Operation *op, const graph::VectorTarget &target);
 
+/// What a launch reads and writes: each argument and result once.
+int64_t bytesMovedBy(kernel::FuncOp kernel);
+
 /// What a launch must cost for several threads to share it: what it touches
 /// goes to their caches and back, and they wait for each other.
 inline constexpr int64_t kWorthSharing = 1000;

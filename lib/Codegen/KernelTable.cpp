@@ -66,9 +66,10 @@ KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
       builder.getFunctionType(TypeRange(ValueRange(inputs)),
                               op->getResultTypes()),
       /*arg_attrs=*/ArrayAttr(), /*res_attrs=*/ArrayAttr(),
-      /*grid=*/uint64_t(0),
-      /*checks=*/IntegerAttr(), /*flops=*/IntegerAttr(), /*cost=*/IntegerAttr(),
-      /*runs_once=*/false, /*by_rows=*/false);
+      /*grid=*/uint64_t(0), /*checks=*/IntegerAttr(),
+      /*tile=*/DenseI64ArrayAttr(), /*flops=*/IntegerAttr(),
+      /*bytes=*/IntegerAttr(), /*cost=*/IntegerAttr(), /*runs_once=*/false,
+      /*by_rows=*/false);
   Block *block = builder.createBlock(&kernel.getBody());
   IRMapping mapping;
   for (Value input : inputs)
@@ -102,6 +103,11 @@ KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
     kernel.setChecks(checks);
   if (int64_t flops = flopsOf(kernel))
     kernel.setFlops(flops);
+  kernel.setBytes(bytesMovedBy(kernel));
+  if (ContractionOpInterface contraction = contractionOf(kernel)) {
+    ContractionTiles tiles = contraction.getTiles(target);
+    kernel.setTile(ArrayRef({tiles.rows, tiles.columns}));
+  }
 
   // Without positions, equal text is equal structure.
   std::string structure;

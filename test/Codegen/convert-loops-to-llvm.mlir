@@ -28,13 +28,10 @@
 // CHECK: ^[[AFTER]]:
 // CHECK:   llvm.return
 module attributes {graph.model = "Tiny"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = () -> ()} {
+  kernel.schedule @prepare() workspace 0 {
   }
-  kernel.schedule @forward workspace 64
-      attributes {function_type = (tensor<6x4xf32>, tensor<4xf32>) -> tensor<4xf32>,
-                  arg_attrs = [{graph.input = "xs"}, {graph.input = "h"}],
-                  res_attrs = [{graph.output = "y"}]} {
+  kernel.schedule @forward(tensor<6x4xf32> {graph.input = "xs"}, tensor<4xf32> {graph.input = "h"})
+      -> (tensor<4xf32> {graph.output = "y"}) workspace 64 {
     %xs = kernel.buffer input[0] : memref<6x4xf32>
     %h0 = kernel.buffer input[1] : memref<4xf32>
     %own = kernel.buffer workspace[0] : memref<4xf32>
@@ -50,7 +47,7 @@ module attributes {graph.model = "Tiny"} {
     }
   }
   kernel.func @sub(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32>
-      attributes {grid = 1 : i64} {
+      grid 1 {
     %0 = graph.sub %x, %y : tensor<4xf32>
     kernel.return %0 : tensor<4xf32>
   }

@@ -22,14 +22,11 @@
 // CHECK:   %[[STATUS:.*]] = llvm.call @dlc_rt_status
 // CHECK:   llvm.return %[[STATUS]]
 module attributes {graph.model = "Tiny"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = () -> ()} {
+  kernel.schedule @prepare() workspace 0 {
   }
-  kernel.schedule @forward workspace 64
-      attributes {function_type = (tensor<3x5000xf32>) -> tensor<3x5000xf32>,
-                  arg_attrs = [{graph.input = "x"}],
-                  res_attrs = [{graph.output = "y"}],
-                  graph.binding = "N=2"} {
+  kernel.schedule @forward(tensor<3x5000xf32> {graph.input = "x"})
+      -> (tensor<3x5000xf32> {graph.output = "y"}) workspace 64
+      attributes {graph.binding = "N=2"} {
     %0 = kernel.buffer input[0] : memref<3x5000xf32>
     %1 = kernel.buffer workspace[0] : memref<3x5000xf32>
     %2 = kernel.buffer output[0] : memref<3x5000xf32>
@@ -38,7 +35,7 @@ module attributes {graph.model = "Tiny"} {
     kernel.launch @neg(%1) into %2 : (memref<3x5000xf32>) -> memref<3x5000xf32>
   }
   kernel.func @neg(%x: tensor<3x5000xf32>) -> tensor<3x5000xf32>
-      attributes {grid = 3 : i64} {
+      grid 3 {
     %0 = graph.neg %x : tensor<3x5000xf32>
     kernel.return %0 : tensor<3x5000xf32>
   }
@@ -58,19 +55,16 @@ module attributes {graph.model = "Tiny"} {
 // CHECK:   llvm.getelementptr %[[STATES]][0]
 // CHECK:   llvm.getelementptr %[[OUTPUTS]][0]
 module attributes {graph.model = "Counter"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = () -> ()} {
+  kernel.schedule @prepare() workspace 0 {
   }
-  kernel.schedule @count workspace 0
-      attributes {function_type = (tensor<3xf32>) -> tensor<3xf32>,
-                  arg_attrs = [{graph.state = "calls"}],
-                  res_attrs = [{graph.state = "calls"}]} {
+  kernel.schedule @count(tensor<3xf32> {graph.state = "calls"})
+      -> (tensor<3xf32> {graph.state = "calls"}) workspace 0 {
     %0 = kernel.buffer state[0] : memref<3xf32>
     %1 = kernel.buffer output[0] : memref<3xf32>
     kernel.launch @neg(%0) into %1 : (memref<3xf32>) -> memref<3xf32>
   }
   kernel.func @neg(%x: tensor<3xf32>) -> tensor<3xf32>
-      attributes {grid = 3 : i64} {
+      grid 3 {
     %0 = graph.neg %x : tensor<3xf32>
     kernel.return %0 : tensor<3xf32>
   }
@@ -98,21 +92,17 @@ module attributes {graph.model = "Counter"} {
 // CHECK:   %[[STATUS:.*]] = llvm.call %[[TWICE]](
 // CHECK:   llvm.call @dlc_rt_extern_error(%[[CONTEXT]], %[[SITE]], %[[STATUS]])
 module attributes {graph.model = "Foreign"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = (tensor<2xf32>) -> tensor<2xf32>,
-                  arg_attrs = [{graph.parameter = "w"}],
-                  res_attrs = [{graph.prepared = 0 : i64}],
-                  sites = ["a.dl:3:4: extern function 'twice'"]} {
+  kernel.schedule @prepare(tensor<2xf32> {graph.parameter = "w"})
+      -> (tensor<2xf32> {graph.prepared = 0 : i64}) workspace 0
+      attributes {sites = ["a.dl:3:4: extern function 'twice'"]} {
     %0 = kernel.buffer input[0] : memref<2xf32>
     %1 = kernel.buffer prepared[0] : memref<2xf32>
     kernel.extern "twice"(%0) into (%1) {constants = []}
         : (memref<2xf32>) -> memref<2xf32>
   }
-  kernel.schedule @forward workspace 0
-      attributes {function_type = (tensor<f32>) -> tensor<2xi1>,
-                  arg_attrs = [{graph.input = "x"}],
-                  res_attrs = [{graph.output = "y"}],
-                  sites = ["a.dl:1:2: extern function 'twice'"]} {
+  kernel.schedule @forward(tensor<f32> {graph.input = "x"})
+      -> (tensor<2xi1> {graph.output = "y"}) workspace 0
+      attributes {sites = ["a.dl:1:2: extern function 'twice'"]} {
     %0 = kernel.buffer input[0] : memref<f32>
     %1 = kernel.buffer output[0] : memref<2xi1>
     kernel.extern "twice"(%0) into (%1)
@@ -137,19 +127,16 @@ module attributes {graph.model = "Foreign"} {
 // CHECK:   %[[MOST:.*]] = llvm.mlir.constant(1 : i32)
 // CHECK:   llvm.call @dlc_rt_parallel(%{{.*}}, %{{.*}}, %{{.*}}, %[[MOST]])
 module attributes {graph.model = "Small"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = () -> ()} {
+  kernel.schedule @prepare() workspace 0 {
   }
-  kernel.schedule @forward workspace 0
-      attributes {function_type = (tensor<3xf32>) -> tensor<3xf32>,
-                  arg_attrs = [{graph.input = "x"}],
-                  res_attrs = [{graph.output = "y"}]} {
+  kernel.schedule @forward(tensor<3xf32> {graph.input = "x"})
+      -> (tensor<3xf32> {graph.output = "y"}) workspace 0 {
     %0 = kernel.buffer input[0] : memref<3xf32>
     %1 = kernel.buffer output[0] : memref<3xf32>
     kernel.launch @neg(%0) into %1 : (memref<3xf32>) -> memref<3xf32>
   }
   kernel.func @neg(%x: tensor<3xf32>) -> tensor<3xf32>
-      attributes {grid = 3 : i64, cost = 10 : i64} {
+      grid 3 cost 10 {
     %0 = graph.neg %x : tensor<3xf32>
     kernel.return %0 : tensor<3xf32>
   }
@@ -165,13 +152,10 @@ module attributes {graph.model = "Small"} {
 // CHECK:   %[[MANY:.*]] = llvm.mlir.constant(90000 : i64)
 // CHECK:   llvm.mul %[[MANY]]
 module attributes {graph.model = "Rows"} {
-  kernel.schedule @prepare workspace 0
-      attributes {function_type = () -> ()} {
+  kernel.schedule @prepare() workspace 0 {
   }
-  kernel.schedule @forward workspace 0
-      attributes {function_type = (tensor<16xf32>, tensor<720000xf32>) -> (tensor<16xf32>, tensor<720000xf32>),
-                  arg_attrs = [{graph.input = "x"}, {graph.input = "y"}],
-                  res_attrs = [{graph.output = "u"}, {graph.output = "v"}]} {
+  kernel.schedule @forward(tensor<16xf32> {graph.input = "x"}, tensor<720000xf32> {graph.input = "y"})
+      -> (tensor<16xf32> {graph.output = "u"}, tensor<720000xf32> {graph.output = "v"}) workspace 0 {
     %0 = kernel.buffer input[0] : memref<2x8xf32>
     %1 = kernel.buffer output[0] : memref<2x8xf32>
     kernel.launch @neg(%0) into %1 {rows = 2 : i64, cost = 10 : i64}
@@ -182,7 +166,7 @@ module attributes {graph.model = "Rows"} {
         : (memref<90000x8xf32>) -> memref<90000x8xf32>
   }
   kernel.func @neg(%x: tensor<1x8xf32>) -> tensor<1x8xf32>
-      attributes {by_rows, grid = 1 : i64} {
+      grid 1 by_rows {
     %0 = graph.neg %x : tensor<1x8xf32>
     kernel.return %0 : tensor<1x8xf32>
   }

@@ -2,7 +2,7 @@
 
 // An emitted value is computed in its row of the stack, where the next step
 // reads it; nothing is copied.
-// CHECK-LABEL: kernel.schedule @stack workspace 0
+// CHECK-LABEL: kernel.schedule @stack({{.*}} workspace 0
 // CHECK-DAG: %[[H0:.*]] = kernel.buffer input[1] : memref<4xf32>
 // CHECK-DAG: %[[XS:.*]] = kernel.buffer input[0] : memref<7x4xf32>
 // CHECK-DAG: %[[YS:.*]] = kernel.buffer output[0] : memref<7x4xf32>
@@ -27,7 +27,7 @@ func.func @stack(%xs: tensor<7x4xf32>, %h0: tensor<4xf32>) -> tensor<7x4xf32> {
 
 // Otherwise two buffers take turns: with an even number of steps the odd ones
 // write the result.
-// CHECK-LABEL: kernel.schedule @turns workspace 64
+// CHECK-LABEL: kernel.schedule @turns({{.*}} workspace 64
 // CHECK-DAG: %[[OWN:.*]] = kernel.buffer workspace[0] : memref<4xf32>
 // CHECK-DAG: %[[OUT:.*]] = kernel.buffer output[0] : memref<4xf32>
 // CHECK: kernel.repeat %[[T:.*]] of 6 reversed {
@@ -65,7 +65,7 @@ func.func @map(%xs: tensor<7x4xf32>) -> tensor<7x4xf32> {
 
 // A value of one step is overwritten by the next: threads wait at the start of
 // a step as well. What the loop reads from outside keeps its memory.
-// CHECK-LABEL: kernel.schedule @temporary workspace 128
+// CHECK-LABEL: kernel.schedule @temporary({{.*}} workspace 128
 // CHECK:   kernel.launch @kernel_exp
 // CHECK:   kernel.barrier
 // CHECK:   kernel.repeat
@@ -136,7 +136,7 @@ func.func @nested(%xs: tensor<3x5x2xf32>, %h0: tensor<2xf32>) -> tensor<3x5x2xf3
 // -----
 
 // A constant is computed in the kernel that uses it, wherever it stands.
-// CHECK-LABEL: kernel.schedule @constants workspace 0
+// CHECK-LABEL: kernel.schedule @constants({{.*}} workspace 0
 // CHECK: kernel.launch @kernel_mul(
 // CHECK-NOT: kernel.launch
 // CHECK-LABEL: kernel.func @kernel_mul
@@ -177,7 +177,7 @@ func.func @empty(%xs: tensor<7x0xf32>) -> tensor<7x0xf32> {
 // CHECK-NOT: kernel.launch
 // CHECK: kernel.func @kernel_packed_lstm_cell
 // CHECK-SAME: -> (tensor<8xf32>, tensor<8xf32>)
-// CHECK-SAME: flops = 512
+// CHECK-SAME: tile 1x32 flops 512
 // CHECK: kernel.return %{{.*}}, %{{.*}} : tensor<8xf32>, tensor<8xf32>
 func.func @cell(%xs: tensor<7x1x4x8xf32>, %w: tensor<1x8x32xf32>,
                 %h0: tensor<8xf32>, %c0: tensor<8xf32>) -> tensor<7x8xf32> {

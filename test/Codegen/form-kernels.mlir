@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s --split-input-file --graph-normalize-scans --graph-fuse-pointwise --form-kernels="vector-bytes=64 registers=32" | FileCheck %s
 
 // The epilogue of a product is computed on its registers.
-// CHECK-LABEL: kernel.schedule @epilogue workspace 0
+// CHECK-LABEL: kernel.schedule @epilogue({{.*}} workspace 0
 // CHECK:   %[[X:.*]] = kernel.buffer input[0] : memref<2x4xf32>
 // CHECK:   %[[W:.*]] = kernel.buffer input[1]
 // CHECK:   %[[B:.*]] = kernel.buffer input[2]
@@ -9,7 +9,7 @@
 // CHECK:   kernel.launch @kernel_packed_matmul_add_relu(%[[X]], %[[W]], %[[B]]) into %[[Y]]
 // CHECK-NOT: kernel.launch
 // CHECK-LABEL: kernel.func @kernel_packed_matmul_add_relu
-// CHECK-SAME: flops = 48 : i64, grid = 1 : i64
+// CHECK-SAME: grid 1 tile 2x16 flops 48 bytes 324 {
 // CHECK:   graph.packed_matmul
 // CHECK:   graph.broadcast
 // CHECK:   graph.add
@@ -29,7 +29,7 @@ func.func @epilogue(%x: tensor<2x4xf32>, %w: tensor<1x4x16xf32>,
 // -----
 
 // That of a product with many axes on the left, too.
-// CHECK-LABEL: kernel.schedule @many_axes workspace 0
+// CHECK-LABEL: kernel.schedule @many_axes({{.*}} workspace 0
 // CHECK: kernel.launch @kernel_packed_matmul_add(
 // CHECK-NOT: kernel.launch
 func.func @many_axes(%x: tensor<5x2x4xf32>, %w: tensor<1x4x16xf32>,
@@ -47,7 +47,7 @@ func.func @many_axes(%x: tensor<5x2x4xf32>, %w: tensor<1x4x16xf32>,
 // Contractions without a micro-kernel are counted, too.
 // CHECK-LABEL: kernel.schedule @depthwise
 // CHECK: kernel.func @kernel_conv2d_relu
-// CHECK-SAME: flops = 144 : i64
+// CHECK-SAME: grid 1 flops 144 bytes 232 {
 func.func @depthwise(%x: tensor<1x2x4x4xf32>, %f: tensor<2x1x3x3xf32>)
     -> tensor<1x2x2x2xf32> {
   %0 = graph.conv2d %x, %f {groups = 2 : i64}
@@ -59,7 +59,7 @@ func.func @depthwise(%x: tensor<1x2x4x4xf32>, %f: tensor<2x1x3x3xf32>)
 // -----
 
 // A value with users in two kernels is stored; the third launch waits for it.
-// CHECK-LABEL: kernel.schedule @softmax workspace 64
+// CHECK-LABEL: kernel.schedule @softmax({{.*}} workspace 64
 // CHECK:   kernel.launch @kernel_max(
 // CHECK:   kernel.barrier
 // CHECK:   kernel.launch @kernel_sub_exp(
@@ -125,7 +125,7 @@ func.func @view(%x: tensor<3x4xf32>) -> tensor<12xf32> {
 // CHECK:   kernel.launch @[[MUL:kernel_mul]](%{{.*}}) into %{{.*}} {rows = 15 : i64} : (memref<f32>, memref<15x64xf32>) -> memref<15x64xf32>
 // CHECK:   kernel.launch @[[MUL]](%{{.*}}) into %{{.*}} {rows = 30 : i64} : (memref<f32>, memref<30x64xf32>) -> memref<30x64xf32>
 // CHECK-NOT: kernel.func
-// CHECK:      kernel.func @kernel_mul(%[[S:.*]]: tensor<f32>, %[[X:.*]]: tensor<1x64xf32>) -> tensor<1x64xf32> attributes {by_rows, grid = 1 : i64}
+// CHECK:      kernel.func @kernel_mul(%[[S:.*]]: tensor<f32>, %[[X:.*]]: tensor<1x64xf32>) -> tensor<1x64xf32> grid 1 bytes 516 by_rows
 // CHECK-NEXT:   %[[ALL:.*]] = graph.broadcast %[[S]] {axes = array<i64>, shape = #graph.dims<1, 64>}
 // CHECK-NEXT:   graph.mul %[[ALL]], %[[X]] : tensor<1x64xf32>
 // CHECK-NOT: kernel.func
@@ -174,7 +174,7 @@ func.func @copies(%x: tensor<4xf32>)
 // CHECK-LABEL: kernel.schedule @checked
 // CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}"]
 // CHECK: kernel.func @kernel_pick_neg
-// CHECK-SAME: checks = 1 : i64
+// CHECK-SAME: checks 1
 func.func @checked(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32> {
   %0 = graph.pick %x, %i {axis = 1 : i64}
       : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<2xf32>
@@ -226,7 +226,7 @@ func.func @states(%m: tensor<4xf32> {graph.state = "mean"},
 // An extern call stands alone between barriers, on stored tensors: the
 // broadcast it reads is a kernel, the pointwise operation after it another.
 // Results that nobody reads have memory, too.
-// CHECK-LABEL: kernel.schedule @foreign workspace 128
+// CHECK-LABEL: kernel.schedule @foreign({{.*}} workspace 128
 // CHECK-SAME: sites = ["{{.*}}form-kernels.mlir:{{.*}}: extern function 'f'"]
 // CHECK:   kernel.launch @kernel_broadcast(%{{.*}}) into %[[B:.*]] :
 // CHECK:   kernel.barrier

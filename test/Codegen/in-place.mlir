@@ -2,7 +2,7 @@
 
 // A residual connection: the sum is written over the value that was kept for
 // it, which nothing reads later.
-// CHECK-LABEL: kernel.schedule @residual workspace 1024
+// CHECK-LABEL: kernel.schedule @residual({{.*}} workspace 1024
 // CHECK:   %[[W:.*]] = kernel.buffer input[1]
 // CHECK:   %[[A:.*]] = kernel.buffer workspace[[PLACE:.*]] : memref<8x16xf32>
 // CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}, %[[W]]) into %[[A]]
@@ -33,7 +33,7 @@ func.func @residual(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<8x1
 // -----
 
 // The product reads whole rows of what its epilogue adds, which must stay.
-// CHECK-LABEL: kernel.schedule @read_twice workspace 1024
+// CHECK-LABEL: kernel.schedule @read_twice({{.*}} workspace 1024
 // CHECK-NOT: in_place
 func.func @read_twice(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<8x16xf32> {
   %a = graph.packed_matmul %x, %w {columns = 16 : i64}
@@ -99,7 +99,7 @@ func.func @leave_alone(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>)
 
 // What an output replaces lies there from the beginning: a gradient that waits
 // for others, in the memory of the parameter's new value.
-// CHECK-LABEL: kernel.schedule @in_outputs workspace 512
+// CHECK-LABEL: kernel.schedule @in_outputs({{.*}} workspace 512
 // CHECK:   %[[GRADIENT:.*]] = kernel.buffer output[0]
 // CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}) into %[[GRADIENT]]
 // CHECK:   kernel.launch @kernel_packed_matmul(%[[GRADIENT]], %{{.*}}) into %[[OTHER:.*]] :

@@ -16,9 +16,9 @@
 // CHECK:      kernel.barrier
 // CHECK:      kernel.launch @kernel_neg
 // What @prepare alone launches runs once.
-// CHECK:      kernel.func @kernel_sqrt{{.*}}{cost = {{[0-9]+}} : i64, grid = 1 : i64, runs_once}
-// CHECK:      kernel.func @kernel_exp{{.*}}{cost = {{[0-9]+}} : i64, grid = 1 : i64}
-// CHECK:      kernel.func @kernel_broadcast{{.*}}{cost = {{[1-9][0-9][0-9][0-9]+}} : i64
+// CHECK:      kernel.func @kernel_sqrt{{.*}} grid 1 bytes 32 cost {{[0-9]+}} runs_once {
+// CHECK:      kernel.func @kernel_exp{{.*}} grid 1 bytes 32 cost {{[0-9]+}} {
+// CHECK:      kernel.func @kernel_broadcast{{.*}} cost {{[1-9][0-9][0-9][0-9]+}} {
 
 // ALL-LABEL: kernel.schedule @mixed
 // ALL:      kernel.launch @kernel_exp

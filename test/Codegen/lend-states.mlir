@@ -2,7 +2,7 @@
 
 // Until the new value of a state is computed, what the workspace would be larger
 // for lies in its memory.
-// CHECK-LABEL: kernel.schedule @before workspace 0
+// CHECK-LABEL: kernel.schedule @before({{.*}} workspace 0
 // CHECK:   %[[A:.*]] = kernel.buffer output[1] : memref<8x16xf32>
 // CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}, %{{.*}}) into %[[A]]
 // CHECK:   %[[B:.*]] = kernel.buffer output[1] + 512 : memref<8x16xf32>
@@ -28,7 +28,7 @@ func.func @before(%x: tensor<8x16xf32>, %w: tensor<1x16x16xf32>,
 
 // Not what is read when the new value is there already; nor memory of other
 // outputs, which is the caller's.
-// CHECK-LABEL: kernel.schedule @after workspace 512
+// CHECK-LABEL: kernel.schedule @after({{.*}} workspace 512
 // CHECK:   kernel.launch @kernel_add{{.*}} into
 // CHECK:   %[[A:.*]] = kernel.buffer workspace[0] : memref<8x16xf32>
 // CHECK:   kernel.launch @kernel_packed_matmul(%{{.*}}, %{{.*}}) into %[[A]]

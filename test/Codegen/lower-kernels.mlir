@@ -21,7 +21,7 @@
 // CHECK:   vector.maskedstore %[[Y]]
 kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
                      %b: tensor<10xf32>) -> tensor<2x10xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.packed_matmul %x, %w {columns = 10 : i64}
       : (tensor<2x8xf32>, tensor<1x8x16xf32>) -> tensor<2x10xf32>
   %1 = graph.broadcast %b {shape = #graph.dims<2, 10>}
@@ -51,7 +51,7 @@ kernel.func @product(%x: tensor<2x8xf32>, %w: tensor<1x8x16xf32>,
 // CHECK:   vector.shuffle %{{.*}} [0, 8, 2, 10, 4, 12, 6, 14] : vector<8xf32>, vector<8xf32>
 // CHECK-COUNT-8: vector.maskedstore %[[Y]]
 kernel.func @last_column(%x: tensor<8x33xf32>, %w: tensor<1x33x33xf32>)
-    -> tensor<8x33xf32> attributes {grid = 2 : i64} {
+    -> tensor<8x33xf32> grid 2 {
   %0 = graph.packed_matmul %x, %w {columns = 33 : i64}
       : (tensor<8x33xf32>, tensor<1x33x33xf32>) -> tensor<8x33xf32>
   kernel.return %0 : tensor<8x33xf32>
@@ -74,7 +74,7 @@ kernel.func @last_column(%x: tensor<8x33xf32>, %w: tensor<1x33x33xf32>)
 // CHECK:     arith.divf
 // CHECK:     arith.negf
 kernel.func @columns(%x: tensor<5x67xf32>) -> tensor<67xf32>
-    attributes {grid = 2 : i64} {
+    grid 2 {
   %0 = graph.mean %x {axes = array<i64: 0>} : (tensor<5x67xf32>) -> tensor<67xf32>
   %1 = graph.neg %0 : tensor<67xf32>
   kernel.return %1 : tensor<67xf32>
@@ -87,7 +87,7 @@ kernel.func @columns(%x: tensor<5x67xf32>) -> tensor<67xf32>
 // CHECK:     memref.reinterpret_cast {{.*}} sizes: [2, 63], strides: [63, 1]
 // CHECK-NOT: scf.for
 kernel.func @image(%x: tensor<2x9x7xf32>) -> tensor<2xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.sum %x {axes = array<i64: 1, 2>} : (tensor<2x9x7xf32>) -> tensor<2xf32>
   kernel.return %0 : tensor<2xf32>
 }
@@ -99,7 +99,7 @@ kernel.func @image(%x: tensor<2x9x7xf32>) -> tensor<2xf32>
 // CHECK: scf.for {{.*}} to %c3{{.*}} iter_args
 // CHECK:   scf.for {{.*}} to %c3{{.*}} iter_args
 kernel.func @border(%x: tensor<1x1x11x13xf32>) -> tensor<1x1x6x7xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.max_pool2d %x
       {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
       : (tensor<1x1x11x13xf32>) -> tensor<1x1x6x7xf32>
@@ -114,7 +114,7 @@ kernel.func @border(%x: tensor<1x1x11x13xf32>) -> tensor<1x1x6x7xf32>
 // CHECK:   scf.for {{.*}} iter_args
 // CHECK-NOT: iter_args
 kernel.func @small_border(%x: tensor<1x1x7x9xf32>) -> tensor<1x1x4x5xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.max_pool2d %x
       {kernel = array<i64: 3, 3>, strides = array<i64: 2, 2>, padding = array<i64: 1, 1>}
       : (tensor<1x1x7x9xf32>) -> tensor<1x1x4x5xf32>
@@ -125,7 +125,7 @@ kernel.func @small_border(%x: tensor<1x1x7x9xf32>) -> tensor<1x1x4x5xf32>
 // CHECK-LABEL: func.func private @windows
 // CHECK-SAME: passthrough = ["dlc-vectorize", "dlc-unroll"]
 kernel.func @windows(%x: tensor<1x1x8x40xf32>) -> tensor<1x1x4x20xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.max_pool2d %x
       {kernel = array<i64: 2, 2>, strides = array<i64: 2, 2>}
       : (tensor<1x1x8x40xf32>) -> tensor<1x1x4x20xf32>
@@ -141,7 +141,7 @@ kernel.func @windows(%x: tensor<1x1x8x40xf32>) -> tensor<1x1x4x20xf32>
 // CHECK-NOT: memref.load
 // CHECK: memref.store
 kernel.func @mirrored(%x: tensor<3x5xf32>) -> tensor<6x5xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.slice %x {starts = #graph.dims<2, 0>, sizes = #graph.dims<2, 5>,
                        strides = array<i64: -1, 1>}
       : (tensor<3x5xf32>) -> tensor<2x5xf32>
@@ -162,7 +162,7 @@ kernel.func @mirrored(%x: tensor<3x5xf32>) -> tensor<6x5xf32>
 // CHECK: scf.for
 // CHECK:   memref.load %[[Y]]
 kernel.func @side_by_side(%x: tensor<3x20xf32>, %y: tensor<3x30xf32>)
-    -> tensor<3x50xf32> attributes {grid = 3 : i64} {
+    -> tensor<3x50xf32> grid 3 {
   %0 = graph.concat %x, %y {axis = 1 : i64}
       : (tensor<3x20xf32>, tensor<3x30xf32>) -> tensor<3x50xf32>
   kernel.return %0 : tensor<3x50xf32>
@@ -177,7 +177,7 @@ kernel.func @side_by_side(%x: tensor<3x20xf32>, %y: tensor<3x30xf32>)
 // CHECK:   scf.for
 // CHECK-NOT: scf.if
 kernel.func @behind_one_another(%x: tensor<20x100xf32>, %y: tensor<30x100xf32>)
-    -> tensor<50x100xf32> attributes {grid = 50 : i64} {
+    -> tensor<50x100xf32> grid 50 {
   %0 = graph.concat %x, %y {axis = 0 : i64}
       : (tensor<20x100xf32>, tensor<30x100xf32>) -> tensor<50x100xf32>
   %1 = graph.neg %0 : tensor<50x100xf32>
@@ -193,7 +193,7 @@ kernel.func @behind_one_another(%x: tensor<20x100xf32>, %y: tensor<30x100xf32>)
 // CHECK-NOT: scf.if
 // CHECK:     memref.load {{.*}} : memref<9x40xf32>
 kernel.func @rows(%x: tensor<9x40xf32>, %i: tensor<7xi64>) -> tensor<7x40xf32>
-    attributes {grid = 7 : i64} {
+    grid 7 {
   %0 = graph.take %x, %i {axis = 0 : i64}
       : (tensor<9x40xf32>, tensor<7xi64>) -> tensor<7x40xf32>
   kernel.return %0 : tensor<7x40xf32>
@@ -209,7 +209,7 @@ kernel.func @rows(%x: tensor<9x40xf32>, %i: tensor<7xi64>) -> tensor<7x40xf32>
 // CHECK:     arith.select {{.*}} : i32
 // CHECK: arith.extsi {{.*}} : i32 to i64
 kernel.func @places(%x: tensor<1x1x8x10xf32>) -> tensor<1x1x4x5xi64>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.max_pool2d_indices %x {kernel = array<i64: 2, 2>}
       : (tensor<1x1x8x10xf32>) -> tensor<1x1x4x5xi64>
   kernel.return %0 : tensor<1x1x4x5xi64>
@@ -225,7 +225,7 @@ kernel.func @places(%x: tensor<1x1x8x10xf32>) -> tensor<1x1x4x5xi64>
 // CHECK:     memref.store {{.*}}, %[[Y]]
 // CHECK-NOT: scf.for
 kernel.func @running_sum(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
-    attributes {grid = 5 : i64} {
+    grid 5 {
   %0 = graph.cumsum %x {axis = 1 : i64} : (tensor<5x7xf32>) -> tensor<5x7xf32>
   kernel.return %0 : tensor<5x7xf32>
 }
@@ -239,7 +239,7 @@ kernel.func @running_sum(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
 // CHECK:       memref.load %[[SUMS]]
 // CHECK:       memref.store {{.*}}, %[[SUMS]]
 kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.cumsum %x {axis = 0 : i64} : (tensor<5x7xf32>) -> tensor<5x7xf32>
   kernel.return %0 : tensor<5x7xf32>
 }
@@ -263,7 +263,7 @@ kernel.func @running_sums(%x: tensor<5x7xf32>) -> tensor<5x7xf32>
 // CHECK-NEXT:  arith.addf
 // CHECK-NEXT:  memref.store %{{.*}}, %[[Y]][%[[PLACE]], %[[COLUMN]]]
 kernel.func @scatter_rows(%i: tensor<9xi64>, %u: tensor<9x100xf32>)
-    -> tensor<5x100xf32> attributes {checks = 1 : i64, grid = 2 : i64} {
+    -> tensor<5x100xf32> grid 2 checks 1 {
   %0 = graph.broadcast %i {axes = array<i64: 0>, shape = #graph.dims<9, 100>}
       : (tensor<9xi64>) -> tensor<9x100xi64>
   %1 = graph.scatter_add %u, %0 {size = #graph.dims<5>, axis = 0 : i64}
@@ -284,7 +284,7 @@ kernel.func @scatter_rows(%i: tensor<9xi64>, %u: tensor<9x100xf32>)
 // CHECK-COUNT-3: vector.store
 kernel.func @convolution(%x: tensor<1x2x5x5xf32>,
                          %w: tensor<1x2x3x3x16xf32>)
-    -> tensor<1x1x3x3x16xf32> attributes {grid = 3 : i64} {
+    -> tensor<1x1x3x3x16xf32> grid 3 {
   %0 = graph.blocked_conv2d %x, %w
       {channel_block = 16 : i64, inputs = 2 : i64, outputs = 16 : i64}
       : (tensor<1x2x5x5xf32>, tensor<1x2x3x3x16xf32>)
@@ -313,7 +313,7 @@ kernel.func @convolution(%x: tensor<1x2x5x5xf32>,
 // CHECK: vector.store
 kernel.func @padded_blocks(%x: tensor<1x1x3x14x16xf32>,
                            %w: tensor<1x1x3x3x16x16xf32>)
-    -> tensor<1x1x3x14x16xf32> attributes {grid = 3 : i64} {
+    -> tensor<1x1x3x14x16xf32> grid 3 {
   %0 = graph.blocked_conv2d %x, %w
       {channel_block = 16 : i64, high = array<i64: 1, 1>, inputs = 16 : i64,
        low = array<i64: 1, 1>, outputs = 16 : i64}
@@ -339,7 +339,7 @@ kernel.func @padded_blocks(%x: tensor<1x1x3x14x16xf32>,
 // CHECK:     vector.store
 kernel.func @dot_output(%x: tensor<1x3x1x7x16xf32>,
                         %w: tensor<1x3x1x1x16x16xf32>)
-    -> tensor<1x1x1x7x16xf32> attributes {grid = 1 : i64} {
+    -> tensor<1x1x1x7x16xf32> grid 1 {
   %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 33 : i64, outputs = 1 : i64}
       : (tensor<1x3x1x7x16xf32>, tensor<1x3x1x1x16x16xf32>)
       -> tensor<1x1x1x7x16xf32>
@@ -368,7 +368,7 @@ kernel.func @dot_output(%x: tensor<1x3x1x7x16xf32>,
 // CHECK:   vector.store
 kernel.func @half_vector(%x: tensor<1x2x4x8x16xf32>,
                          %w: tensor<1x2x1x1x16x16xf32>)
-    -> tensor<1x1x4x8x16xf32> attributes {grid = 1 : i64} {
+    -> tensor<1x1x4x8x16xf32> grid 1 {
   %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 32 : i64, outputs = 8 : i64}
       : (tensor<1x2x4x8x16xf32>, tensor<1x2x1x1x16x16xf32>)
       -> tensor<1x1x4x8x16xf32>
@@ -390,7 +390,7 @@ kernel.func @half_vector(%x: tensor<1x2x4x8x16xf32>,
 // CHECK-COUNT-5: vector.store
 kernel.func @depthwise(%x: tensor<1x1x5x7x16xf32>,
                        %w: tensor<1x3x3x16xf32>)
-    -> tensor<1x1x3x5x16xf32> attributes {grid = 3 : i64} {
+    -> tensor<1x1x3x5x16xf32> grid 3 {
   %0 = graph.blocked_depthwise_conv2d %x, %w
       : (tensor<1x1x5x7x16xf32>, tensor<1x3x3x16xf32>)
       -> tensor<1x1x3x5x16xf32>
@@ -424,7 +424,7 @@ kernel.func @depthwise(%x: tensor<1x1x5x7x16xf32>,
 // CHECK:     vector.store
 kernel.func @expanded(%x: tensor<1x1x20x7x16xf32>,
                       %w: tensor<1x1x1x1x16x16xf32>, %d: tensor<1x3x3x16xf32>)
-    -> tensor<1x1x18x5x16xf32> attributes {grid = 2 : i64} {
+    -> tensor<1x1x18x5x16xf32> grid 2 {
   %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
       : (tensor<1x1x20x7x16xf32>, tensor<1x1x1x1x16x16xf32>)
       -> tensor<1x1x20x7x16xf32>
@@ -449,7 +449,7 @@ kernel.func @expanded(%x: tensor<1x1x20x7x16xf32>,
 // CHECK:   vector.store
 kernel.func @bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
                   %b: tensor<2x16xf32>)
-    -> tensor<1x2x1x2x16xf32> attributes {grid = 2 : i64} {
+    -> tensor<1x2x1x2x16xf32> grid 2 {
   %0 = graph.blocked_depthwise_conv2d %x, %w
       : (tensor<1x2x1x2x16xf32>, tensor<2x1x1x16xf32>)
       -> tensor<1x2x1x2x16xf32>
@@ -465,7 +465,7 @@ kernel.func @bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
 // CHECK:   arith.addf
 kernel.func @no_bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
                      %b: tensor<2x2x16xf32>)
-    -> tensor<1x2x1x2x16xf32> attributes {grid = 2 : i64} {
+    -> tensor<1x2x1x2x16xf32> grid 2 {
   %0 = graph.blocked_depthwise_conv2d %x, %w
       : (tensor<1x2x1x2x16xf32>, tensor<2x1x1x16xf32>)
       -> tensor<1x2x1x2x16xf32>
@@ -486,7 +486,7 @@ kernel.func @no_bias(%x: tensor<1x2x1x2x16xf32>, %w: tensor<2x1x1x16xf32>,
 // CHECK:   math.sqrt
 // CHECK:   memref.store
 kernel.func @norm(%x: tensor<8x100xf32>) -> tensor<8xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.mul %x, %x : tensor<8x100xf32>
   %1 = graph.sum %0 {axes = array<i64: 1>} : (tensor<8x100xf32>) -> tensor<8xf32>
   %2 = graph.sqrt %1 : tensor<8xf32>
@@ -501,7 +501,7 @@ kernel.func @norm(%x: tensor<8x100xf32>) -> tensor<8xf32>
 // CHECK:   func.call @dlc_rt_index_error(%[[CONTEXT]],
 // CHECK: arith.select %[[BAD]]
 kernel.func @lookup(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32>
-    attributes {checks = 1 : i64, grid = 1 : i64} {
+    grid 1 checks 1 {
   %0 = graph.pick %x, %i {axis = 1 : i64}
       : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<2xf32>
   kernel.return %0 : tensor<2xf32>
@@ -518,7 +518,7 @@ kernel.func @lookup(%x: tensor<2x4xf32>, %i: tensor<2xi64>) -> tensor<2xf32>
 // CHECK:   arith.bitcast %{{.*}} : i32 to f32
 // CHECK:   memref.store
 kernel.func @uniform(%k: tensor<2xi32>) -> tensor<8xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.random_uniform %k {shape = #graph.dims<8>, dtype = f32}
       : (tensor<2xi32>) -> tensor<8xf32>
   kernel.return %0 : tensor<8xf32>
@@ -532,7 +532,7 @@ kernel.func @uniform(%k: tensor<2xi32>) -> tensor<8xf32>
 // CHECK-COUNT-7: math.roundeven
 // CHECK:   memref.store
 kernel.func @sine(%x: tensor<8xf32>) -> tensor<8xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.sin %x : tensor<8xf32>
   kernel.return %0 : tensor<8xf32>
 }
@@ -546,7 +546,7 @@ kernel.func @sine(%x: tensor<8xf32>) -> tensor<8xf32>
 // CHECK-COUNT-64: vector.shuffle
 // CHECK-COUNT-16: vector.store {{.*}}, %[[Y]]
 kernel.func @keys(%x: tensor<2x32x3x16xf32>) -> tensor<2x3x1x16x32xf32>
-    attributes {grid = 6 : i64} {
+    grid 6 {
   %0 = graph.transpose %x {permutation = array<i64: 0, 2, 1, 3>}
       : (tensor<2x32x3x16xf32>) -> tensor<2x3x32x16xf32>
   %1 = graph.pack %0 {axis = 2 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
@@ -562,7 +562,7 @@ kernel.func @keys(%x: tensor<2x32x3x16xf32>) -> tensor<2x3x1x16x32xf32>
 // CHECK-COUNT-64: vector.shuffle
 // CHECK-COUNT-16: vector.store
 kernel.func @tail(%x: tensor<33x17xf32>) -> tensor<17x33xf32>
-    attributes {grid = 2 : i64} {
+    grid 2 {
   %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
       : (tensor<33x17xf32>) -> tensor<17x33xf32>
   kernel.return %0 : tensor<17x33xf32>
@@ -574,7 +574,7 @@ kernel.func @tail(%x: tensor<33x17xf32>) -> tensor<17x33xf32>
 // CHECK-COUNT-64: vector.shuffle
 // CHECK-COUNT-16: vector.maskedstore
 kernel.func @narrow(%x: tensor<33x12xf32>) -> tensor<12x33xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
       : (tensor<33x12xf32>) -> tensor<12x33xf32>
   kernel.return %0 : tensor<12x33xf32>
@@ -586,7 +586,7 @@ kernel.func @narrow(%x: tensor<33x12xf32>) -> tensor<12x33xf32>
 // CHECK: memref.reinterpret_cast {{.*}} sizes: [2, 2, 63, 16]
 // CHECK-NOT: mask
 kernel.func @images(%x: tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
-    attributes {grid = 16 : i64} {
+    grid 16 {
   %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
       : (tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
   kernel.return %0 : tensor<2x2x9x7x16xf32>
@@ -602,7 +602,7 @@ kernel.func @images(%x: tensor<2x32x9x7xf32>) -> tensor<2x2x9x7x16xf32>
 // CHECK: %[[TAP:.*]] = arith.subi %c8{{.*}}, %{{.*}} : index
 // CHECK: vector.maskedstore %[[TO]][%{{.*}}, %{{.*}}, %[[TAP]], %{{.*}}]
 kernel.func @taps(%x: tensor<32x20x3x3xf32>) -> tensor<20x2x3x3x16xf32>
-    attributes {grid = 40 : i64} {
+    grid 40 {
   %0 = graph.slice %x {starts = #graph.dims<0, 0, 2, 2>, sizes = #graph.dims<32, 20, 3, 3>, strides = array<i64: 1, 1, -1, -1>}
       : (tensor<32x20x3x3xf32>) -> tensor<32x20x3x3xf32>
   %1 = graph.transpose %0 {permutation = array<i64: 1, 0, 2, 3>}
@@ -626,7 +626,7 @@ kernel.func @taps(%x: tensor<32x20x3x3xf32>) -> tensor<20x2x3x3x16xf32>
 // CHECK-DAG: %[[TAP:.*]] = arith.remui %{{.*}}, %c9
 // CHECK: vector.store %{{.*}}, %[[TO]][%{{.*}}, %{{.*}}, %[[TAP]], %[[CHANNEL]], %{{.*}}]
 kernel.func @filter(%x: tensor<64x32x3x3xf32>) -> tensor<2x2x3x3x16x32xf32>
-    attributes {grid = 36 : i64} {
+    grid 36 {
   %0 = graph.pack %x {axis = 1 : i64, block = 16 : i64, outer_permutation = array<i64: 0, 1, 2, 3>}
       : (tensor<64x32x3x3xf32>) -> tensor<64x2x3x3x16xf32>
   %1 = graph.pack %0 {axis = 0 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 1, 2, 3, 4>}
@@ -643,7 +643,7 @@ kernel.func @filter(%x: tensor<64x32x3x3xf32>) -> tensor<2x2x3x3x16x32xf32>
 // CHECK: arith.subi %c8
 // CHECK: vector.maskedstore
 kernel.func @reversed_filter(%x: tensor<32x64x3x3xf32>) -> tensor<2x2x3x3x16x32xf32>
-    attributes {grid = 64 : i64} {
+    grid 64 {
   %0 = graph.slice %x {starts = #graph.dims<0, 0, 2, 2>, sizes = #graph.dims<32, 64, 3, 3>, strides = array<i64: 1, 1, -1, -1>}
       : (tensor<32x64x3x3xf32>) -> tensor<32x64x3x3xf32>
   %1 = graph.transpose %0 {permutation = array<i64: 1, 0, 2, 3>}
@@ -668,7 +668,7 @@ kernel.func @reversed_filter(%x: tensor<32x64x3x3xf32>) -> tensor<2x2x3x3x16x32x
 // CHECK:   vector.create_mask %c2
 // CHECK:   vector.maskedload %[[X]]
 kernel.func @panels(%x: tensor<3x40x50xf32>) -> tensor<3x2x40x32xf32>
-    attributes {grid = 9 : i64} {
+    grid 9 {
   %0 = graph.pack %x {axis = 2 : i64, block = 32 : i64, outer_permutation = array<i64: 0, 2, 1>}
       : (tensor<3x40x50xf32>) -> tensor<3x2x40x32xf32>
   kernel.return %0 : tensor<3x2x40x32xf32>
@@ -679,7 +679,7 @@ kernel.func @panels(%x: tensor<3x40x50xf32>) -> tensor<3x2x40x32xf32>
 // CHECK-NOT: vector.shuffle
 // CHECK: memref.load
 kernel.func @small(%x: tensor<33x3xf32>) -> tensor<3x33xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.transpose %x {permutation = array<i64: 1, 0>}
       : (tensor<33x3xf32>) -> tensor<3x33xf32>
   kernel.return %0 : tensor<3x33xf32>
@@ -695,7 +695,7 @@ kernel.func @small(%x: tensor<33x3xf32>) -> tensor<3x33xf32>
 // CHECK: arith.addi %[[FIRST]], %[[PANEL]]
 // CHECK: llvm.load %{{.*}} -> vector<16xf32>
 kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
-    -> tensor<3x2x32xf32> attributes {grid = 6 : i64} {
+    -> tensor<3x2x32xf32> grid 6 {
   %0 = graph.packed_matmul %x, %w {columns = 32 : i64}
       : (tensor<1x2x4xf32>, tensor<3x2x4x16xf32>) -> tensor<3x2x32xf32>
   kernel.return %0 : tensor<3x2x32xf32>
@@ -709,7 +709,7 @@ kernel.func @batch(%x: tensor<1x2x4xf32>, %w: tensor<3x2x4x16xf32>)
 // CHECK:   vector.store %{{.*}}, %[[Y]][%[[ROW]], %c0
 // CHECK:   vector.load %[[X]][%[[ROW]], %c16
 kernel.func @by_rows(%x: tensor<1x32xf32>) -> tensor<1x32xf32>
-    attributes {by_rows, grid = 1 : i64} {
+    grid 1 by_rows {
   %0 = graph.neg %x : tensor<1x32xf32>
   kernel.return %0 : tensor<1x32xf32>
 }
@@ -722,7 +722,7 @@ kernel.func @by_rows(%x: tensor<1x32xf32>) -> tensor<1x32xf32>
 // CHECK:   %[[NEW:.*]] = arith.negf %[[OLD]]
 // CHECK:   memref.store %[[NEW]], %[[Y]][%[[I]]]
 kernel.func @update(%x: tensor<100xf32> {kernel.in_place = 0 : i64}) -> tensor<100xf32>
-    attributes {grid = 1 : i64} {
+    grid 1 {
   %0 = graph.neg %x : tensor<100xf32>
   kernel.return %0 : tensor<100xf32>
 }
@@ -739,7 +739,7 @@ kernel.func @update(%x: tensor<100xf32> {kernel.in_place = 0 : i64}) -> tensor<1
 // CHECK:   memref.store %[[SUM]], %[[Y]][%[[I]]]
 kernel.func @two_results(%x: tensor<100xf32>,
                          %y: tensor<100xf32> {kernel.in_place = 1 : i64})
-    -> (tensor<100xf32>, tensor<100xf32>) attributes {grid = 1 : i64} {
+    -> (tensor<100xf32>, tensor<100xf32>) grid 1 {
   %0 = graph.neg %x : tensor<100xf32>
   %1 = graph.add %0, %y : tensor<100xf32>
   kernel.return %0, %1 : tensor<100xf32>, tensor<100xf32>

@@ -2,7 +2,7 @@
 
 // The operands of a placed concatenation are computed in its memory, those of a
 // result in the output; what it puts together lies in another one, too.
-// CHECK-LABEL: kernel.schedule @dense workspace 0
+// CHECK-LABEL: kernel.schedule @dense({{.*}} workspace 0
 // CHECK: %[[X:.*]] = kernel.buffer input[0] : memref<1x64xf32>
 // CHECK: %[[ROW:.*]] = kernel.buffer output[0] : memref<1x64xf32>
 // CHECK: kernel.launch @kernel_relu(%[[X]]) into %[[ROW]]
@@ -33,7 +33,7 @@ func.func @dense(%x: tensor<4x16xf32>, %w: tensor<1x16x16xf32>) -> tensor<16x16x
 
 // In the workspace; a reshape of a part is the part. The barrier stands between
 // what writes the parts and what reads the whole, not between the parts.
-// CHECK-LABEL: kernel.schedule @workspace workspace 512
+// CHECK-LABEL: kernel.schedule @workspace({{.*}} workspace 512
 // CHECK: %[[A:.*]] = kernel.buffer workspace[0] : memref<1x64xf32>
 // CHECK: kernel.launch @kernel_neg(%{{.*}}) into %[[A]]
 // CHECK-NOT: kernel.barrier

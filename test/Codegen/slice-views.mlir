@@ -3,7 +3,7 @@
 
 // RUN: dlc-opt %s --graph-fuse-pointwise --form-kernels | FileCheck %s
 
-// CHECK-LABEL: kernel.schedule @forward workspace 128
+// CHECK-LABEL: kernel.schedule @forward({{.*}} workspace 128
 func.func @forward(%x: tensor<4x8xf32> {graph.input = "x"},
                    %w: tensor<1x8x8xf32> {graph.prepared = 0 : i64})
     -> (tensor<2x8xf32> {graph.output = "a"}, tensor<1x8xf32> {graph.output = "b"}) {

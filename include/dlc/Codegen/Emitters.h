@@ -240,6 +240,16 @@ struct TileEmitter {
   llvm::SmallVector<mlir::Value> written, read;
 };
 
+/// How a contraction is cut into tiles.
+struct ContractionTiles {
+  /// Tiles that are computed independently.
+  int64_t grid;
+  /// The sums that a micro-kernel keeps in registers, at most: rows (positions,
+  /// channels or taps of a convolution) by elements of the result's last axis,
+  /// of all gates in a recurrent cell.
+  int64_t rows, columns;
+};
+
 /// Neighbours along the last axis that are computed together at most: cache
 /// lines are used whole, and accumulators fit into the fastest cache.
 inline constexpr int64_t kColumnsOfTile = 256;

@@ -101,8 +101,9 @@ def ContractionOpInterface : OpInterface<"ContractionOpInterface"> {
   }];
   let methods = [
     InterfaceMethod<
-      "The number of independent tiles.",
-      "int64_t", "getGrid", (ins "const ::dlc::graph::VectorTarget &":$target)>,
+      "The number of independent tiles, and the sums of its register tiles.",
+      "::dlc::codegen::ContractionTiles", "getTiles",
+      (ins "const ::dlc::graph::VectorTarget &":$target)>,
     InterfaceMethod<
       "Multiplications and additions of the whole operation.",
       "int64_t", "getFlops", (ins)>,

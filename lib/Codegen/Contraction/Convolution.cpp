@@ -737,10 +737,10 @@ namespace {
 struct BlockedConv2dModel
     : ContractionOpInterface::ExternalModel<BlockedConv2dModel,
                                             BlockedConv2dOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &target) const {
-    return ConvolutionShape(cast<BlockedConv2dOp>(op), target,
-                            ConvolutionShape::kGrid)
-        .grid.count();
+  ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
+    ConvolutionShape shape(cast<BlockedConv2dOp>(op), target,
+                           ConvolutionShape::kGrid);
+    return {shape.grid.count(), shape.split.part, shape.panelWidth()};
   }
 
   int64_t getFlops(Operation *op) const {

@@ -81,6 +81,14 @@ struct Shape {
     grid = ConvolutionGrid(work);
   }
 
+  /// Positions of the largest register tiles.
+  int64_t mostPositions() const {
+    int64_t most = 0;
+    for (const TileRun &run : runs)
+      most = std::max(most, run.positions);
+    return most;
+  }
+
   /// Rows of the input that the rows below and above a border both read.
   int64_t repeatedRows() const {
     return std::max<int64_t>(keptRows - rows.stride, 0);
@@ -339,8 +347,9 @@ namespace {
 struct BlockedDepthwiseConv2dModel
     : ContractionOpInterface::ExternalModel<BlockedDepthwiseConv2dModel,
                                             BlockedDepthwiseConv2dOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &target) const {
-    return Shape(cast<BlockedDepthwiseConv2dOp>(op), target).grid.count();
+  ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
+    Shape shape(cast<BlockedDepthwiseConv2dOp>(op), target);
+    return {shape.grid.count(), shape.mostPositions(), shape.block};
   }
 
   int64_t getFlops(Operation *op) const {

@@ -68,6 +68,11 @@ struct Shape {
     return llvm::divideCeil(columns.kernel, columnsOfTile);
   }
   int64_t count() const { return blocks * rowParts() * columnParts(); }
+  bool hasLongRows() const { return columns.kernel > kMostUnrolledTaps; }
+  /// Taps of a row whose sums are in registers at once.
+  EvenSplit tapsAtOnce() const {
+    return EvenSplit(columns.kernel, hasLongRows() ? 1 : kTapsAtOnce);
+  }
 };
 
 /// Emits one grid tile.
@@ -184,10 +189,9 @@ void TileLowering::run(Value tile) {
 /// Adds the products of a row of the gradient with one of the input to the sums
 /// of a row of the window.
 void TileLowering::emitRow(Value input, Value gradient, Value sums) {
-  int64_t taps = shape.columns.kernel;
-  if (taps > kMostUnrolledTaps)
+  if (shape.hasLongRows())
     return emitLongRow(input, gradient, sums);
-  EvenSplit split(taps, kTapsAtOnce);
+  EvenSplit split = shape.tapsAtOnce();
   Interval group;
   for (int64_t i = 0; i < split.count(); ++i) {
     group.begin = group.end;
@@ -290,8 +294,9 @@ struct BlockedDepthwiseConv2dFilterGradientModel
     : ContractionOpInterface::ExternalModel<
           BlockedDepthwiseConv2dFilterGradientModel,
           BlockedDepthwiseConv2dFilterGradientOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &) const {
-    return Shape(cast<BlockedDepthwiseConv2dFilterGradientOp>(op)).count();
+  ContractionTiles getTiles(Operation *op, const VectorTarget &) const {
+    Shape shape(cast<BlockedDepthwiseConv2dFilterGradientOp>(op));
+    return {shape.count(), shape.tapsAtOnce().part, shape.block};
   }
 
   int64_t getFlops(Operation *op) const {

@@ -112,7 +112,7 @@ struct Shape {
     return images <= imagesOfChunk && rows.result <= rowsOfChunk;
   }
   /// Channels of the largest register tiles.
-  int64_t mostChannels() const { return split.rows + (split.larger != 0); }
+  int64_t mostChannels() const { return split.most(); }
   /// Sums of a unit.
   int64_t sumsOfUnit() const {
     return mostChannels() * columns.kernel * vectors * block;
@@ -479,8 +479,9 @@ namespace {
 struct BlockedConv2dFilterGradientModel
     : ContractionOpInterface::ExternalModel<BlockedConv2dFilterGradientModel,
                                             BlockedConv2dFilterGradientOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &target) const {
-    return Shape(cast<BlockedConv2dFilterGradientOp>(op), target).count();
+  ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
+    Shape shape(cast<BlockedConv2dFilterGradientOp>(op), target);
+    return {shape.count(), shape.mostChannels(), shape.vectors * shape.block};
   }
 
   int64_t getFlops(Operation *op) const {

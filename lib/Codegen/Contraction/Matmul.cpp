@@ -111,6 +111,8 @@ struct Shape {
   int64_t columns() const { return vectors * lanes; }
   int64_t stripTiles() const { return tiles.count * strips; }
   int64_t tilesOfMatrix() const { return stripTiles() + dotTiles.count; }
+  /// Rows of dot products at once: more sums would not fit into the registers.
+  int64_t dotRows() const { return std::max<int64_t>(8 / (n - inStrips), 1); }
 
   /// Where column `column` begins: its panel, and its number there.
   std::pair<Value, Value> findPanel(ElementEmitter &elements,
@@ -385,8 +387,7 @@ public:
   }
 
   void emit(Value firstRow, int64_t count) {
-    // More sums would not fit into the registers.
-    int64_t atOnce = std::max<int64_t>(8 / columns, 1);
+    int64_t atOnce = shape.dotRows();
     findColumns();
     int64_t groups = count / atOnce, rest = count % atOnce;
     elements.forEach(
@@ -501,9 +502,12 @@ private:
 
 struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &target) const {
+  ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
     Shape shape(cast<PackedMatmulOp>(op), target);
-    return shape.matrices * shape.tilesOfMatrix();
+    int64_t grid = shape.matrices * shape.tilesOfMatrix();
+    if (shape.inStrips == 0 && shape.n != 0)
+      return {grid, std::min(shape.m, shape.dotRows()), shape.n};
+    return {grid, shape.tiles.most(), shape.columns()};
   }
 
   int64_t getFlops(Operation *op) const {
@@ -515,7 +519,7 @@ struct PackedMatmulModel
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
     auto matmul = cast<PackedMatmulOp>(op);
     Shape shape(matmul, emitter.target);
-    if (getGrid(op, emitter.target) == 0)
+    if (getTiles(op, emitter.target).grid == 0)
       return;
     ElementEmitter &elements = emitter.elements;
     SmallVector<Value> batch;

@@ -323,9 +323,10 @@ private:
 template <typename CellOp>
 struct CellModel
     : ContractionOpInterface::ExternalModel<CellModel<CellOp>, CellOp> {
-  int64_t getGrid(Operation *op, const VectorTarget &target) const {
+  ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
     CellShape shape(cast<CellOp>(op), target);
-    return shape.blocks * shape.parts * shape.tiles.count;
+    return {shape.blocks * shape.parts * shape.tiles.count, shape.tiles.most(),
+            shape.atOnce * shape.lanes};
   }
 
   /// Of the product alone.

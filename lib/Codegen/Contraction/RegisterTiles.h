@@ -32,6 +32,9 @@ struct RowTiles {
 
   int64_t count, rows, larger;
 
+  /// The rows of the largest.
+  int64_t most() const { return rows + (larger != 0); }
+
   /// Emits `body` for tile `number`, once for each height.
   void
   emit(ElementEmitter &emitter, mlir::Value number,

@@ -24,6 +24,71 @@ using namespace dlc::kernel;
 #include "dlc/Dialect/Kernel/IR/KernelDialect.cpp.inc"
 #include "dlc/Dialect/Kernel/IR/KernelEnums.cpp.inc"
 
+//===----------------------------------------------------------------------===//
+// Signatures of schedules
+//===----------------------------------------------------------------------===//
+
+/// signature ::= types [`->` (types | type)]
+/// types     ::= `(` [type [attr-dict] {`,` type [attr-dict]}] `)`
+static ParseResult parseSignature(OpAsmParser &parser, TypeAttr &type,
+                                  ArrayAttr &argumentAttributes,
+                                  ArrayAttr &resultAttributes) {
+  SmallVector<OpAsmParser::Argument> arguments;
+  bool isVariadic;
+  SmallVector<Type> argumentTypes, resultTypes;
+  SmallVector<DictionaryAttr> ofArguments, ofResults;
+  SMLoc location = parser.getCurrentLocation();
+  if (function_interface_impl::parseFunctionSignature(
+          parser, /*allowVariadic=*/false, arguments, isVariadic, resultTypes,
+          ofResults))
+    return failure();
+  for (const OpAsmParser::Argument &argument : arguments) {
+    if (!argument.ssaName.name.empty())
+      return parser.emitError(location, "expected types without names");
+    argumentTypes.push_back(argument.type);
+    ofArguments.push_back(argument.attrs);
+  }
+  Builder &builder = parser.getBuilder();
+  auto attributesOf = [&](ArrayRef<DictionaryAttr> attributes) {
+    if (llvm::all_of(attributes,
+                     [](DictionaryAttr a) { return !a || a.empty(); }))
+      return ArrayAttr();
+    return builder.getArrayAttr(
+        llvm::map_to_vector(attributes, [&](DictionaryAttr one) -> Attribute {
+          return one ? one : builder.getDictionaryAttr({});
+        }));
+  };
+  type = TypeAttr::get(builder.getFunctionType(argumentTypes, resultTypes));
+  argumentAttributes = attributesOf(ofArguments);
+  resultAttributes = attributesOf(ofResults);
+  return success();
+}
+
+static void printSignature(OpAsmPrinter &printer, Operation *, TypeAttr type,
+                           ArrayAttr argumentAttributes,
+                           ArrayAttr resultAttributes) {
+  auto printTypes = [&](TypeRange types, ArrayAttr attributes) {
+    printer << '(';
+    llvm::interleaveComma(llvm::enumerate(types), printer, [&](auto entry) {
+      auto [i, one] = entry;
+      printer << one;
+      if (attributes)
+        printer.printOptionalAttrDict(
+            cast<DictionaryAttr>(attributes[i]).getValue());
+    });
+    printer << ')';
+  };
+  auto function = cast<FunctionType>(type.getValue());
+  printTypes(function.getInputs(), argumentAttributes);
+  if (function.getNumResults() == 0)
+    return;
+  printer << " -> ";
+  if (function.getNumResults() == 1 && !resultAttributes)
+    printer << function.getResult(0);
+  else
+    printTypes(function.getResults(), resultAttributes);
+}
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Kernel/IR/KernelOps.cpp.inc"
 
@@ -38,22 +103,89 @@ void KernelDialect::initialize() {
 // kernel.func
 //===----------------------------------------------------------------------===//
 
+/// A number behind its keyword, which must be there if it is not `optional`.
+static ParseResult parseNumber(OpAsmParser &parser, StringRef keyword,
+                               IntegerAttr &number, bool optional = true) {
+  if (optional && failed(parser.parseOptionalKeyword(keyword)))
+    return success();
+  int64_t value;
+  if ((!optional && parser.parseKeyword(keyword)) || parser.parseInteger(value))
+    return failure();
+  number = parser.getBuilder().getI64IntegerAttr(value);
+  return success();
+}
+
 ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
-  auto buildType = [](Builder &builder, ArrayRef<Type> arguments,
-                      ArrayRef<Type> results,
-                      function_interface_impl::VariadicFlag, std::string &) {
-    return builder.getFunctionType(arguments, results);
+  Builder &builder = parser.getBuilder();
+  auto &properties = result.getOrAddProperties<Properties>();
+  auto parseFlag = [&](StringRef keyword, UnitAttr &flag) {
+    if (succeeded(parser.parseOptionalKeyword(keyword)))
+      flag = builder.getUnitAttr();
   };
-  return function_interface_impl::parseFunctionOp(
-      parser, result, /*allowVariadic=*/false,
-      getFunctionTypeAttrName(result.name), buildType,
+  auto parseTile = [&]() -> ParseResult {
+    SmallVector<int64_t> tile;
+    if (failed(parser.parseOptionalKeyword("tile")))
+      return success();
+    if (parser.parseDimensionList(tile, /*allowDynamic=*/false,
+                                  /*withTrailingX=*/false))
+      return failure();
+    properties.tile = builder.getDenseI64ArrayAttr(tile);
+    return success();
+  };
+  SmallVector<OpAsmParser::Argument> arguments;
+  bool isVariadic;
+  SmallVector<Type> results;
+  SmallVector<DictionaryAttr> resultAttributes;
+  if (parser.parseSymbolName(properties.sym_name) ||
+      function_interface_impl::parseFunctionSignature(
+          parser, /*allowVariadic=*/false, arguments, isVariadic, results,
+          resultAttributes) ||
+      parseNumber(parser, "grid", properties.grid, /*optional=*/false) ||
+      parseNumber(parser, "checks", properties.checks) || parseTile() ||
+      parseNumber(parser, "flops", properties.flops) ||
+      parseNumber(parser, "bytes", properties.bytes) ||
+      parseNumber(parser, "cost", properties.cost))
+    return failure();
+  parseFlag("runs_once", properties.runs_once);
+  parseFlag("by_rows", properties.by_rows);
+  auto types = llvm::map_to_vector(
+      arguments, [](const OpAsmParser::Argument &one) { return one.type; });
+  properties.function_type =
+      TypeAttr::get(builder.getFunctionType(types, results));
+  function_interface_impl::addArgAndResultAttrs(
+      builder, result, arguments, resultAttributes,
       getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
+  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
+                 parser.parseRegion(*result.addRegion(), arguments));
 }
 
 void FuncOp::print(OpAsmPrinter &printer) {
-  function_interface_impl::printFunctionOp(
-      printer, *this, /*isVariadic=*/false, getFunctionTypeAttrName(),
-      getArgAttrsAttrName(), getResAttrsAttrName());
+  auto printNumber = [&](StringRef keyword, std::optional<uint64_t> number) {
+    if (number)
+      printer << ' ' << keyword << ' ' << int64_t(*number);
+  };
+  printer << ' ';
+  printer.printSymbolName(getSymName());
+  function_interface_impl::printFunctionSignature(
+      printer, *this, getArgumentTypes(), /*isVariadic=*/false,
+      getResultTypes());
+  printNumber("grid", getGrid());
+  printNumber("checks", getChecks());
+  if (auto tile = getTile()) {
+    printer << " tile ";
+    llvm::interleave(*tile, printer, "x");
+  }
+  printNumber("flops", getFlops());
+  printNumber("bytes", getBytes());
+  printNumber("cost", getCost());
+  if (getRunsOnce())
+    printer << " runs_once";
+  if (getByRows())
+    printer << " by_rows";
+  printer.printOptionalAttrDictWithKeyword(
+      (*this)->getDiscardableAttrDictionary().getValue());
+  printer << ' ';
+  printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
 LogicalResult FuncOp::verify() {
@@ -72,6 +204,8 @@ LogicalResult FuncOp::verify() {
       return emitOpError("returns tensors of two shapes");
   if (static_cast<int64_t>(getGrid()) < 0)
     return emitOpError("needs a grid of 0 or more tiles");
+  if (auto tile = getTile(); tile && tile->size() != 2)
+    return emitOpError("needs a register tile of two axes");
   if (getByRows() && (getResultShape().size() != 2 ||
                       getResultShape().front() != 1 || getGrid() != 1))
     return emitOpError("is by rows, but not of the type of one row");
@@ -107,6 +241,22 @@ MemRefType FuncOp::getMemoryType(RankedTensorType tensor,
   if (getByRows() && rows && !shape.empty())
     shape.front() = *rows;
   return MemRefType::get(shape, tensor.getElementType());
+}
+
+//===----------------------------------------------------------------------===//
+// kernel.buffer
+//===----------------------------------------------------------------------===//
+
+/// "input0", "workspace.12544": where it lies.
+void BufferOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  Segment segment = getSegment();
+  bool isArena = segment == Segment::Prepared || segment == Segment::Workspace;
+  std::string name = (stringifySegment(segment) + (isArena ? "." : "") +
+                      Twine(int64_t(getPosition())))
+                         .str();
+  if (getOffset() != 0)
+    name += ("." + Twine(int64_t(getOffset()))).str();
+  setName(getMemory(), name);
 }
 
 //===----------------------------------------------------------------------===//

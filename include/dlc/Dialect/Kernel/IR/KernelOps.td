@@ -16,6 +16,7 @@
 
 include "mlir/IR/BuiltinAttributes.td"
 include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/FunctionInterfaces.td"
@@ -53,18 +54,31 @@ def Kernel_FuncOp : Kernel_Op<"func",
     out of range. An argument with `kernel.in_place = r` lies where result
     number r goes: each of its elements is read before the results' elements at
     the same position are stored, and by nothing else. A kernel that `runs_once`
-    for each set of weights need not be fast. `cost` says about how many
+    for each set of weights need not be fast.
+
+    What else it says is for readers and for the schedule. `tile` are the sums
+    that a contraction's micro-kernel keeps in registers, at most: rows, by
+    elements of the result's last axis (of all gates, in a recurrent cell).
+    `flops` are multiplications and additions of contractions, `bytes` what a
+    launch reads and writes, each tensor once. `cost` says about how many
     nanoseconds all tiles take on one core: where that is little, one thread
     computes them all.
 
     A kernel `by_rows` is one of pointwise operations that computes any number
-    of rows, each a tile. Its type is that of one, [1, W]; its launches say how
-    many there are, and what they cost.
+    of rows, each a tile. Its type is that of one, [1, W], and so are its bytes;
+    its launches say how many there are, and what they cost.
+
+    ```
+    func ::= `kernel.func` symbol-name signature `grid` integer
+             [`checks` integer] [`tile` integer `x` integer] [`flops` integer]
+             [`bytes` integer] [`cost` integer] [`runs_once`] [`by_rows`]
+             [`attributes` attr-dict] region
+    ```
 
     ```mlir
     kernel.func @kernel_packed_matmul_add(%x: tensor<4x84xf32>, %w: tensor<1x84x16xf32>,
                                    %b: tensor<10xf32>) -> tensor<4x10xf32>
-        attributes {grid = 1 : i64} {
+        grid 1 tile 4x16 flops 6720 bytes 6920 cost 230 {
       %0 = graph.packed_matmul %x, %w {columns = 10 : i64} : ...
       %1 = graph.broadcast %b {shape = #graph.dims<4, 10>} : ...
       %2 = graph.add %0, %1 : tensor<4x10xf32>
@@ -76,8 +90,10 @@ def Kernel_FuncOp : Kernel_Op<"func",
     TypeAttrOf<FunctionType>:$function_type,
     OptionalAttr<DictArrayAttr>:$arg_attrs,
     OptionalAttr<DictArrayAttr>:$res_attrs,
-    I64Attr:$grid, OptionalAttr<I64Attr>:$checks, OptionalAttr<I64Attr>:$flops,
-    OptionalAttr<I64Attr>:$cost, UnitAttr:$runs_once, UnitAttr:$by_rows);
+    I64Attr:$grid, OptionalAttr<I64Attr>:$checks,
+    OptionalAttr<DenseI64ArrayAttr>:$tile, OptionalAttr<I64Attr>:$flops,
+    OptionalAttr<I64Attr>:$bytes, OptionalAttr<I64Attr>:$cost,
+    UnitAttr:$runs_once, UnitAttr:$by_rows);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
@@ -120,6 +136,17 @@ def Kernel_ScheduleOp : Kernel_Op<"schedule",
     argument and result attributes are those of the function it came from.
     `sites` are the positions that run-time errors name. `frozen` are the bytes
     of the prepared arena where weights are embedded: the call is given none.
+
+    ```mlir
+    kernel.schedule @forward(tensor<64xf32> {graph.input = "x"})
+        -> (tensor<64xf32> {graph.output = "y"}) workspace 256 {
+      %input0 = kernel.buffer input[0] : memref<64xf32>
+      %workspace.0 = kernel.buffer workspace[0] : memref<64xf32>
+      kernel.launch @kernel_exp(%input0) into %workspace.0 : ...
+      kernel.barrier
+      ...
+    }
+    ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, I64Attr:$workspace,
     TypeAttrOf<FunctionType>:$function_type,
@@ -129,7 +156,8 @@ def Kernel_ScheduleOp : Kernel_Op<"schedule",
     OptionalAttr<ElementsAttr>:$frozen);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $sym_name `workspace` $workspace attr-dict-with-keyword $body
+    $sym_name `` custom<Signature>($function_type, $arg_attrs, $res_attrs)
+    `workspace` $workspace attr-dict-with-keyword $body
   }];
 }
 
@@ -144,7 +172,8 @@ def Kernel_Segment : I32EnumAttr<"Segment", "memory handed to a call",
   let cppNamespace = "::dlc::kernel";
 }
 
-def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
+def Kernel_BufferOp : Kernel_Op<"buffer",
+    [Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let summary = "memory of one tensor";
   let description = [{
     `input[i]`, `output[i]` and `state[i]` are the i-th pointers of the call;
@@ -154,9 +183,9 @@ def Kernel_BufferOp : Kernel_Op<"buffer", [Pure]> {
     that is part of an output begins some bytes behind its pointer.
 
     ```mlir
-    %0 = kernel.buffer input[0] : memref<4x28x28xui8>
-    %1 = kernel.buffer workspace[12544] : memref<4x6x14x14xf32>
-    %2 = kernel.buffer output[0] + 4704 : memref<1x6x14x14xf32>
+    %input0 = kernel.buffer input[0] : memref<4x28x28xui8>
+    %workspace.12544 = kernel.buffer workspace[12544] : memref<4x6x14x14xf32>
+    %output0.4704 = kernel.buffer output[0] + 4704 : memref<1x6x14x14xf32>
     ```
   }];
   let arguments = (ins Kernel_Segment:$segment, I64Attr:$position,
