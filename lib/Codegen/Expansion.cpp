@@ -8,6 +8,7 @@
 
 #include "Expansion.h"
 #include "Contraction/RegisterTiles.h"
+#include "Prologue.h"
 #include "dlc/Codegen/Emitters.h"
 
 using namespace mlir;
@@ -15,8 +16,6 @@ using namespace dlc;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// What lies in the stack of a thread, and in its second cache.
-static constexpr int64_t kMostKeptBytes = 64 * 1024;
 /// Pointwise operations between the two.
 static constexpr size_t kMostBetween = 16;
 

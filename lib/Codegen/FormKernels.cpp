@@ -141,7 +141,7 @@ struct FormKernels : dlc::codegen::impl::FormKernelsPassBase<FormKernels> {
   }
 
 private:
-  static LogicalResult check(func::FuncOp function);
+  LogicalResult check(func::FuncOp function);
 };
 } // namespace
 
@@ -186,7 +186,7 @@ LogicalResult FormKernels::check(func::FuncOp function) {
       return WalkResult::interrupt();
     }
     if (auto fused = dyn_cast<graph::FusedOp>(op))
-      return WalkResult(checkFused(fused));
+      return WalkResult(checkFused(fused, {vectorBytes, registers}));
     return WalkResult::advance();
   });
   return failure(result.wasInterrupted());

@@ -40,9 +40,8 @@ namespace {
 /// Fuses the operations of one block.
 class BlockFusion {
 public:
-  BlockFusion(Block &block, size_t largestGroup, int64_t leastExpansion)
-      : block(block), largestGroup(largestGroup),
-        leastExpansion(leastExpansion) {}
+  BlockFusion(Block &block, const GroupingOptions &options)
+      : block(block), options(options) {}
 
   void run();
 
@@ -53,8 +52,7 @@ private:
   void fuse(const KernelGroup &group);
 
   Block &block;
-  size_t largestGroup;
-  int64_t leastExpansion;
+  GroupingOptions options;
   DenseMap<Operation *, unsigned> positions;
   /// The roots of the groups, which are in memory.
   DenseSet<Operation *> stored;
@@ -65,6 +63,8 @@ struct FusePointwise
   using Base::Base;
 
   void runOnOperation() override {
+    GroupingOptions options{
+        {vectorBytes, registers}, size_t(largestGroup), leastExpansion};
     for (auto function : getOperation().getOps<func::FuncOp>()) {
       if (!isStatic(function))
         continue;
@@ -75,7 +75,7 @@ struct FusePointwise
       });
       blocks.push_back(&function.front());
       for (Block *block : blocks) {
-        BlockFusion fusion(*block, largestGroup, leastExpansion);
+        BlockFusion fusion(*block, options);
         fusion.run();
         fused += fusion.fused;
         inside += fusion.inside;
@@ -181,7 +181,7 @@ void BlockFusion::run() {
   eraseDead(block);
   for (auto [position, op] : llvm::enumerate(block))
     positions[&op] = position;
-  auto groups = groupOperations(block, largestGroup, leastExpansion);
+  auto groups = groupOperations(block, options);
   for (auto &group : groups) {
     stored.insert(group->root);
     stored.insert(group->others.begin(), group->others.end());

@@ -7,14 +7,16 @@
 //===----------------------------------------------------------------------===//
 //
 // What a kernel can compute together: any operations whose elements are
-// computed on demand; or one contraction whose operands are in memory, with
-// pointwise operations on its result; or an operation along rows, last.
+// computed on demand; or one contraction whose operands are in memory, or which
+// computes its input itself, with pointwise operations on its result; or an
+// operation along rows, last.
 //
 //===----------------------------------------------------------------------===//
 
 #include "FusedBody.h"
 #include "Expansion.h"
 #include "KernelGroups.h"
+#include "Prologue.h"
 #include "dlc/Codegen/Emitters.h"
 
 using namespace mlir;
@@ -44,7 +46,18 @@ static graph::BlockedConv2dOp expansionOf(Operation *op) {
   return expansionOf(depthwise).convolution;
 }
 
-static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
+/// Whether it computes its input by pointwise operations (Prologue.h).
+static bool hasPrologue(Operation *op, const graph::VectorTarget &target) {
+  auto convolution = dyn_cast<graph::BlockedConv2dOp>(op);
+  return convolution && computesInput(convolution) &&
+         isa<BlockArgument>(convolution.getFilter()) &&
+         canComputeInput(convolution, target) &&
+         prologueOf(convolution)
+             .contains(convolution.getInput().getDefiningOp());
+}
+
+static LogicalResult checkContraction(graph::FusedOp fused, Operation *op,
+                                      const graph::VectorTarget &target) {
   graph::BlockedConv2dOp expansion = ::expansionOf(op);
   if (expansion) {
     auto depthwise = cast<graph::BlockedDepthwiseConv2dOp>(op);
@@ -53,7 +66,7 @@ static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
       return report(fused, expansion, "needs its operands in memory");
     if (!isWorthExpanding(depthwise, expansion, /*leastBytes=*/0))
       return report(fused, expansion, "makes rows too long to be kept");
-  } else if (!readsArguments(op)) {
+  } else if (!readsArguments(op) && !hasPrologue(op, target)) {
     return report(fused, op, "needs its operands in memory");
   }
   if (graph::tensorOf(op->getResult(0)).getShape() !=
@@ -69,7 +82,8 @@ static LogicalResult checkContraction(graph::FusedOp fused, Operation *op) {
   return success();
 }
 
-LogicalResult dlc::codegen::checkFused(graph::FusedOp fused) {
+LogicalResult dlc::codegen::checkFused(graph::FusedOp fused,
+                                       const graph::VectorTarget &target) {
   // Users first: a contraction may be part of another.
   Operation *expansion = nullptr;
   for (Operation &op :
@@ -77,7 +91,7 @@ LogicalResult dlc::codegen::checkFused(graph::FusedOp fused) {
     if (&op == expansion)
       continue;
     if (isa<ContractionOpInterface>(op)) {
-      if (failed(checkContraction(fused, &op)))
+      if (failed(checkContraction(fused, &op, target)))
         return failure();
       expansion = ::expansionOf(&op);
     } else if (auto rows = dyn_cast<RowOpInterface>(op)) {

@@ -13,13 +13,15 @@
 #ifndef DLC_LIB_CODEGEN_FUSEDBODY_H
 #define DLC_LIB_CODEGEN_FUSEDBODY_H
 
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
 
 namespace dlc::codegen {
 
 /// Reports operations that are fused and that no kernel computes together.
 /// graph-fuse-pointwise makes none such, but graphs are also written by hand.
-llvm::LogicalResult checkFused(graph::FusedOp fused);
+llvm::LogicalResult checkFused(graph::FusedOp fused,
+                               const graph::VectorTarget &target);
 
 } // namespace dlc::codegen
 

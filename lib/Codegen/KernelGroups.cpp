@@ -34,6 +34,8 @@
 //   that packs blocks in blocks takes the other one in;
 // - a convolution and the pointwise operations behind it join a depthwise one
 //   that alone reads them, where they make many bytes for it (Expansion.h);
+// - pointwise operations join the convolution that alone reads them, where that
+//   can compute them a chunk at a time (Prologue.h);
 // - a row operation (running sums, sorting) stores its result itself, so it is
 //   the root of a group;
 // - an operation with several results stores all of them, so it is the root of
@@ -51,6 +53,7 @@
 #include "Expansion.h"
 #include "Movement.h"
 #include "PlacedParts.h"
+#include "Prologue.h"
 #include "dlc/Codegen/Emitters.h"
 #include "dlc/Dialect/Graph/IR/GraphContractionOps.h"
 #include "dlc/Dialect/Graph/IR/GraphControlOps.h"
@@ -73,13 +76,13 @@ bool dlc::codegen::isRecomputed(Operation *op) {
 namespace {
 class Grouping {
 public:
-  Grouping(Block &block, size_t largestGroup, int64_t leastExpansion)
-      : block(block), largestGroup(largestGroup),
-        leastExpansion(leastExpansion) {}
+  Grouping(Block &block, const GroupingOptions &options)
+      : block(block), options(options) {}
 
   std::vector<std::unique_ptr<KernelGroup>> run() {
     findEpilogues();
     findExpansions();
+    findPrologues();
     for (Operation &op : llvm::reverse(block))
       if (!op.hasTrait<OpTrait::IsTerminator>() && !isa<ScanOp, FusedOp>(op) &&
           !isAddress(&op))
@@ -103,6 +106,7 @@ private:
   static bool isSplit(Operation *op, const KernelGroup &group);
   void findEpilogues();
   void findExpansions();
+  void findPrologues();
   void collect(Operation *op, bool broadcast, Uses &uses) const;
   StringRef findObstacle(Operation *op, const KernelGroup &group,
                          const Use &use) const;
@@ -112,16 +116,15 @@ private:
   void join(KernelGroup &group, Operation *op, const Use &use);
 
   Block &block;
-  size_t largestGroup;
-  int64_t leastExpansion;
+  GroupingOptions options;
   std::vector<std::unique_ptr<KernelGroup>> groups;
   /// The groups that an operation is in, and how they use it.
   DenseMap<Operation *, Uses> membership;
   /// Pointwise operations on the one use of a contraction's result, or of
   /// another such operation's.
   DenseSet<Operation *> epilogues;
-  /// What depthwise convolutions compute of their inputs, with them.
-  DenseMap<Operation *, Operation *> expansions;
+  /// What convolutions compute of their inputs, with them.
+  DenseMap<Operation *, Operation *> inputs;
 };
 } // namespace
 
@@ -152,12 +155,28 @@ void Grouping::findEpilogues() {
 void Grouping::findExpansions() {
   for (auto op : block.getOps<BlockedDepthwiseConv2dOp>()) {
     Expansion expansion = expansionOf(op);
-    if (!expansion.convolution || expansion.between.size() + 2 > largestGroup ||
-        !isWorthExpanding(op, expansion.convolution, leastExpansion))
+    if (!expansion.convolution ||
+        expansion.between.size() + 2 > options.largestGroup ||
+        !isWorthExpanding(op, expansion.convolution, options.leastExpansion))
       continue;
-    expansions[expansion.convolution] = op;
+    inputs[expansion.convolution] = op;
     for (Operation *between : expansion.between)
-      expansions[between] = op;
+      inputs[between] = op;
+  }
+}
+
+void Grouping::findPrologues() {
+  for (auto op : block.getOps<BlockedConv2dOp>()) {
+    if (inputs.contains(op) || !canComputeInput(op, options.target))
+      continue;
+    llvm::SetVector<Operation *> prologue = prologueOf(op);
+    // What would be an epilogue is never stored in any case.
+    bool isEpilogue = llvm::any_of(
+        prologue, [&](Operation *one) { return epilogues.contains(one); });
+    if (isEpilogue || prologue.size() + 1 > options.largestGroup)
+      continue;
+    for (Operation *one : prologue)
+      inputs[one] = op;
   }
 }
 
@@ -231,7 +250,7 @@ StringRef Grouping::findObstacle(Operation *op, const KernelGroup &group,
                      (isa<TransposeOp, SliceOp>(op) || isSplit(op, group));
   if (isConversion(group.root) && !isMovedOnly)
     return "its user converts a layout by squares of elements";
-  if (group.members.size() >= largestGroup)
+  if (group.members.size() >= options.largestGroup)
     return "the kernel of its user is large enough";
   if (isa<ContractionOpInterface>(op)) {
     if (group.contraction)
@@ -311,8 +330,8 @@ KernelGroup *Grouping::findCompanion(Operation *op, const Uses &uses) const {
     return tensorOf(op->getResult(0)).getShape();
   };
   if (group->contraction || !isa<PayloadOpInterface>(group->root) ||
-      group->members.size() >= largestGroup || !use.aligned || !use.once ||
-      shapeOf(op) != shapeOf(group->root))
+      group->members.size() >= options.largestGroup || !use.aligned ||
+      !use.once || shapeOf(op) != shapeOf(group->root))
     return nullptr;
   // The value is there when the root is.
   bool isInTime = llvm::all_of(op->getUsers(), [&](Operation *user) {
@@ -325,7 +344,7 @@ KernelGroup *Grouping::findCompanion(Operation *op, const Uses &uses) const {
 }
 
 void Grouping::place(Operation *op) {
-  if (Operation *reader = expansions.lookup(op)) {
+  if (Operation *reader = inputs.lookup(op)) {
     KernelGroup *group = membership[reader].front().first;
     return join(*group, op, {/*aligned=*/false, /*once=*/false});
   }
@@ -360,7 +379,6 @@ void Grouping::place(Operation *op) {
 }
 
 std::vector<std::unique_ptr<KernelGroup>>
-dlc::codegen::groupOperations(Block &block, size_t largestGroup,
-                              int64_t leastExpansion) {
-  return Grouping(block, largestGroup, leastExpansion).run();
+dlc::codegen::groupOperations(Block &block, const GroupingOptions &options) {
+  return Grouping(block, options).run();
 }

@@ -13,6 +13,8 @@
 #ifndef DLC_LIB_CODEGEN_KERNELGROUPS_H
 #define DLC_LIB_CODEGEN_KERNELGROUPS_H
 
+#include "dlc/Dialect/Graph/Analysis/TileModel.h"
+
 #include "mlir/IR/Block.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -23,6 +25,14 @@ namespace dlc::codegen {
 
 /// The operations of one kernel. The results of `root` and of `others` are
 /// stored; the rest is computed inside.
+struct GroupingOptions {
+  graph::VectorTarget target;
+  /// Operations of a group at most, but for what is recomputed.
+  size_t largestGroup = 64;
+  /// Bytes from which on a depthwise convolution computes its input itself.
+  int64_t leastExpansion = 1 << 20;
+};
+
 struct KernelGroup {
   mlir::Operation *root = nullptr;
   /// From the root on, as members.
@@ -45,8 +55,7 @@ struct KernelGroup {
 /// `largestGroup` operations; a depthwise convolution computes its input itself
 /// from `leastExpansion` bytes on.
 std::vector<std::unique_ptr<KernelGroup>>
-groupOperations(mlir::Block &block, size_t largestGroup,
-                int64_t leastExpansion);
+groupOperations(mlir::Block &block, const GroupingOptions &options);
 
 /// Constants and broadcasts: computed wherever they are used.
 bool isRecomputed(mlir::Operation *op);

@@ -301,9 +301,21 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
   };
+  // What the contraction reads, or computes of its operands, is not read behind
+  // it.
+  SetVector<Operation *> inside;
+  inside.insert(contraction);
+  for (size_t i = 0; i < inside.size(); ++i)
+    for (Value operand : inside[i]->getOperands())
+      if (Operation *producer = operand.getDefiningOp())
+        inside.insert(producer);
   for (BlockArgument argument : kernel.getArguments()) {
     Value memory = tiles.memory(argument);
-    if (!llvm::is_contained(contraction->getOperands(), argument) &&
+    bool isReadBehind = llvm::any_of(argument.getUsers(), [&](Operation *user) {
+      return !inside.contains(user);
+    });
+    if (isReadBehind &&
+        !llvm::is_contained(contraction->getOperands(), argument) &&
         !kernel.getArgAttr(argument.getArgNumber(), kernel::kInPlaceAttr) &&
         hasType(memory))
       tiles.read.push_back(memory);

@@ -118,6 +118,8 @@ static void buildFuse(OpPassManager &passes, const PipelineOptions &options) {
   // Scans first: what they copy may be computed with others.
   passes.addPass(codegen::createNormalizeScansPass());
   codegen::FusePointwisePassOptions fusion;
+  fusion.vectorBytes = options.vector.vectorBytes;
+  fusion.registers = options.vector.registers;
   if (options.asIfLarge)
     fusion.leastExpansion = 0;
   passes.addPass(codegen::createFusePointwisePass(fusion));

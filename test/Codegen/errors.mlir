@@ -164,3 +164,44 @@ module {
     return %0 : tensor<1x1x1x2x16xf32>
   }
 }
+
+// -----
+
+// Rows of windows of three taps would be computed several times.
+module {
+  func.func @windows_behind(%x: tensor<1x1x8x8x16xf32>,
+                            %w: tensor<1x1x3x3x16x16xf32>)
+      -> tensor<1x1x6x6x16xf32> {
+    // expected-error @below {{no kernel computes this: 'graph.blocked_conv2d' needs its operands in memory}}
+    %0 = graph.fused (%a = %x : tensor<1x1x8x8x16xf32>,
+                      %b = %w : tensor<1x1x3x3x16x16xf32>) {
+      %1 = graph.exp %a : tensor<1x1x8x8x16xf32>
+      // expected-note @below {{here}}
+      %2 = graph.blocked_conv2d %1, %b {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
+          : (tensor<1x1x8x8x16xf32>, tensor<1x1x3x3x16x16xf32>) -> tensor<1x1x6x6x16xf32>
+      graph.yield %2 : tensor<1x1x6x6x16xf32>
+    }
+    return %0 : tensor<1x1x6x6x16xf32>
+  }
+}
+
+// -----
+
+module {
+  func.func @pooling_behind(%x: tensor<1x1x9x9x16xf32>,
+                            %w: tensor<1x1x1x1x16x16xf32>)
+      -> tensor<1x1x8x8x16xf32> {
+    // expected-error @below {{no kernel computes this: 'graph.max_pool2d' is not pointwise, beside a contraction}}
+    %0 = graph.fused (%a = %x : tensor<1x1x9x9x16xf32>,
+                      %b = %w : tensor<1x1x1x1x16x16xf32>) {
+      // expected-note @below {{here}}
+      %1 = graph.max_pool2d %a {axes = array<i64: 2, 3>, kernel = array<i64: 2, 2>, strides = array<i64: 1, 1>}
+          : (tensor<1x1x9x9x16xf32>) -> tensor<1x1x8x8x16xf32>
+      %2 = graph.exp %1 : tensor<1x1x8x8x16xf32>
+      %3 = graph.blocked_conv2d %2, %b {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
+          : (tensor<1x1x8x8x16xf32>, tensor<1x1x1x1x16x16xf32>) -> tensor<1x1x8x8x16xf32>
+      graph.yield %3 : tensor<1x1x8x8x16xf32>
+    }
+    return %0 : tensor<1x1x8x8x16xf32>
+  }
+}

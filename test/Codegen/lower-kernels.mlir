@@ -435,6 +435,41 @@ kernel.func @expanded(%x: tensor<1x1x20x7x16xf32>,
   kernel.return %2 : tensor<1x1x18x5x16xf32>
 }
 
+// A convolution of one tap computes its input on the stack, for all panels of the
+// filter: the first one of a chunk, or the first that is this thread's. What all
+// positions of a tile share is loaded once.
+// CHECK-LABEL: func.func private @computed_input
+// CHECK-SAME: %[[X:[^ ]*]]: memref<1x2x1x3x16xf32> {llvm.noalias}, %[[S:[^ ]*]]: memref<2x16xf32> {llvm.noalias}
+// CHECK:     %[[KEPT:.*]] = memref.alloca() {alignment = 64 : i64} : memref<96xf32>
+// CHECK:     memref.extract_aligned_pointer_as_index %[[KEPT]]
+// CHECK:     %[[BEGIN:.*]] = llvm.inttoptr
+// CHECK:     %[[IS_LATER:.*]] = arith.cmpi ne, %{{.*}}, %c0
+// CHECK:     %[[IS_THERE:.*]] = arith.andi %{{.*}}, %[[IS_LATER]] : i1
+// CHECK:     scf.if %[[IS_THERE]] {
+// CHECK-NEXT: } else {
+// CHECK:       scf.for %[[BLOCK:.*]] = %c0{{.*}} to %c2
+// CHECK:         vector.load %[[X]]
+// CHECK:         %[[SCALE:.*]] = vector.load %[[S]][%[[BLOCK]], %c0
+// CHECK:         arith.mulf %{{.*}}, %[[SCALE]]
+// CHECK:         llvm.store
+// CHECK:         vector.load %[[X]]
+// CHECK-NEXT:    arith.mulf %{{.*}}, %[[SCALE]]
+// CHECK:         llvm.store
+// CHECK:     %[[INPUT:.*]] = llvm.getelementptr %[[BEGIN]]
+// CHECK:     scf.for {{.*}} = %[[INPUT]]
+// CHECK:       vector.fma
+kernel.func @computed_input(%x: tensor<1x2x1x3x16xf32>, %s: tensor<2x16xf32>,
+                            %w: tensor<2x2x1x1x16x16xf32>)
+    -> tensor<1x2x1x3x16xf32> grid 2 {
+  %0 = graph.broadcast %s {axes = array<i64: 1, 4>, shape = #graph.dims<1, 2, 1, 3, 16>}
+      : (tensor<2x16xf32>) -> tensor<1x2x1x3x16xf32>
+  %1 = graph.mul %x, %0 : tensor<1x2x1x3x16xf32>
+  %2 = graph.blocked_conv2d %1, %w {channel_block = 16 : i64, inputs = 32 : i64, outputs = 32 : i64}
+      : (tensor<1x2x1x3x16xf32>, tensor<2x2x1x1x16x16xf32>)
+      -> tensor<1x2x1x3x16xf32>
+  kernel.return %2 : tensor<1x2x1x3x16xf32>
+}
+
 // Sums of a convolution begin with the bias of their block, which each loads.
 // CHECK-LABEL: func.func private @bias
 // CHECK-SAME: %[[B:[^ ]*]]: memref<2x16xf32> {llvm.noalias}

@@ -63,6 +63,8 @@ def FusePointwisePass : Pass<"graph-fuse-pointwise", "::mlir::ModuleOp"> {
       residual - as its epilogue, on the values in registers;
     - a depthwise convolution takes the convolution before it, whose result
       would be many bytes;
+    - a convolution of one tap takes the pointwise operations before it, if
+      nothing else reads them;
     - a reduction or pooling takes what it reads and the pointwise operations
       behind it;
     - chains of pointwise operations, with slices, transposes and concatenations
@@ -89,14 +91,14 @@ def FusePointwisePass : Pass<"graph-fuse-pointwise", "::mlir::ModuleOp"> {
     }
     ```
   }];
-  let options = [
+  let options = !listconcat(targetOptions, [
     Option<"largestGroup", "largest-group", "int64_t", "64",
            "operations computed together at most, but for constants and "
            "broadcasts">,
     Option<"leastExpansion", "least-expansion", "int64_t", "1 << 20",
            "bytes from which on a depthwise convolution computes its input "
            "itself, if that is another convolution's result">
-  ];
+  ]);
   let statistics = [
     Statistic<"fused", "fused", "operations made of several">,
     Statistic<"inside", "inside", "operations inside of these">

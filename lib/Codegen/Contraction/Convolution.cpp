@@ -34,6 +34,10 @@
 // by vectors of several input channels (NarrowOutputs.h), with filters that are
 // gathered before.
 //
+// What is pointwise before a convolution of one tap is computed a chunk at a
+// time, block by block of channels, before the first panel of the chunk
+// (Prologue.h).
+//
 // A panel that does not stay in cache while all tiles of a chunk pass is cut by
 // input channels: each part of it is used for the whole chunk, whose sums wait
 // in memory for the next. Not so with one tap on processors with large second
@@ -44,6 +48,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
+#include "../Prologue.h"
 #include "Bias.h"
 #include "BlockKernel.h"
 #include "ConvolutionRows.h"
@@ -71,14 +76,30 @@ public:
   TileLowering(BlockedConv2dOp op, TileEmitter &emitter,
                ConvolutionShape::Extent extent, KeepVector keep = nullptr)
       : BlockKernel(emitter, op.getType()), shape(op, emitter.target, extent),
-        input(emitter.memory(op.getInput())),
-        filter(emitter.memory(op.getFilter())), bias(op), keep(keep) {
+        op(op), filter(emitter.memory(op.getFilter())), bias(op), keep(keep) {
     if (!keep)
       emitter.results = {bias.sum()};
+    if (!shape.computesInput) {
+      Value memory = emitter.memory(op.getInput());
+      input = pointers.begin(memory);
+      sources = {memory};
+      return;
+    }
+    input = pointers.begin(elements.scratch(
+        shape.blocksOfInputs() * shape.planeOfInput(), element));
+    llvm::SetVector<Operation *> prologue = prologueOf(op);
+    for (BlockArgument argument : op->getBlock()->getArguments())
+      if (argument.getType() == op.getInput().getType() &&
+          llvm::any_of(argument.getUsers(), [&](Operation *user) {
+            return prologue.contains(user);
+          }))
+        sources.push_back(emitter.memory(argument));
   }
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
+    if (shape.computesInput)
+      computeInput(at);
     forPanel(at, [&](int64_t vectors, bool isLast) {
       if (isLast && shape.narrow.outputs != 0)
         return emitNarrowPanel(at, vectors - 1);
@@ -142,15 +163,16 @@ private:
     /// The number of its first position in the chunk, where it fetches a part
     /// of what is next of the filter.
     Value inChunk;
-    /// How far ahead of its input the part of the next chunk's lies that it
-    /// fetches, if it does.
-    Value nextInput;
+    /// Pointers to the parts of the next chunk's input that it fetches of the
+    /// first block of channels: of each of the sources, or none.
+    Values nextInput;
   };
   /// The part of the input channels that is added to sums in memory.
   struct Part {
     Value number, sums;
   };
 
+  void computeInput(const GridPosition &at);
   void emitPanel(const GridPosition &at, int64_t vectors);
   void emitNarrowPanel(const GridPosition &at, int64_t vectors);
   void emitParts(const GridPosition &at, int64_t vectors);
@@ -168,7 +190,9 @@ private:
   void fetchNextFilter(const Tile &tile, Value filter);
   void fetchNextChannels(const Tile &tile, Value input);
   Values epilogueAt(ValueRange indices);
-  Value nextInput(const GridPosition &at, Value y, Value x, Value begin);
+  Value computedInput(const GridPosition &at, const Part *part, Value y,
+                      Value x);
+  Value nextInput(const GridPosition &at, Value y, Value x);
   Value firstPosition(Value tile);
   void store(const GridPosition &at, const Panel &panel, Value value, Value y,
              Value x, int64_t v);
@@ -180,11 +204,55 @@ private:
                          Values carried);
 
   ConvolutionShape shape;
-  Value input, filter;
+  BlockedConv2dOp op;
+  /// A pointer to the input, or to what is computed of a chunk's; and the
+  /// memory that either is read from.
+  Value input;
+  Values sources;
+  Value filter;
   Bias bias;
   KeepVector keep;
 };
 } // namespace
+
+/// Computes the input of a chunk: for each block of channels, position after
+/// position. The chunk's first panel needs it, and the first of this thread.
+void TileLowering::computeInput(const GridPosition &at) {
+  Value inGroup = elements.remainder(at.panel, shape.grid.panelsPerGroup());
+  Value isThere = builder.create<arith::AndIOp>(
+      location, emitter.continues,
+      builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne, inGroup,
+                                    elements.index(0)));
+  auto computeTile = [&](Value block, Value plane, Value y, Value x,
+                         int64_t positions) {
+    Value to = pointers.advance(
+        plane, elements.multiply(positionInChunk(at, y, x), shape.inputBlock));
+    // One value for all positions, so that what they share is loaded once.
+    Value channel = elements.index(0);
+    for (int64_t p = 0; p < positions; ++p) {
+      Value vector = elements.vector(
+          op.getInput(), {at.image, block, y, elements.add(x, p), channel},
+          shape.inputBlock, /*mask=*/nullptr);
+      pointers.store(vector, to, p * shape.inputBlock);
+    }
+  };
+  auto computeBlock = [&](Value block) {
+    Value plane =
+        pointers.advance(input, elements.multiply(block, shape.planeOfInput()));
+    shape.grid.forEachRow(elements, at, [&](Value y) {
+      forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
+                  [&](const TileRun &run, Value x) {
+                    computeTile(block, plane, y, x, run.positions);
+                  });
+    });
+  };
+  elements.either(
+      isThere, [] {},
+      [&] {
+        elements.forEach(elements.index(0),
+                         elements.index(shape.blocksOfInputs()), computeBlock);
+      });
+}
 
 void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
   if (shape.parts > 1)
@@ -330,9 +398,9 @@ void TileLowering::fetchNextFilter(const Tile &tile, Value filter) {
 /// Has what a tile reads of later channels fetched, where `input` is the block
 /// of channels that it is at.
 void TileLowering::fetchNextChannels(const Tile &tile, Value input) {
-  const WindowAxis &rows = shape.rows, &columns = shape.columns;
+  const WindowAxis &columns = shape.columns;
   int64_t blocks = std::max<int64_t>(kChannelsAhead / shape.inputBlock, 1);
-  int64_t ahead = blocks * rows.input * columns.input * shape.inputBlock;
+  int64_t ahead = blocks * shape.planeOfInput();
   int64_t distance = columns.stride * shape.inputBlock;
   if (columns.stride == 1 || shape.inputBlock == 1)
     return pointers.prefetch(input, ahead, tile.positions * distance);
@@ -340,13 +408,11 @@ void TileLowering::fetchNextChannels(const Tile &tile, Value input) {
     pointers.prefetch(input, ahead + p * distance, shape.inputBlock);
 }
 
-/// The elements from the input of a tile at `x` of the row `y`, which begins at
-/// `begin` in its plane, to what it fetches of the next chunk's: its share of
-/// what the same row of that adds to the input, or the same positions where
-/// chunks are parts of a row. The next chunk may be the first of the next
-/// image.
-Value TileLowering::nextInput(const GridPosition &at, Value y, Value x,
-                              Value begin) {
+/// What a tile at `x` of the row `y` fetches of the next chunk's input, in
+/// elements from the image's: its share of what the same row of that adds to
+/// the input, or the same positions where chunks are parts of a row. The next
+/// chunk may be the first of the next image.
+Value TileLowering::nextInput(const GridPosition &at, Value y, Value x) {
   const WindowAxis &rows = shape.rows, &columns = shape.columns;
   const ConvolutionGrid &grid = shape.grid;
   int64_t plane = rows.input * columns.input;
@@ -377,7 +443,7 @@ Value TileLowering::nextInput(const GridPosition &at, Value y, Value x,
         columns.input);
     next = elements.add(next, select(isLast, nextImage, elements.index(0)));
   }
-  next = elements.multiply(elements.subtract(next, begin), shape.inputBlock);
+  next = elements.multiply(next, shape.inputBlock);
   Value inGroup = elements.remainder(at.panel, grid.panelsPerGroup());
   Value number = elements.add(elements.multiply(inGroup, width), inChunk);
   return elements.add(next,
@@ -392,6 +458,19 @@ TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
     for (Value memory : memories)
       there.push_back(pointers.at(memory, indices));
   return there;
+}
+
+/// A pointer to what is computed of the input, or of a part of its channels.
+Value TileLowering::computedInput(const GridPosition &at, const Part *part,
+                                  Value y, Value x) {
+  Value offset = elements.multiply(positionInChunk(at, y, x), shape.inputBlock);
+  if (part) {
+    int64_t blocksOfPart = shape.blocksOfInputs() / shape.parts;
+    offset = elements.add(
+        offset,
+        elements.multiply(part->number, blocksOfPart * shape.planeOfInput()));
+  }
+  return pointers.advance(input, offset);
 }
 
 /// Stores a vector of the panel's channels.
@@ -432,29 +511,33 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
   Value row = elements.add(elements.multiply(y, rows.stride), -rows.low);
   if (!taps.all)
     row = elements.add(row, elements.multiply(taps.lower, rows.dilation));
-  Value inPlane = elements.multiply(row, columns.input);
   row = elements.add(elements.multiply(channel, rows.input), row);
-  Value line = pointers.advance(
-      pointers.begin(input),
-      elements.multiply(row, columns.input * shape.inputBlock));
-
-  bool fetches = !panel.isNarrow;
-  auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
-                      std::optional<TapBounds> inside) {
+  Value line;
+  if (!shape.computesInput)
+    line = pointers.advance(
+        input, elements.multiply(row, columns.input * shape.inputBlock));
+  auto inputAt = [&](Value x) {
+    if (!line)
+      return computedInput(at, part, y, x);
     Value column =
         elements.add(elements.multiply(x, columns.stride), -columns.low);
-    Tile tile{
-        &panel,
-        positions,
-        &run,
-        pointers.advance(line, elements.multiply(column, shape.inputBlock)),
-        weights,
-        taps,
-        inside,
-        fetches && shape.nextFilter ? positionInChunk(at, y, x) : Value(),
-        fetches && shape.fetchedOfNextChunk
-            ? nextInput(at, y, x, elements.add(inPlane, column))
-            : Value()};
+    return pointers.advance(line, elements.multiply(column, shape.inputBlock));
+  };
+
+  auto emitTile = [&](const TileRun &run, Value x, int64_t positions,
+                      std::optional<TapBounds> inside) {
+    Tile tile{&panel, positions, &run, inputAt(x), weights,
+              taps,   inside,    {},   {}};
+    if (!panel.isNarrow && shape.nextFilter)
+      tile.inChunk = positionInChunk(at, y, x);
+    if (!panel.isNarrow && shape.fetchedOfNextChunk) {
+      Value plane = elements.multiply(channel, rows.input * columns.input *
+                                                   shape.inputBlock);
+      Value next = elements.add(plane, nextInput(at, y, x));
+      for (Value source : sources)
+        tile.nextInput.push_back(
+            pointers.advance(pointers.begin(source), next));
+    }
     emitPositions(at, tile, y, x, part);
   };
   forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
@@ -514,7 +597,8 @@ void TileLowering::emitPositions(const GridPosition &at, const Tile &tile,
 }
 
 /// Adds products to the sums of a tile, which are in order of positions.
-/// Meanwhile what the epilogue goes over, from these pointers on, is fetched.
+/// Meanwhile what the epilogue goes over, from these pointers on, is fetched,
+/// and the tile's part of the next chunk's input.
 TileLowering::Values TileLowering::accumulate(const Tile &tile,
                                               ArrayRef<Value> epilogue,
                                               Values sums) {
@@ -546,41 +630,46 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
   // Positions whose result a block of channels fetches.
   int64_t fetched = blocks == 0 ? 0 : llvm::divideCeil(tile.positions, blocks);
   int64_t plane = shape.rows.result * shape.columns.result;
+  int64_t planeOfSource = rows.input * columns.input * shape.inputBlock;
+  Values fetchedFrom(epilogue);
+  llvm::append_range(fetchedFrom, tile.nextInput);
   Values carried = std::move(sums);
-  carried.append(epilogue.begin(), epilogue.end());
+  llvm::append_range(carried, fetchedFrom);
   carried.append({tile.input, tile.filter});
   carried = repeat(elements, blocks, carried, [&](Values now) {
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     Values next;
     for (auto [i, from] :
-         llvm::enumerate(ArrayRef(now).take_back(epilogue.size()))) {
+         llvm::enumerate(ArrayRef(now).take_back(fetchedFrom.size()))) {
+      if (i >= epilogue.size()) {
+        pointers.prefetch(from, 0, tile.positions * shape.fetchedOfNextChunk,
+                          PointerEmitter::kSecondCache);
+        next.push_back(pointers.step(from, planeOfSource));
+        continue;
+      }
       for (int64_t v = 0; v < tile.panel->vectors; ++v)
         pointers.prefetch(from, v * plane * shape.block, fetched * shape.block,
                           PointerEmitter::kAllCaches,
                           i < emitter.written.size());
       next.push_back(pointers.step(from, fetched * shape.block));
     }
-    now.truncate(now.size() - epilogue.size());
+    now.truncate(now.size() - fetchedFrom.size());
     bool fetches = !tile.panel->isNarrow;
     if (fetches && shape.prefetches) {
       int64_t width = tile.positions * shape.inputBlock;
       pointers.prefetch(input, kTilesAhead * width, width);
     }
-    if (tile.nextInput)
-      pointers.prefetch(pointers.advance(input, tile.nextInput), 0,
-                        tile.positions * shape.fetchedOfNextChunk,
-                        PointerEmitter::kSecondCache);
     if (fetches && shape.fetchesNextChannels)
       fetchNextChannels(tile, input);
     now = emitBlock(input, filter, shape.inputBlock, now);
     llvm::append_range(now, next);
-    now.push_back(pointers.step(input, rows.input * line));
+    now.push_back(pointers.step(input, shape.planeOfInput()));
     now.push_back(pointers.step(filter, rows.kernel * filterRow));
     return now;
   });
   Value input = carried.end()[-2], filter = carried.end()[-1];
-  carried.truncate(carried.size() - 2 - epilogue.size());
+  carried.truncate(carried.size() - 2 - fetchedFrom.size());
   if (int64_t rest = shape.inputs % shape.inputBlock)
     carried = emitBlock(input, filter, rest, carried);
   return carried;

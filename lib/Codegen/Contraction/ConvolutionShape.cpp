@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConvolutionShape.h"
+#include "../Prologue.h"
 #include "BlockKernel.h"
 #include "RegisterTiles.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
@@ -75,6 +76,7 @@ ConvolutionShape::ConvolutionShape(BlockedConv2dOp op,
     columns.input = columns.result = rows.result * columns.result;
     rows.input = rows.result = 1;
   }
+  computesInput = dlc::codegen::computesInput(op) && extent == kGrid;
   if (extent == kGrid)
     findNarrow(target, filter.getElementTypeBitWidth() / 8);
   int64_t positions = convolutionTileRows(
@@ -118,7 +120,8 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
   work.filterBytes = filter.getNumElements() * bytes;
   work.imageBytes = bytesOfImage(bytes);
   work.cacheBytes = cacheBytes(target);
-  prefetches = panels == 1 && isOneToOne && inputBytes > 2 * work.cacheBytes;
+  prefetches = panels == 1 && isOneToOne && !computesInput &&
+               inputBytes > 2 * work.cacheBytes;
   fetchesEpilogue = result.getNumElements() * bytes > work.cacheBytes / 2;
   // Measured on processors with vectors of 512 bits.
   bool hasLargeCaches = target.vectorBytes >= 64;
@@ -133,6 +136,8 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
                      work.filterBytes / panels / parts > kFirstCacheBytes;
   if (parts > 1)
     work.bytesOfSums = positions * vectors * block * bytes;
+  if (computesInput)
+    work.bytesOfInput = positions * blocksOfInputs() * inputBlock * bytes;
   grid = ConvolutionGrid(work);
   // Chunks that are parts of a row know the next one where that is all there
   // is.

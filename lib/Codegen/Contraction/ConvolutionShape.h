@@ -36,6 +36,8 @@ struct ConvolutionShape {
   /// Channels of a group, and of a block; blocks of all groups.
   int64_t inputs, inputBlock, inputBlocks;
   WindowAxis rows, columns;
+  /// Whether the input of a chunk is computed before its tiles (Prologue.h).
+  bool computesInput = false;
   /// Positions of a row in register tiles.
   graph::EvenSplit split{0, 1};
   llvm::SmallVector<TileRun> runs;
@@ -77,6 +79,13 @@ struct ConvolutionShape {
   /// Rows of the input that a row of the result reads and the one before it
   /// does not.
   int64_t newRows() const { return std::min(rows.stride, rows.extent()); }
+  /// Elements from a block of channels to the next as tiles read them: of an
+  /// image, or of a chunk of what is computed.
+  int64_t planeOfInput() const {
+    int64_t positions = computesInput ? grid.rowsPerChunk() * chunkWidth()
+                                      : rows.input * columns.input;
+    return positions * inputBlock;
+  }
   /// Positions of a row of a chunk: at most.
   int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
 
