@@ -195,14 +195,15 @@ static void convolutionBlock(GraphBuilder &g) {
     convolution(g, y);
 }
 
+static bool hasElements(Value x) {
+  return x && GraphBuilder::typeOf(x).getNumElements() != 0;
+}
+
 /// Channels are expanded, convolved each by itself, and projected.
 static void invertedResidual(GraphBuilder &g) {
   Value x = image(g);
   int64_t wide = g.random.integer(1, 36);
-  auto isLarge = [](Value x) {
-    return x && GraphBuilder::typeOf(x).getNumElements() != 0;
-  };
-  if (!isLarge(x))
+  if (!hasElements(x))
     return;
   int64_t channels = GraphBuilder::sizesOf(x)[1];
   Value y =
@@ -216,12 +217,42 @@ static void invertedResidual(GraphBuilder &g) {
     if (y && g.random.oneIn(4))
       y = g.op("add", {y, g.ofType(GraphBuilder::typeOf(y))});
     maybeUse(g, y);
-    if (!isLarge(y))
+    if (!hasElements(y))
       return;
     y = convolution(g, y, groups == 1 ? channels : wide, groups).result;
   }
   if (y && GraphBuilder::typeOf(y) == GraphBuilder::typeOf(x))
     g.op("add", {x, y});
+}
+
+/// A residual unit with preactivation: what is in memory is normalised and
+/// activated for a convolution of one tap.
+static void preactivation(GraphBuilder &g) {
+  Value x = image(g);
+  if (!hasElements(x))
+    return;
+  int64_t wide = g.random.integer(1, 40);
+  Value y = convolution(g, x, wide, /*groups=*/1).result;
+  y = maybeBias(g, y, 1);
+  if (!hasElements(y))
+    return;
+  Value z = g.random.coin() ? batchNorm(g, y, 1) : scaleAndShift(g, y, 1);
+  if (z)
+    z = activation(g, z);
+  if (z && g.random.oneIn(4))
+    z = g.op("mul", {z, g.ofType(GraphBuilder::typeOf(z))});
+  maybeUse(g, z);
+  if (!z)
+    return;
+  int64_t outputs = g.random.coin() ? wide : g.random.integer(1, 40);
+  z = g.op("conv2d", {z, g.parameter(g.type({outputs, wide, 1, 1}))});
+  z = maybeBias(g, z, 1);
+  if (z && g.random.coin())
+    z = activation(g, z);
+  if (z && GraphBuilder::typeOf(z) == GraphBuilder::typeOf(y))
+    g.op("add", {y, z});
+  else
+    g.op("tanh", y);
 }
 
 /// Branches of one input, put together along the channels.
@@ -316,6 +347,7 @@ llvm::ArrayRef<Family> fuzz::normalizationFamilies() {
       {"convolution-block", 10, convolutionBlock},
       {"inception", 3, inception},
       {"inverted-residual", 6, invertedResidual},
+      {"preactivation", 4, preactivation},
       {"dense-block", 4, denseBlock},
       {"product-norm", 4, productNorm},
       {"normalize", 3, normalize},
