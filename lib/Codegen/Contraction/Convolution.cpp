@@ -48,9 +48,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "../Lowerings.h"
-#include "../Prologue.h"
 #include "Bias.h"
 #include "BlockKernel.h"
+#include "ComputedInput.h"
 #include "ConvolutionRows.h"
 #include "ConvolutionShape.h"
 #include "NarrowOutputs.h"
@@ -76,30 +76,19 @@ public:
   TileLowering(BlockedConv2dOp op, TileEmitter &emitter,
                ConvolutionShape::Extent extent, KeepVector keep = nullptr)
       : BlockKernel(emitter, op.getType()), shape(op, emitter.target, extent),
-        op(op), filter(emitter.memory(op.getFilter())), bias(op), keep(keep) {
+        filter(emitter.memory(op.getFilter())), bias(op), keep(keep) {
     if (!keep)
       emitter.results = {bias.sum()};
-    if (!shape.computesInput) {
-      Value memory = emitter.memory(op.getInput());
-      input = pointers.begin(memory);
-      sources = {memory};
-      return;
-    }
-    input = pointers.begin(elements.scratch(
-        shape.blocksOfInputs() * shape.planeOfInput(), element));
-    llvm::SetVector<Operation *> prologue = prologueOf(op);
-    for (BlockArgument argument : op->getBlock()->getArguments())
-      if (argument.getType() == op.getInput().getType() &&
-          llvm::any_of(argument.getUsers(), [&](Operation *user) {
-            return prologue.contains(user);
-          }))
-        sources.push_back(emitter.memory(argument));
+    if (shape.computesInput)
+      computed.emplace(op, emitter, pointers, shape);
+    sources =
+        computed ? computed->sources() : Values{emitter.memory(op.getInput())};
   }
 
   void run(Value tile) {
     GridPosition at = shape.grid.decode(elements, tile);
-    if (shape.computesInput)
-      computeInput(at);
+    if (computed)
+      computed->compute(at);
     forPanel(at, [&](int64_t vectors, bool isLast) {
       if (isLast && shape.narrow.outputs != 0)
         return emitNarrowPanel(at, vectors - 1);
@@ -172,7 +161,6 @@ private:
     Value number, sums;
   };
 
-  void computeInput(const GridPosition &at);
   void emitPanel(const GridPosition &at, int64_t vectors);
   void emitNarrowPanel(const GridPosition &at, int64_t vectors);
   void emitParts(const GridPosition &at, int64_t vectors);
@@ -185,15 +173,11 @@ private:
                const Part *part);
   void emitPositions(const GridPosition &at, const Tile &tile, Value y, Value x,
                      const Part *part);
-  Value positionInChunk(const GridPosition &at, Value y, Value x);
   Value sumsAt(const GridPosition &at, Value sums, Value y, Value x);
   void fetchNextFilter(const Tile &tile, Value filter);
   void fetchNextChannels(const Tile &tile, Value input);
   Values epilogueAt(ValueRange indices);
-  Value computedInput(const GridPosition &at, const Part *part, Value y,
-                      Value x);
   Value nextInput(const GridPosition &at, Value y, Value x);
-  Value firstPosition(Value tile);
   void store(const GridPosition &at, const Panel &panel, Value value, Value y,
              Value x, int64_t v);
   Values accumulate(const Tile &tile, ArrayRef<Value> epilogue, Values sums);
@@ -204,55 +188,15 @@ private:
                          Values carried);
 
   ConvolutionShape shape;
-  BlockedConv2dOp op;
-  /// A pointer to the input, or to what is computed of a chunk's; and the
-  /// memory that either is read from.
-  Value input;
-  Values sources;
   Value filter;
+  /// The input, where the kernel computes it; and the memory that it is read or
+  /// computed from.
+  std::optional<ComputedInput> computed;
+  Values sources;
   Bias bias;
   KeepVector keep;
 };
 } // namespace
-
-/// Computes the input of a chunk: for each block of channels, position after
-/// position. The chunk's first panel needs it, and the first of this thread.
-void TileLowering::computeInput(const GridPosition &at) {
-  Value inGroup = elements.remainder(at.panel, shape.grid.panelsPerGroup());
-  Value isThere = builder.create<arith::AndIOp>(
-      location, emitter.continues,
-      builder.create<arith::CmpIOp>(location, arith::CmpIPredicate::ne, inGroup,
-                                    elements.index(0)));
-  auto computeTile = [&](Value block, Value plane, Value y, Value x,
-                         int64_t positions) {
-    Value to = pointers.advance(
-        plane, elements.multiply(positionInChunk(at, y, x), shape.inputBlock));
-    // One value for all positions, so that what they share is loaded once.
-    Value channel = elements.index(0);
-    for (int64_t p = 0; p < positions; ++p) {
-      Value vector = elements.vector(
-          op.getInput(), {at.image, block, y, elements.add(x, p), channel},
-          shape.inputBlock, /*mask=*/nullptr);
-      pointers.store(vector, to, p * shape.inputBlock);
-    }
-  };
-  auto computeBlock = [&](Value block) {
-    Value plane =
-        pointers.advance(input, elements.multiply(block, shape.planeOfInput()));
-    shape.grid.forEachRow(elements, at, [&](Value y) {
-      forEachTile(elements, shape.runs, at.firstTile, at.lastTile,
-                  [&](const TileRun &run, Value x) {
-                    computeTile(block, plane, y, x, run.positions);
-                  });
-    });
-  };
-  elements.either(
-      isThere, [] {},
-      [&] {
-        elements.forEach(elements.index(0),
-                         elements.index(shape.blocksOfInputs()), computeBlock);
-      });
-}
 
 void TileLowering::emitPanel(const GridPosition &at, int64_t vectors) {
   if (shape.parts > 1)
@@ -348,8 +292,8 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
 
   Value first = elements.index(0), last = elements.index(shape.columns.result);
   if (at.firstTile) {
-    first = firstPosition(at.firstTile);
-    last = firstPosition(at.lastTile);
+    first = shape.firstPosition(elements, at.firstTile);
+    last = shape.firstPosition(elements, at.lastTile);
   }
   shape.grid.forEachRow(elements, at, [&](Value y) {
     elements.forEach(first, last, [&](Value x) {
@@ -361,27 +305,12 @@ void TileLowering::emitParts(const GridPosition &at, int64_t vectors) {
   });
 }
 
-/// The first position of a register tile.
-Value TileLowering::firstPosition(Value tile) {
-  // Each of the tiles behind the large ones is a position shorter.
-  Value large = elements.index(shape.split.large);
-  Value small = elements.subtract(
-      builder.create<arith::MaxUIOp>(location, tile, large), large);
-  return elements.subtract(elements.multiply(tile, shape.split.part), small);
-}
-
-Value TileLowering::positionInChunk(const GridPosition &at, Value y, Value x) {
-  Value row = elements.subtract(y, shape.grid.firstRow(elements, at));
-  if (at.firstTile)
-    x = elements.subtract(x, firstPosition(at.firstTile));
-  return elements.add(elements.multiply(row, shape.chunkWidth()), x);
-}
-
 /// Where the sums of a position wait.
 Value TileLowering::sumsAt(const GridPosition &at, Value sums, Value y,
                            Value x) {
   return pointers.advance(
-      sums, elements.multiply(positionInChunk(at, y, x), shape.panelWidth()));
+      sums, elements.multiply(shape.positionInChunk(elements, at, y, x),
+                              shape.panelWidth()));
 }
 
 /// Has this tile's share of what follows fetched, where `filter` is the row of
@@ -427,7 +356,7 @@ Value TileLowering::nextInput(const GridPosition &at, Value y, Value x) {
   Value next, inChunk = x;
   int64_t width = columns.result;
   if (at.firstTile) {
-    Value first = firstPosition(at.firstTile);
+    Value first = shape.firstPosition(elements, at.firstTile);
     width = shape.chunkWidth();
     inChunk = elements.subtract(x, first);
     next = select(isEqual(at.lastTile, tilesOf(shape.runs)), nextImage,
@@ -458,19 +387,6 @@ TileLowering::Values TileLowering::epilogueAt(ValueRange indices) {
     for (Value memory : memories)
       there.push_back(pointers.at(memory, indices));
   return there;
-}
-
-/// A pointer to what is computed of the input, or of a part of its channels.
-Value TileLowering::computedInput(const GridPosition &at, const Part *part,
-                                  Value y, Value x) {
-  Value offset = elements.multiply(positionInChunk(at, y, x), shape.inputBlock);
-  if (part) {
-    int64_t blocksOfPart = shape.blocksOfInputs() / shape.parts;
-    offset = elements.add(
-        offset,
-        elements.multiply(part->number, blocksOfPart * shape.planeOfInput()));
-  }
-  return pointers.advance(input, offset);
 }
 
 /// Stores a vector of the panel's channels.
@@ -513,12 +429,19 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
     row = elements.add(row, elements.multiply(taps.lower, rows.dilation));
   row = elements.add(elements.multiply(channel, rows.input), row);
   Value line;
-  if (!shape.computesInput)
+  if (!computed)
     line = pointers.advance(
-        input, elements.multiply(row, columns.input * shape.inputBlock));
+        pointers.begin(sources.front()),
+        elements.multiply(row, columns.input * shape.inputBlock));
   auto inputAt = [&](Value x) {
-    if (!line)
-      return computedInput(at, part, y, x);
+    if (computed) {
+      Value first = computed->find(at, y, x);
+      return part ? pointers.advance(
+                        first, elements.multiply(part->number,
+                                                 blocks / shape.parts *
+                                                     shape.planeOfInput()))
+                  : first;
+    }
     Value column =
         elements.add(elements.multiply(x, columns.stride), -columns.low);
     return pointers.advance(line, elements.multiply(column, shape.inputBlock));
@@ -529,7 +452,7 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
     Tile tile{&panel, positions, &run, inputAt(x), weights,
               taps,   inside,    {},   {}};
     if (!panel.isNarrow && shape.nextFilter)
-      tile.inChunk = positionInChunk(at, y, x);
+      tile.inChunk = shape.positionInChunk(elements, at, y, x);
     if (!panel.isNarrow && shape.fetchedOfNextChunk) {
       Value plane = elements.multiply(channel, rows.input * columns.input *
                                                    shape.inputBlock);

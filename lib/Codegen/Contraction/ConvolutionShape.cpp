@@ -12,6 +12,8 @@
 #include "RegisterTiles.h"
 #include "dlc/Dialect/Graph/IR/GraphShapeOps.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace dlc::codegen;
 using namespace dlc::graph;
@@ -185,4 +187,23 @@ int64_t ConvolutionShape::findParts(int64_t panelBytes, int64_t tiles) const {
     if (blocks % parts == 0)
       return parts;
   return 1;
+}
+
+Value ConvolutionShape::firstPosition(ElementEmitter &emitter,
+                                      Value tile) const {
+  // Each of the tiles behind the large ones is a position shorter.
+  Value large = emitter.index(split.large);
+  Value small = emitter.subtract(
+      emitter.builder.create<arith::MaxUIOp>(emitter.location, tile, large),
+      large);
+  return emitter.subtract(emitter.multiply(tile, split.part), small);
+}
+
+Value ConvolutionShape::positionInChunk(ElementEmitter &emitter,
+                                        const GridPosition &at, Value y,
+                                        Value x) const {
+  Value row = emitter.subtract(y, grid.firstRow(emitter, at));
+  if (at.firstTile)
+    x = emitter.subtract(x, firstPosition(emitter, at.firstTile));
+  return emitter.add(emitter.multiply(row, chunkWidth()), x);
 }

@@ -86,6 +86,11 @@ struct ConvolutionShape {
                                       : rows.input * columns.input;
     return positions * inputBlock;
   }
+  /// The first position of a register tile of a row.
+  mlir::Value firstPosition(ElementEmitter &emitter, mlir::Value tile) const;
+  /// The number of a position in its chunk.
+  mlir::Value positionInChunk(ElementEmitter &emitter, const GridPosition &at,
+                              mlir::Value y, mlir::Value x) const;
   /// Positions of a row of a chunk: at most.
   int64_t chunkWidth() const { return grid.tilesPerChunk() * split.part; }
 
