@@ -16,9 +16,6 @@ using namespace dlc;
 using namespace dlc::codegen;
 using namespace dlc::graph;
 
-/// Pointwise operations between the two.
-static constexpr size_t kMostBetween = 16;
-
 /// The convolution that `value` is computed from by pointwise operations.
 static BlockedConv2dOp findConvolution(Value value) {
   llvm::SetVector<Operation *> visited;
@@ -27,7 +24,7 @@ static BlockedConv2dOp findConvolution(Value value) {
       visited.insert(op);
   };
   visit(value);
-  for (size_t i = 0; i < visited.size() && i <= kMostBetween; ++i) {
+  for (size_t i = 0; i < visited.size() && i <= kMostInside; ++i) {
     if (auto convolution = dyn_cast<BlockedConv2dOp>(visited[i]))
       return convolution;
     if (isa<PayloadOpInterface>(visited[i]))
@@ -55,7 +52,7 @@ Expansion dlc::codegen::expansionOf(BlockedDepthwiseConv2dOp op) {
   if (!visitUsers(convolution))
     return {};
   for (size_t i = 0; i < expansion.between.size(); ++i)
-    if (i == kMostBetween || !visitUsers(expansion.between[i]))
+    if (i == kMostInside || !visitUsers(expansion.between[i]))
       return {};
   return expansion;
 }

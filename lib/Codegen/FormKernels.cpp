@@ -18,7 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Barriers.h"
-#include "FusedBody.h"
+#include "KernelBody.h"
 #include "KernelTable.h"
 #include "NormalizeScans.h"
 #include "PlacedParts.h"
@@ -186,7 +186,8 @@ LogicalResult FormKernels::check(func::FuncOp function) {
       return WalkResult::interrupt();
     }
     if (auto fused = dyn_cast<graph::FusedOp>(op))
-      return WalkResult(checkFused(fused, {vectorBytes, registers}));
+      return WalkResult(
+          checkBody(fused.getBody().front(), {vectorBytes, registers}));
     return WalkResult::advance();
   });
   return failure(result.wasInterrupted());

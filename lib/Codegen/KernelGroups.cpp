@@ -25,7 +25,8 @@
 //   added, the later one adds;
 // - a sum or difference of one tensor that is in memory in any case and what is
 //   broadcast, such as the difference from a mean, joins all groups of its
-//   users, which read that tensor instead of its result;
+//   users, which read that tensor instead of its result, if none of these is
+//   what a convolution computes of its input;
 // - a remapping of indices (transpose, slice, pad, pack) joins all but
 //   contractions and their epilogues: it costs less than the memory traffic of
 //   a copy;
@@ -123,8 +124,8 @@ private:
   /// Pointwise operations on the one use of a contraction's result, or of
   /// another such operation's.
   DenseSet<Operation *> epilogues;
-  /// What convolutions compute of their inputs, with them.
-  DenseMap<Operation *, Operation *> inputs;
+  /// Of what a convolution computes of its input: the convolution.
+  DenseMap<Operation *, Operation *> readers;
 };
 } // namespace
 
@@ -159,24 +160,35 @@ void Grouping::findExpansions() {
         expansion.between.size() + 2 > options.largestGroup ||
         !isWorthExpanding(op, expansion.convolution, options.leastExpansion))
       continue;
-    inputs[expansion.convolution] = op;
+    readers[expansion.convolution] = op;
     for (Operation *between : expansion.between)
-      inputs[between] = op;
+      readers[between] = op;
   }
 }
 
 void Grouping::findPrologues() {
   for (auto op : block.getOps<BlockedConv2dOp>()) {
-    if (inputs.contains(op) || !canComputeInput(op, options.target))
+    if (readers.contains(op) || !canComputeInput(op, options.target) ||
+        !isWorthComputing(op, options.target))
       continue;
     llvm::SetVector<Operation *> prologue = prologueOf(op);
-    // What would be an epilogue is never stored in any case.
-    bool isEpilogue = llvm::any_of(
-        prologue, [&](Operation *one) { return epilogues.contains(one); });
-    if (isEpilogue || prologue.size() + 1 > options.largestGroup)
+    // What is computed on the registers of the contraction before it is never
+    // stored in any case.
+    auto isBehindContraction = [&](Operation *one) {
+      return epilogues.contains(one) ||
+             llvm::any_of(one->getOperands(), [&](Value operand) {
+               auto producer = operand.getDefiningOp<ContractionOpInterface>();
+               return producer &&
+                      llvm::all_of(producer->getUsers(), [&](Operation *user) {
+                        return prologue.contains(user);
+                      });
+             });
+    };
+    if (llvm::any_of(prologue, isBehindContraction) ||
+        prologue.size() > std::min(kMostInside, options.largestGroup - 1))
       continue;
     for (Operation *one : prologue)
-      inputs[one] = op;
+      readers[one] = op;
   }
 }
 
@@ -344,7 +356,7 @@ KernelGroup *Grouping::findCompanion(Operation *op, const Uses &uses) const {
 }
 
 void Grouping::place(Operation *op) {
-  if (Operation *reader = inputs.lookup(op)) {
+  if (Operation *reader = readers.lookup(op)) {
     KernelGroup *group = membership[reader].front().first;
     return join(*group, op, {/*aligned=*/false, /*once=*/false});
   }

@@ -23,16 +23,17 @@
 
 namespace dlc::codegen {
 
-/// The operations of one kernel. The results of `root` and of `others` are
-/// stored; the rest is computed inside.
 struct GroupingOptions {
   graph::VectorTarget target;
-  /// Operations of a group at most, but for what is recomputed.
+  /// Operations of a group at most, but for what is recomputed, and for what a
+  /// convolution computes of its input.
   size_t largestGroup = 64;
   /// Bytes from which on a depthwise convolution computes its input itself.
   int64_t leastExpansion = 1 << 20;
 };
 
+/// The operations of one kernel. The results of `root` and of `others` are
+/// stored; the rest is computed inside.
 struct KernelGroup {
   mlir::Operation *root = nullptr;
   /// From the root on, as members.
@@ -51,9 +52,7 @@ struct KernelGroup {
 
 /// Groups the operations of a block, whose types are static and all of which
 /// have users. Groups come in the order of their roots. Scans, reshapes and
-/// what is fused already are no part of any. Groups have no more than
-/// `largestGroup` operations; a depthwise convolution computes its input itself
-/// from `leastExpansion` bytes on.
+/// what is fused already are no part of any.
 std::vector<std::unique_ptr<KernelGroup>>
 groupOperations(mlir::Block &block, const GroupingOptions &options);
 

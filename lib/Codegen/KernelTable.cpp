@@ -106,7 +106,7 @@ KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   kernel.setBytes(bytesMovedBy(kernel));
   if (ContractionOpInterface contraction = contractionOf(kernel)) {
     ContractionTiles tiles = contraction.getTiles(target);
-    kernel.setTile(ArrayRef({tiles.rows, tiles.columns}));
+    kernel.setTile(ArrayRef({tiles.tileRows, tiles.tileColumns}));
   }
 
   // Without positions, equal text is equal structure.

@@ -17,6 +17,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "KernelBody.h"
 #include "KernelGrid.h"
 #include "Movement.h"
 #include "dlc/Codegen/Emitters.h"
@@ -181,6 +182,9 @@ struct LowerKernels : dlc::codegen::impl::LowerKernelsPassBase<LowerKernels> {
     ModuleOp module = getOperation();
     declareRuntime(module);
     graph::VectorTarget target{vectorBytes, registers};
+    for (auto kernel : module.getOps<kernel::FuncOp>())
+      if (failed(checkBody(kernel.getBody().front(), target)))
+        return signalPassFailure();
     for (auto kernel :
          llvm::make_early_inc_range(module.getOps<kernel::FuncOp>()))
       KernelLowering(kernel, target).run();

@@ -50,14 +50,20 @@ bool dlc::codegen::canComputeInput(BlockedConv2dOp op,
       llvm::all_of(op.getStrides(), [](int64_t s) { return s == 1; }) &&
       llvm::all_of(op.getLow(), [](int64_t low) { return low == 0; });
   if (input.getNumElements() == 0 || filter.getNumElements() == 0 ||
-      !op.readsBlocks() || op.getGroups() != 1 || !isOneToOne ||
-      filter.getNumElements() * bytes > cacheBytes(target))
+      !op.readsBlocks() || op.getGroups() != 1 || !isOneToOne)
     return false;
   int64_t vectors = filter.getShape().back() / op.getChannelBlock();
   int64_t positions =
       convolutionTileRows(target, vectors, result[2] * result[3]);
   int64_t channels = input.getDimSize(1) * input.getDimSize(4);
   return positions * channels * bytes <= kMostKeptBytes;
+}
+
+bool dlc::codegen::isWorthComputing(BlockedConv2dOp op,
+                                    const VectorTarget &target) {
+  auto filter = tensorOf(op.getFilter());
+  int64_t bytes = filter.getElementTypeBitWidth() / 8;
+  return filter.getNumElements() * bytes <= cacheBytes(target);
 }
 
 bool dlc::codegen::computesInput(BlockedConv2dOp op) {

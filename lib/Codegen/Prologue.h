@@ -32,17 +32,26 @@ namespace dlc::codegen {
 /// itself. It stays in the second cache, too.
 inline constexpr int64_t kMostKeptBytes = 64 * 1024;
 
+/// Pointwise operations that a convolution computes besides: at most.
+inline constexpr size_t kMostInside = 16;
+
 /// The pointwise operations of the block that lead to the input of a
 /// convolution, and to nothing else: users first. Those that have constants and
 /// broadcasts as operands take them along.
 llvm::SetVector<mlir::Operation *> prologueOf(graph::BlockedConv2dOp op);
 
-/// Whether the kernel of the convolution can compute its input, and that is
-/// faster than a kernel of its own: where no element is computed twice, as the
-/// second cache has the whole filter for each chunk, and the input of a
-/// register tile does not take more than is kept.
+/// Whether the kernel of the convolution can compute its input: each element is
+/// read for one position, and the input of a register tile does not take more
+/// than is kept.
 bool canComputeInput(graph::BlockedConv2dOp op,
                      const graph::VectorTarget &target);
+
+/// Whether that is faster than a kernel of its own, as a chunk is used for all
+/// panels of the filter, which the second cache has. Threads that share a chunk
+/// compute it each for themselves, and where tiles are computed in reverse, in
+/// loops, each panel does.
+bool isWorthComputing(graph::BlockedConv2dOp op,
+                      const graph::VectorTarget &target);
 
 /// Whether it does, in the body of a kernel.
 bool computesInput(graph::BlockedConv2dOp op);

@@ -113,8 +113,8 @@ public:
 
   /// The same memory as an array of these sizes, from its beginning on.
   mlir::Value reshape(mlir::Value memory, llvm::ArrayRef<int64_t> sizes);
-  /// Memory of the kernel's own, on the stack: a few kB, uninitialised, from a
-  /// cache line's beginning on.
+  /// Memory of the kernel's own, on the stack: 64 kB at most, uninitialised,
+  /// from a cache line's beginning on.
   mlir::Value scratch(int64_t count, mlir::Type type);
   /// The element of a register type at `indices` of `buffer`.
   mlir::Value load(mlir::Value buffer, mlir::ValueRange indices,
@@ -221,8 +221,8 @@ private:
 struct TileEmitter {
   ElementEmitter &elements;
   graph::VectorTarget target;
-  /// The memory of an operand of the contraction.
-  std::function<mlir::Value(mlir::Value operand)> memory;
+  /// The memory of an argument of the kernel.
+  std::function<mlir::Value(mlir::Value argument)> memory;
   /// What the contraction computes: its results, or what an addition makes of
   /// them that it does on the way.
   llvm::SmallVector<mlir::Value> results;
@@ -246,8 +246,8 @@ struct ContractionTiles {
   int64_t grid;
   /// The sums that a micro-kernel keeps in registers, at most: rows (positions,
   /// channels or taps of a convolution) by elements of the result's last axis,
-  /// of all gates in a recurrent cell.
-  int64_t rows, columns;
+  /// in a recurrent cell of the gates that are summed at once.
+  int64_t tileRows, tileColumns;
 };
 
 /// Neighbours along the last axis that are computed together at most: cache

@@ -70,6 +70,25 @@ func.func @epilogue(%x: tensor<1x1x8x8x16xf32>, %w: tensor<1x1x1x1x16x16xf32>)
   return %2 : tensor<1x1x8x8x16xf32>
 }
 
+// So does an activation that reads what a convolution makes twice.
+// CHECK-LABEL: func.func @silu
+// CHECK-NEXT:  graph.fused
+// CHECK-NEXT:    graph.blocked_conv2d
+// CHECK-NEXT:    graph.sigmoid
+// CHECK-NEXT:    graph.mul
+// CHECK-NEXT:    graph.yield
+// CHECK:       graph.blocked_conv2d
+func.func @silu(%x: tensor<1x1x8x8x16xf32>, %w: tensor<1x1x1x1x16x16xf32>)
+    -> tensor<1x1x8x8x16xf32> {
+  %0 = graph.blocked_conv2d %x, %w {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
+      : (tensor<1x1x8x8x16xf32>, tensor<1x1x1x1x16x16xf32>) -> tensor<1x1x8x8x16xf32>
+  %1 = graph.sigmoid %0 : tensor<1x1x8x8x16xf32>
+  %2 = graph.mul %0, %1 : tensor<1x1x8x8x16xf32>
+  %3 = graph.blocked_conv2d %2, %w {channel_block = 16 : i64, inputs = 16 : i64, outputs = 16 : i64}
+      : (tensor<1x1x8x8x16xf32>, tensor<1x1x1x1x16x16xf32>) -> tensor<1x1x8x8x16xf32>
+  return %3 : tensor<1x1x8x8x16xf32>
+}
+
 // Windows of several taps, or with a stride, read elements more than once, or
 // not at all.
 // CHECK-LABEL: func.func @windows
@@ -103,7 +122,7 @@ func.func @large_filter(%x: tensor<1x64x7x7x16xf32>,
   return %1 : tensor<1x16x7x7x16xf32>
 }
 
-// Of a tile of 14 positions, 64 KB are kept at most.
+// Of a tile, here of 13 positions, 64 KB are kept at most.
 // CHECK-LABEL: func.func @many_channels
 // CHECK-NEXT:  graph.relu
 // CHECK-NEXT:  graph.blocked_conv2d

@@ -239,3 +239,26 @@ kernel.func @tile(%x: tensor<4xf32>) -> tensor<4xf32> grid 1 tile 1x2x3 {
 // expected-error @below {{expected types without names}}
 kernel.schedule @named(%x: tensor<4xf32>) workspace 0 {
 }
+
+// -----
+
+// expected-error @below {{needs a register tile of two axes}}
+"kernel.func"() <{sym_name = "tile", function_type = (tensor<4xf32>) -> tensor<4xf32>, grid = 1 : i64, tile = array<i64: -1, 4>}> ({
+^bb0(%x: tensor<4xf32>):
+  kernel.return %x : tensor<4xf32>
+}) : () -> ()
+
+// -----
+
+kernel.func @twice(%x: tensor<4xf32>) -> tensor<4xf32> grid 1
+    // expected-error @below {{attribute 'grid' has a place of its own}}
+    attributes {grid = 5 : i64} {
+  kernel.return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{has attributes for other arguments or results than its type has}}
+"kernel.schedule"() <{sym_name = "f", workspace = 0 : i64, function_type = (tensor<4xf32>, tensor<4xf32>) -> (), arg_attrs = [{}]}> ({
+^bb0:
+}) : () -> ()

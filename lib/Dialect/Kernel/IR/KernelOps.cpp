@@ -155,8 +155,15 @@ ParseResult FuncOp::parse(OpAsmParser &parser, OperationState &result) {
   function_interface_impl::addArgAndResultAttrs(
       builder, result, arguments, resultAttributes,
       getArgAttrsAttrName(result.name), getResAttrsAttrName(result.name));
-  return failure(parser.parseOptionalAttrDictWithKeyword(result.attributes) ||
-                 parser.parseRegion(*result.addRegion(), arguments));
+  SMLoc location = parser.getCurrentLocation();
+  if (parser.parseOptionalAttrDictWithKeyword(result.attributes))
+    return failure();
+  for (StringRef name : getAttributeNames())
+    if (result.attributes.get(name) && name != "arg_attrs" &&
+        name != "res_attrs")
+      return parser.emitError(location)
+             << "attribute '" << name << "' has a place of its own";
+  return parser.parseRegion(*result.addRegion(), arguments);
 }
 
 void FuncOp::print(OpAsmPrinter &printer) {
@@ -204,7 +211,9 @@ LogicalResult FuncOp::verify() {
       return emitOpError("returns tensors of two shapes");
   if (static_cast<int64_t>(getGrid()) < 0)
     return emitOpError("needs a grid of 0 or more tiles");
-  if (auto tile = getTile(); tile && tile->size() != 2)
+  auto tile = getTile();
+  if (tile && (tile->size() != 2 ||
+               llvm::any_of(*tile, [](int64_t size) { return size < 0; })))
     return emitOpError("needs a register tile of two axes");
   if (getByRows() && (getResultShape().size() != 2 ||
                       getResultShape().front() != 1 || getGrid() != 1))
@@ -241,6 +250,22 @@ MemRefType FuncOp::getMemoryType(RankedTensorType tensor,
   if (getByRows() && rows && !shape.empty())
     shape.front() = *rows;
   return MemRefType::get(shape, tensor.getElementType());
+}
+
+//===----------------------------------------------------------------------===//
+// kernel.schedule
+//===----------------------------------------------------------------------===//
+
+LogicalResult ScheduleOp::verify() {
+  FunctionType type = getFunctionType();
+  auto fits = [](std::optional<ArrayAttr> attributes, unsigned count) {
+    return !attributes || attributes->size() == count;
+  };
+  if (!fits(getArgAttrs(), type.getNumInputs()) ||
+      !fits(getResAttrs(), type.getNumResults()))
+    return emitOpError("has attributes for other arguments or results than its "
+                       "type has");
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

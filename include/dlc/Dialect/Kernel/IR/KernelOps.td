@@ -58,9 +58,9 @@ def Kernel_FuncOp : Kernel_Op<"func",
 
     What else it says is for readers and for the schedule. `tile` are the sums
     that a contraction's micro-kernel keeps in registers, at most: rows, by
-    elements of the result's last axis (of all gates, in a recurrent cell).
-    `flops` are multiplications and additions of contractions, `bytes` what a
-    launch reads and writes, each tensor once. `cost` says about how many
+    elements of the result's last axis (in a recurrent cell, of the gates that are
+    summed at once). `flops` are multiplications and additions of contractions,
+    `bytes` those of the tensors that a launch reads and writes. `cost` says about how many
     nanoseconds all tiles take on one core: where that is little, one thread
     computes them all.
 
@@ -155,6 +155,7 @@ def Kernel_ScheduleOp : Kernel_Op<"schedule",
     DefaultValuedAttr<StrArrayAttr, "{}">:$sites,
     OptionalAttr<ElementsAttr>:$frozen);
   let regions = (region SizedRegion<1>:$body);
+  let hasVerifier = 1;
   let assemblyFormat = [{
     $sym_name `` custom<Signature>($function_type, $arg_attrs, $res_attrs)
     `workspace` $workspace attr-dict-with-keyword $body

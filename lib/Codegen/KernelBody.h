@@ -18,10 +18,11 @@
 
 namespace dlc::codegen {
 
-/// Reports operations that are fused and that no kernel computes together.
-/// graph-fuse-pointwise makes none such, but graphs are also written by hand.
-llvm::LogicalResult checkFused(graph::FusedOp fused,
-                               const graph::VectorTarget &target);
+/// Reports operations in the body of a `graph.fused` or of a kernel that no
+/// kernel computes together. graph-fuse-pointwise makes none such, for the same
+/// target, but graphs and kernels are also written by hand.
+llvm::LogicalResult checkBody(mlir::Block &body,
+                              const graph::VectorTarget &target);
 
 } // namespace dlc::codegen
 

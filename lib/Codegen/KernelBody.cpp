@@ -13,7 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "FusedBody.h"
+#include "KernelBody.h"
 #include "Expansion.h"
 #include "KernelGroups.h"
 #include "Prologue.h"
@@ -23,9 +23,9 @@ using namespace mlir;
 using namespace dlc;
 using namespace dlc::codegen;
 
-static LogicalResult report(graph::FusedOp fused, Operation *op,
+static LogicalResult report(Operation *owner, Operation *op,
                             const Twine &reason) {
-  InFlightDiagnostic error = fused.emitError()
+  InFlightDiagnostic error = owner->emitError()
                              << "no kernel computes this: '" << op->getName()
                              << "' " << reason;
   error.attachNote(op->getLoc()) << "here";
@@ -56,52 +56,53 @@ static bool hasPrologue(Operation *op, const graph::VectorTarget &target) {
              .contains(convolution.getInput().getDefiningOp());
 }
 
-static LogicalResult checkContraction(graph::FusedOp fused, Operation *op,
+static LogicalResult checkContraction(Operation *owner, Operation *op,
                                       const graph::VectorTarget &target) {
+  Block &body = *op->getBlock();
   graph::BlockedConv2dOp expansion = ::expansionOf(op);
   if (expansion) {
     auto depthwise = cast<graph::BlockedDepthwiseConv2dOp>(op);
     if (!readsArguments(expansion) ||
         !isa<BlockArgument>(depthwise.getFilter()))
-      return report(fused, expansion, "needs its operands in memory");
+      return report(owner, expansion, "needs its operands in memory");
     if (!isWorthExpanding(depthwise, expansion, /*leastBytes=*/0))
-      return report(fused, expansion, "makes rows too long to be kept");
+      return report(owner, expansion, "makes rows too long to be kept");
   } else if (!readsArguments(op) && !hasPrologue(op, target)) {
-    return report(fused, op, "needs its operands in memory");
+    return report(owner, op, "needs its operands in memory");
   }
   if (graph::tensorOf(op->getResult(0)).getShape() !=
-      graph::tensorOf(fused.getResult(0)).getShape())
-    return report(fused, op, "has another shape than the result");
+      graph::tensorOf(body.getTerminator()->getOperand(0)).getShape())
+    return report(owner, op, "has another shape than the result");
   for (Operation *user : op->getUsers())
-    if (!isa<PayloadOpInterface, graph::YieldOp>(user))
-      return report(fused, user, "is not pointwise, behind a contraction");
-  for (Operation &other : fused.getBody().front().without_terminator())
+    if (!isa<PayloadOpInterface>(user) && user != body.getTerminator())
+      return report(owner, user, "is not pointwise, behind a contraction");
+  for (Operation &other : body.without_terminator())
     if (&other != op && &other != expansion && !isRecomputed(&other) &&
         !isa<PayloadOpInterface>(other))
-      return report(fused, &other, "is not pointwise, beside a contraction");
+      return report(owner, &other, "is not pointwise, beside a contraction");
   return success();
 }
 
-LogicalResult dlc::codegen::checkFused(graph::FusedOp fused,
-                                       const graph::VectorTarget &target) {
+LogicalResult dlc::codegen::checkBody(Block &body,
+                                      const graph::VectorTarget &target) {
+  Operation *owner = body.getParentOp();
   // Users first: a contraction may be part of another.
   Operation *expansion = nullptr;
-  for (Operation &op :
-       llvm::reverse(fused.getBody().front().without_terminator())) {
+  for (Operation &op : llvm::reverse(body.without_terminator())) {
     if (&op == expansion)
       continue;
     if (isa<ContractionOpInterface>(op)) {
-      if (failed(checkContraction(fused, &op, target)))
+      if (failed(checkContraction(owner, &op, target)))
         return failure();
       expansion = ::expansionOf(&op);
     } else if (auto rows = dyn_cast<RowOpInterface>(op)) {
-      if (fused.getYield().getValues() != op.getResults())
-        return report(fused, &op, "stores its result itself");
+      if (body.getTerminator()->getOperands() != op.getResults())
+        return report(owner, &op, "stores its result itself");
       if (rows.needsOperandsInMemory() && !readsArguments(&op))
-        return report(fused, &op, "needs its operands in memory");
+        return report(owner, &op, "needs its operands in memory");
     } else if (!isRecomputed(&op) &&
                !isa<PayloadOpInterface, ElementOpInterface>(op)) {
-      return report(fused, &op, "has no code");
+      return report(owner, &op, "has no code");
     }
   }
   return success();
