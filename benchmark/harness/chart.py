@@ -5,6 +5,7 @@
 for each number of threads, a group of bars for each model.
 """
 
+import statistics
 from html import escape
 from typing import List
 
@@ -14,7 +15,7 @@ from harness.results import Results
 
 WIDTH = 1000
 LABELS, RIGHT, GAP = 165, 52, 52  # beside and between panels
-HEADER, FOOTER = 92, 48
+HEADER, FOOTER = 92, 64
 BAR, BETWEEN_GROUPS = 7, 13
 # Bars of dlc that are longer end in an arrow.
 LONGEST = 3.0
@@ -52,13 +53,17 @@ STYLE = """<style>
 
 
 def speeds(cell: dict) -> dict:
-    """Of each framework that has a time, the best peer's being 1."""
-    times = {name: result["seconds"]
-             for name, result in cell["frameworks"].items()
+    """Of each framework that has a time, the best peer's being 1: the median of
+    the rounds' ratios, which is what tables say of dlc."""
+    timed = {name: result for name, result in cell["frameworks"].items()
              if "seconds" in result}
-    peers = [time for name, time in times.items() if name != "dlc"]
-    best = min(peers or times.values(), default=1)
-    return {name: best / time for name, time in times.items()}
+    best = min([result for name, result in timed.items() if name != "dlc"]
+               or timed.values(), key=lambda result: result["seconds"],
+               default=None)
+    return {name: statistics.median(
+        peer["median"] / own["median"]
+        for peer, own in zip(best["rounds"], result["rounds"]))
+        for name, result in timed.items()}
 
 
 class Chart:
@@ -110,9 +115,9 @@ class Chart:
         self.draw_rows()
         for i, (threads, cells) in enumerate(self.panels):
             self.draw_panel(LABELS + i * (width + GAP), width, threads, cells)
-        self.text(20, self.height - 14, f"{self.results.dates()}, "
-                  f"{self.results.machine}; {self.results.versions()}",
-                  "small")
+        self.text(20, self.height - 28,
+                  f"{self.results.dates()}, {self.results.machine}", "small")
+        self.text(20, self.height - 14, self.results.versions(), "small")
         self.add("</svg>\n")
         return "".join(self.parts)
 
