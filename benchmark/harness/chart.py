@@ -5,12 +5,12 @@
 for each number of threads, a group of bars for each model.
 """
 
-import statistics
 from html import escape
 from typing import List
 
 from frameworks import TITLES
 from harness.cases import CASES
+from harness.measuring import best_peer, ratio, timed
 from harness.results import Results
 
 WIDTH = 1000
@@ -55,15 +55,10 @@ STYLE = """<style>
 def speeds(cell: dict) -> dict:
     """Of each framework that has a time, the best peer's being 1: the median of
     the rounds' ratios, which is what tables say of dlc."""
-    timed = {name: result for name, result in cell["frameworks"].items()
-             if "seconds" in result}
-    best = min([result for name, result in timed.items() if name != "dlc"]
-               or timed.values(), key=lambda result: result["seconds"],
-               default=None)
-    return {name: statistics.median(
-        peer["median"] / own["median"]
-        for peer, own in zip(best["rounds"], result["rounds"]))
-        for name, result in timed.items()}
+    finished = timed(cell)
+    best = best_peer(cell) or "dlc"
+    return {name: ratio(finished[best], result)
+            for name, result in finished.items()}
 
 
 class Chart:

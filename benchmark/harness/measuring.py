@@ -191,15 +191,30 @@ def time_command(case: Case, job: Job, dlc: str) -> float:
     return time.monotonic() - begin
 
 
+def timed(cell: dict) -> dict:
+    """The results that have a time."""
+    return {name: result for name, result in cell["frameworks"].items()
+            if "seconds" in result}
+
+
+def best_peer(cell: dict) -> str:
+    """The fastest besides dlc, or ""."""
+    finished = timed(cell)
+    peers = [name for name in finished if name != "dlc"]
+    return min(peers, key=lambda name: finished[name]["seconds"], default="")
+
+
+def ratio(slower: dict, faster: dict) -> float:
+    """How many times as fast the second result is, the median of the rounds."""
+    return statistics.median(
+        before["median"] / now["median"]
+        for before, now in zip(slower["rounds"], faster["rounds"]))
+
+
 def speedup(cell: dict) -> Tuple[float, str]:
     """How many times as fast as its best peer dlc is, the median of the rounds,
     and the peer; (nan, "") without either."""
-    finished = {name: result for name, result in cell["frameworks"].items()
-                if "seconds" in result}
-    peers = [name for name in finished if name != "dlc"]
-    if "dlc" not in finished or not peers:
+    finished, best = timed(cell), best_peer(cell)
+    if "dlc" not in finished or not best:
         return math.nan, ""
-    best = min(peers, key=lambda name: finished[name]["seconds"])
-    ratios = [peer["median"] / own["median"] for peer, own in zip(
-        finished[best]["rounds"], finished["dlc"]["rounds"])]
-    return statistics.median(ratios), best
+    return ratio(finished[best], finished["dlc"]), best

@@ -49,8 +49,7 @@ static graph::BlockedConv2dOp expansionOf(Operation *op) {
 /// Whether it computes its input by pointwise operations (Prologue.h).
 static bool hasPrologue(Operation *op, const graph::VectorTarget &target) {
   auto convolution = dyn_cast<graph::BlockedConv2dOp>(op);
-  return convolution && computesInput(convolution) &&
-         isa<BlockArgument>(convolution.getFilter()) &&
+  return convolution && isa<BlockArgument>(convolution.getFilter()) &&
          canComputeInput(convolution, target) &&
          prologueOf(convolution)
              .contains(convolution.getInput().getDefiningOp());

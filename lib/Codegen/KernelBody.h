@@ -10,11 +10,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_CODEGEN_FUSEDBODY_H
-#define DLC_LIB_CODEGEN_FUSEDBODY_H
+#ifndef DLC_LIB_CODEGEN_KERNELBODY_H
+#define DLC_LIB_CODEGEN_KERNELBODY_H
 
 #include "dlc/Dialect/Graph/Analysis/TileModel.h"
-#include "dlc/Dialect/Graph/IR/GraphControlOps.h"
+
+#include "mlir/IR/Block.h"
 
 namespace dlc::codegen {
 
@@ -26,4 +27,4 @@ llvm::LogicalResult checkBody(mlir::Block &body,
 
 } // namespace dlc::codegen
 
-#endif // DLC_LIB_CODEGEN_FUSEDBODY_H
+#endif // DLC_LIB_CODEGEN_KERNELBODY_H

@@ -152,8 +152,6 @@ LoopGrid dlc::codegen::loopGrid(kernel::FuncOp kernel,
 
 int64_t dlc::codegen::gridOf(kernel::FuncOp kernel,
                              const graph::VectorTarget &target) {
-  if (ContractionOpInterface contraction = contractionOf(kernel))
-    return contraction.getTiles(target).grid;
   if (RowOpInterface rows = rowOpOf(kernel))
     return rowTiles(rows);
   if (auto movement = Movement::match(kernel, target))

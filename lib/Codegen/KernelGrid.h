@@ -54,7 +54,7 @@ struct LoopGrid {
 };
 LoopGrid loopGrid(kernel::FuncOp kernel, const graph::VectorTarget &target);
 
-/// The number of tiles of any kernel.
+/// The number of tiles of a kernel without contraction.
 int64_t gridOf(kernel::FuncOp kernel, const graph::VectorTarget &target);
 
 /// Says on a function that a kernel becomes, or is declared as, what launches

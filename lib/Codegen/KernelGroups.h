@@ -27,9 +27,9 @@ struct GroupingOptions {
   graph::VectorTarget target;
   /// Operations of a group at most, but for what is recomputed, and for what a
   /// convolution computes of its input.
-  size_t largestGroup = 64;
+  size_t largestGroup;
   /// Bytes from which on a depthwise convolution computes its input itself.
-  int64_t leastExpansion = 1 << 20;
+  int64_t leastExpansion;
 };
 
 /// The operations of one kernel. The results of `root` and of `others` are

@@ -96,7 +96,13 @@ KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   if (estimate)
     use.cost = costOf(kernel, target);
   use.rows = flattenPointwise(kernel, target);
-  kernel.setGrid(gridOf(kernel, target));
+  if (ContractionOpInterface contraction = contractionOf(kernel)) {
+    ContractionTiles tiles = contraction.getTiles(target);
+    kernel.setGrid(tiles.grid);
+    kernel.setTile(ArrayRef({tiles.tileRows, tiles.tileColumns}));
+  } else {
+    kernel.setGrid(gridOf(kernel, target));
+  }
   if (!kernel.getByRows())
     kernel.setCost(use.cost);
   if (checks != 0)
@@ -104,10 +110,6 @@ KernelUse KernelTable::get(Operation *op, ArrayRef<Value> inputs) {
   if (int64_t flops = flopsOf(kernel))
     kernel.setFlops(flops);
   kernel.setBytes(bytesMovedBy(kernel));
-  if (ContractionOpInterface contraction = contractionOf(kernel)) {
-    ContractionTiles tiles = contraction.getTiles(target);
-    kernel.setTile(ArrayRef({tiles.tileRows, tiles.tileColumns}));
-  }
 
   // Without positions, equal text is equal structure.
   std::string structure;

@@ -305,8 +305,8 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
     auto argument = cast<BlockArgument>(operand);
     return entry->getArgument(2 + argument.getArgNumber());
   };
-  // What the contraction reads, or computes of its operands, is not read behind
-  // it.
+  // What the contraction reads, or computes its operands from, is in a cache
+  // when it is read behind it.
   SetVector<Operation *> inside;
   inside.insert(contraction);
   for (size_t i = 0; i < inside.size(); ++i)
@@ -315,11 +315,10 @@ void KernelLowering::emitContraction(ElementEmitter &emitter,
         inside.insert(producer);
   for (BlockArgument argument : kernel.getArguments()) {
     Value memory = tiles.memory(argument);
-    bool isReadBehind = llvm::any_of(argument.getUsers(), [&](Operation *user) {
-      return !inside.contains(user);
+    bool isReadInside = llvm::any_of(argument.getUsers(), [&](Operation *user) {
+      return inside.contains(user);
     });
-    if (isReadBehind &&
-        !llvm::is_contained(contraction->getOperands(), argument) &&
+    if (!isReadInside &&
         !kernel.getArgAttr(argument.getArgNumber(), kernel::kInPlaceAttr) &&
         hasType(memory))
       tiles.read.push_back(memory);

@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Prologue.h"
+#include "Contraction/BlockKernel.h"
+#include "Contraction/ConvolutionShape.h"
 #include "dlc/Codegen/Emitters.h"
 
 using namespace mlir;
@@ -44,17 +46,17 @@ bool dlc::codegen::canComputeInput(BlockedConv2dOp op,
   auto input = tensorOf(op.getInput()), filter = tensorOf(op.getFilter());
   ArrayRef<int64_t> result = op.getType().getShape();
   int64_t bytes = input.getElementTypeBitWidth() / 8;
-  bool isOneToOne =
-      filter.getDimSize(2) == 1 && filter.getDimSize(3) == 1 &&
-      input.getDimSize(2) == result[2] && input.getDimSize(3) == result[3] &&
-      llvm::all_of(op.getStrides(), [](int64_t s) { return s == 1; }) &&
-      llvm::all_of(op.getLow(), [](int64_t low) { return low == 0; });
+  auto isOneToOne = [&](unsigned i) {
+    return windowAxis(op, i, input.getDimSize(2 + i), filter.getDimSize(2 + i),
+                      result[2 + i])
+        .isOneToOne();
+  };
   if (input.getNumElements() == 0 || filter.getNumElements() == 0 ||
-      !op.readsBlocks() || op.getGroups() != 1 || !isOneToOne)
+      !op.readsBlocks() || op.getGroups() != 1 || !isOneToOne(0) ||
+      !isOneToOne(1))
     return false;
-  int64_t vectors = filter.getShape().back() / op.getChannelBlock();
   int64_t positions =
-      convolutionTileRows(target, vectors, result[2] * result[3]);
+      convolutionTileRows(target, panelsOf(op).blocks, result[2] * result[3]);
   int64_t channels = input.getDimSize(1) * input.getDimSize(4);
   return positions * channels * bytes <= kMostKeptBytes;
 }
@@ -64,8 +66,4 @@ bool dlc::codegen::isWorthComputing(BlockedConv2dOp op,
   auto filter = tensorOf(op.getFilter());
   int64_t bytes = filter.getElementTypeBitWidth() / 8;
   return filter.getNumElements() * bytes <= cacheBytes(target);
-}
-
-bool dlc::codegen::computesInput(BlockedConv2dOp op) {
-  return !isa<BlockArgument>(op.getInput());
 }

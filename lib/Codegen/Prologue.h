@@ -53,9 +53,6 @@ bool canComputeInput(graph::BlockedConv2dOp op,
 bool isWorthComputing(graph::BlockedConv2dOp op,
                       const graph::VectorTarget &target);
 
-/// Whether it does, in the body of a kernel.
-bool computesInput(graph::BlockedConv2dOp op);
-
 } // namespace dlc::codegen
 
 #endif // DLC_LIB_CODEGEN_PROLOGUE_H

@@ -406,7 +406,7 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
   // The filters, from the first row of the window that is inside.
   int64_t filterRow = columns.kernel * shape.inputBlock * panel.width;
   int64_t filterBlock = rows.kernel * filterRow;
-  int64_t blocks = shape.blocksOfInputs();
+  int64_t blocks = shape.blocksOfInputs(), blocksOfPart = blocks / shape.parts;
   Value weights = panel.filter;
   if (!taps.all)
     weights =
@@ -418,7 +418,6 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
     channel = elements.add(channel, elements.multiply(group, blocks));
   }
   if (part) {
-    int64_t blocksOfPart = blocks / shape.parts;
     channel =
         elements.add(channel, elements.multiply(part->number, blocksOfPart));
     weights = pointers.advance(
@@ -436,11 +435,11 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
   auto inputAt = [&](Value x) {
     if (computed) {
       Value first = computed->find(at, y, x);
-      return part ? pointers.advance(
-                        first, elements.multiply(part->number,
-                                                 blocks / shape.parts *
-                                                     shape.planeOfInput()))
-                  : first;
+      if (!part)
+        return first;
+      return pointers.advance(
+          first,
+          elements.multiply(part->number, blocksOfPart * shape.planeOfInput()));
     }
     Value column =
         elements.add(elements.multiply(x, columns.stride), -columns.low);
@@ -454,8 +453,7 @@ void TileLowering::emitRow(const GridPosition &at, const Panel &panel, Value y,
     if (!panel.isNarrow && shape.nextFilter)
       tile.inChunk = shape.positionInChunk(elements, at, y, x);
     if (!panel.isNarrow && shape.fetchedOfNextChunk) {
-      Value plane = elements.multiply(channel, rows.input * columns.input *
-                                                   shape.inputBlock);
+      Value plane = elements.multiply(channel, shape.planeOfImage());
       Value next = elements.add(plane, nextInput(at, y, x));
       for (Value source : sources)
         tile.nextInput.push_back(
@@ -553,7 +551,6 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
   // Positions whose result a block of channels fetches.
   int64_t fetched = blocks == 0 ? 0 : llvm::divideCeil(tile.positions, blocks);
   int64_t plane = shape.rows.result * shape.columns.result;
-  int64_t planeOfSource = rows.input * columns.input * shape.inputBlock;
   Values fetchedFrom(epilogue);
   llvm::append_range(fetchedFrom, tile.nextInput);
   Values carried = std::move(sums);
@@ -563,19 +560,19 @@ TileLowering::Values TileLowering::accumulate(const Tile &tile,
     Value input = now.end()[-2], filter = now.end()[-1];
     now.truncate(now.size() - 2);
     Values next;
+    auto fetching = ArrayRef(now).take_back(fetchedFrom.size());
     for (auto [i, from] :
-         llvm::enumerate(ArrayRef(now).take_back(fetchedFrom.size()))) {
-      if (i >= epilogue.size()) {
-        pointers.prefetch(from, 0, tile.positions * shape.fetchedOfNextChunk,
-                          PointerEmitter::kSecondCache);
-        next.push_back(pointers.step(from, planeOfSource));
-        continue;
-      }
+         llvm::enumerate(fetching.take_front(epilogue.size()))) {
       for (int64_t v = 0; v < tile.panel->vectors; ++v)
         pointers.prefetch(from, v * plane * shape.block, fetched * shape.block,
                           PointerEmitter::kAllCaches,
                           i < emitter.written.size());
       next.push_back(pointers.step(from, fetched * shape.block));
+    }
+    for (Value from : fetching.drop_front(epilogue.size())) {
+      pointers.prefetch(from, 0, tile.positions * shape.fetchedOfNextChunk,
+                        PointerEmitter::kSecondCache);
+      next.push_back(pointers.step(from, shape.planeOfImage()));
     }
     now.truncate(now.size() - fetchedFrom.size());
     bool fetches = !tile.panel->isNarrow;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConvolutionGrid.h"
-#include "../Prologue.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/Support/MathExtras.h"
@@ -42,9 +41,7 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   int64_t rowsWanted = kCyclesOfChunk / cyclesOfRow;
   if (work.bytesOfSums != 0)
     rowsWanted = kBytesOfSums / (work.bytesOfSums * tiles);
-  if (work.bytesOfInput != 0)
-    rowsWanted =
-        std::min(rowsWanted, kMostKeptBytes / (work.bytesOfInput * tiles));
+  rowsWanted = std::min(rowsWanted, work.mostTiles / tiles);
   rowsOfChunk = std::clamp<int64_t>(rowsWanted, 1, most);
   rowsOfChunk = std::clamp(work.fewestRows, rowsOfChunk, rows);
   rowChunks = llvm::divideCeil(rows, rowsOfChunk);
@@ -60,10 +57,7 @@ ConvolutionGrid::ConvolutionGrid(const ConvolutionWork &work)
   else if (cyclesOfRow > kMostCyclesOfChunk ||
            (chunks < enough && cyclesOfRow > kCyclesOfChunk))
     parts = llvm::divideCeil(cyclesOfRow, kCyclesOfChunk);
-  if (work.bytesOfInput != 0) {
-    int64_t most = std::max<int64_t>(kMostKeptBytes / work.bytesOfInput, 1);
-    parts = std::max<int64_t>(parts, llvm::divideCeil(tiles, most));
-  }
+  parts = std::max<int64_t>(parts, llvm::divideCeil(tiles, work.mostTiles));
   tilesOfChunk = llvm::divideCeil(tiles, std::min(tiles, parts));
   columnChunks = llvm::divideCeil(tiles, tilesOfChunk);
   findGroups(work);

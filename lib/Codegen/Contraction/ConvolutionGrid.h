@@ -29,9 +29,8 @@ struct ConvolutionWork {
   /// The sums of one register tile, where those of a chunk wait in memory for
   /// the next input channels; else 0.
   int64_t bytesOfSums = 0;
-  /// The input of one register tile, where that of a chunk is computed before
-  /// its tiles; else 0.
-  int64_t bytesOfInput = 0;
+  /// Register tiles of a chunk at most, where there is a limit.
+  int64_t mostTiles = int64_t(1) << 40;
   /// Whether a chunk goes on with what the one above it has left behind. Then
   /// they come one after another; a chunk whose work begins a thread's repeats
   /// some rows of the one above.

@@ -78,7 +78,7 @@ ConvolutionShape::ConvolutionShape(BlockedConv2dOp op,
     columns.input = columns.result = rows.result * columns.result;
     rows.input = rows.result = 1;
   }
-  computesInput = dlc::codegen::computesInput(op) && extent == kGrid;
+  computesInput = extent == kGrid && !isa<BlockArgument>(op.getInput());
   if (extent == kGrid)
     findNarrow(target, filter.getElementTypeBitWidth() / 8);
   int64_t positions = convolutionTileRows(
@@ -139,7 +139,9 @@ void ConvolutionShape::findGrid(RankedTensorType input, RankedTensorType filter,
   if (parts > 1)
     work.bytesOfSums = positions * vectors * block * bytes;
   if (computesInput)
-    work.bytesOfInput = positions * blocksOfInputs() * inputBlock * bytes;
+    work.mostTiles = std::max<int64_t>(
+        kMostKeptBytes / (positions * blocksOfInputs() * inputBlock * bytes),
+        1);
   grid = ConvolutionGrid(work);
   // Chunks that are parts of a row know the next one where that is all there
   // is.

@@ -79,12 +79,14 @@ struct ConvolutionShape {
   /// Rows of the input that a row of the result reads and the one before it
   /// does not.
   int64_t newRows() const { return std::min(rows.stride, rows.extent()); }
-  /// Elements from a block of channels to the next as tiles read them: of an
-  /// image, or of a chunk of what is computed.
+  /// Elements from a block of an image's channels to the next, and the same as
+  /// tiles read them: of a chunk, where that is computed.
+  int64_t planeOfImage() const {
+    return rows.input * columns.input * inputBlock;
+  }
   int64_t planeOfInput() const {
-    int64_t positions = computesInput ? grid.rowsPerChunk() * chunkWidth()
-                                      : rows.input * columns.input;
-    return positions * inputBlock;
+    return computesInput ? grid.rowsPerChunk() * chunkWidth() * inputBlock
+                         : planeOfImage();
   }
   /// The first position of a register tile of a row.
   mlir::Value firstPosition(ElementEmitter &emitter, mlir::Value tile) const;

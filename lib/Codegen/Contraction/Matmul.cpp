@@ -111,6 +111,7 @@ struct Shape {
   int64_t columns() const { return vectors * lanes; }
   int64_t stripTiles() const { return tiles.count * strips; }
   int64_t tilesOfMatrix() const { return stripTiles() + dotTiles.count; }
+  int64_t grid() const { return matrices * tilesOfMatrix(); }
   /// Rows of dot products at once: more sums would not fit into the registers.
   int64_t dotRows() const { return std::max<int64_t>(8 / (n - inStrips), 1); }
 
@@ -504,10 +505,9 @@ struct PackedMatmulModel
     : ContractionOpInterface::ExternalModel<PackedMatmulModel, PackedMatmulOp> {
   ContractionTiles getTiles(Operation *op, const VectorTarget &target) const {
     Shape shape(cast<PackedMatmulOp>(op), target);
-    int64_t grid = shape.matrices * shape.tilesOfMatrix();
     if (shape.inStrips == 0 && shape.n != 0)
-      return {grid, std::min(shape.m, shape.dotRows()), shape.n};
-    return {grid, shape.tiles.most(), shape.columns()};
+      return {shape.grid(), std::min(shape.m, shape.dotRows()), shape.n};
+    return {shape.grid(), shape.tiles.most(), shape.columns()};
   }
 
   int64_t getFlops(Operation *op) const {
@@ -519,7 +519,7 @@ struct PackedMatmulModel
   void emitTile(Operation *op, TileEmitter &emitter, Value tile) const {
     auto matmul = cast<PackedMatmulOp>(op);
     Shape shape(matmul, emitter.target);
-    if (getTiles(op, emitter.target).grid == 0)
+    if (shape.grid() == 0)
       return;
     ElementEmitter &elements = emitter.elements;
     SmallVector<Value> batch;

@@ -60,9 +60,9 @@ def Kernel_FuncOp : Kernel_Op<"func",
     that a contraction's micro-kernel keeps in registers, at most: rows, by
     elements of the result's last axis (in a recurrent cell, of the gates that are
     summed at once). `flops` are multiplications and additions of contractions,
-    `bytes` those of the tensors that a launch reads and writes. `cost` says about how many
-    nanoseconds all tiles take on one core: where that is little, one thread
-    computes them all.
+    `bytes` those of the tensors that a launch reads and writes. `cost` says
+    about how many nanoseconds all tiles take on one core: where that is little,
+    one thread computes them all.
 
     A kernel `by_rows` is one of pointwise operations that computes any number
     of rows, each a tile. Its type is that of one, [1, W], and so are its bytes;
